@@ -1,0 +1,60 @@
+package org.fedoracopr.api.protocol;
+
+import java.nio.file.Path;
+
+/**
+ * The files that builder and agent share in a Pod.
+ *
+ * <p>The handshake is by files alone, so that any start order works: the builder waits for {@link #agentReady()} before it touches the task; the
+ * runner holds a lock on {@link #runnerLock()} from its first instruction and writes its process id into it once it holds it. Lock free and
+ * {@link #outcome()} there: the build has ended. Lock once held (or the file not empty), now free, and no outcome: the runner was killed. Never held: only
+ * {@link PodAnnotations#BUILDER_ENDED} ends the wait.
+ *
+ * @param shared the emptyDir that both containers mount; everything in it is the builder's word
+ * @param annotations the downward-API volume, read-only, one file for each of {@link PodAnnotations#DOWNWARD}
+ */
+public record PodFiles(Path shared, Path annotations) {
+
+    /** Where the volumes are mounted in a Pod. */
+    public static final PodFiles IN_POD = new PodFiles(Path.of("/copr"), Path.of("/run/copr/pod"));
+
+    /** Where the agent keeps its own copy of the log and its state; an emptyDir that the builder does not mount. */
+    public static final Path AGENT_STATE = Path.of("/var/lib/copr-agent");
+
+    /** Where the agent mounts the results volume. */
+    public static final Path RESULTS_VOLUME = Path.of("/results");
+
+    /** The environment variable that names the shared directory; set means: this process runs in a builder Pod. */
+    public static final String SHARED_DIRECTORY_VARIABLE = "COPR_POD_SHARED";
+
+    /** The environment variable that names the directory of annotation files. */
+    public static final String ANNOTATIONS_DIRECTORY_VARIABLE = "COPR_POD_ANNOTATIONS";
+
+    public Path agentReady() {
+        return shared.resolve("agent/ready");
+    }
+
+    public Path runnerLock() {
+        return shared.resolve("runner.lock");
+    }
+
+    /** An {@link Outcome}, written by rename. */
+    public Path outcome() {
+        return shared.resolve("outcome.json");
+    }
+
+    /** The build's log, appended to by the runner alone; each chunk is here before it is on the container's output. */
+    public Path liveLog() {
+        return shared.resolve("builder-live.log");
+    }
+
+    /** The runner's resultdir: what it leaves here is what the agent stages. */
+    public Path results() {
+        return shared.resolve("results");
+    }
+
+    /** The file of one of {@link PodAnnotations#DOWNWARD}. */
+    public Path annotation(String key) {
+        return annotations.resolve(PodAnnotations.fileName(key));
+    }
+}
