@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One try at a build, in one Pod.
  *
+ * @param pool the CoprBuilderPool that makes its Pod
  * @param startedAt when the Pod was made
  * @param runningAt when the builder began
  * @param permittedManifestSha256 digest of the one manifest that this attempt may commit; written before the permit is given
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 @ApiRecord
 public record BuildAttempt(
         int number,
+        @Nullable String pool,
         @Nullable String podName,
         @Nullable String podUid,
         @Nullable String nodeName,
