@@ -1,4 +1,4 @@
-/** The backend end of the live log. */
+/** The backend end of the live log: the program, its options and its start inside another process. */
 @NullMarked
 package org.fedoracopr.logstore;
 

@@ -1,0 +1,16 @@
+#!/bin/sh
+# install-program.sh FOLDER JAR PROGRAM=MAIN_CLASS...: puts a module's jar into FOLDER/lib, where Maven has copied the jars
+# it needs, and writes one launcher per program into FOLDER/bin, made from launcher.sh.
+set -eu
+folder=$1
+jar=$2
+shift 2
+tools=$(cd "$(dirname "$0")" && pwd -P)
+mkdir -p "$folder/bin" "$folder/lib"
+cp "$jar" "$folder/lib/"
+for program in "$@"; do
+    file=$folder/bin/${program%%=*}
+    sed "s|@{launcher.main}|${program#*=}|" "$tools/launcher.sh" >"$file.new"
+    chmod 755 "$file.new"
+    mv "$file.new" "$file"
+done

@@ -1,0 +1,58 @@
+package org.fedoracopr.logstore;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.InstantSource;
+import org.fedoracopr.logstore.file.FileLogStorage;
+import org.fedoracopr.logstore.http.HttpLogServer;
+import org.fedoracopr.logstore.http.WriterToken;
+import org.fedoracopr.logstore.storage.LogStorage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running log store: a storage and the HTTP server in front of it. */
+public final class LogStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LogStore.class);
+
+    private final LogStorage storage;
+    private final HttpLogServer server;
+
+    private LogStore(LogStorage storage, HttpLogServer server) {
+        this.storage = storage;
+        this.server = server;
+    }
+
+    /** Starts a log store; it is ready for requests when this returns. */
+    public static LogStore start(LogStoreOptions options) throws IOException {
+        WriterToken token = options.tokenFile() == null ? WriterToken.none() : WriterToken.fromFile(options.tokenFile());
+        LogStorage storage = FileLogStorage.open(options.directory(), options.fsync());
+        try {
+            HttpLogServer server = HttpLogServer.start(
+                    options.host(), options.port(), storage, token, options.limits(), InstantSource.system());
+            if (token.required()) {
+                LOG.info("Writers need the token; everybody may read");
+            } else {
+                LOG.warn("Everybody who reaches {} may write logs; name a secret with --token-file", server.url());
+            }
+            return new LogStore(storage, server);
+        } catch (IOException failure) {
+            storage.close();
+            throw failure;
+        }
+    }
+
+    /** Where it listens. */
+    public URI url() {
+        return server.url();
+    }
+
+    @Override
+    public void close() throws IOException {
+        // The storage first: it ends the waits of followers, for which the server would wait.
+        try {
+            storage.close();
+        } finally {
+            server.close();
+        }
+    }
+}

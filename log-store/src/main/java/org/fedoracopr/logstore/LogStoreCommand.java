@@ -1,0 +1,101 @@
+package org.fedoracopr.logstore;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.fedoracopr.logstore.file.FsyncPolicy;
+import org.fedoracopr.logstore.http.HttpLimits;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The program {@code log-store}: runs a log store until it is told to stop. */
+@Command(
+        name = "log-store",
+        mixinStandardHelpOptions = true,
+        description = "Receives build logs while they grow and serves them over HTTP.")
+public final class LogStoreCommand implements Callable<Integer> {
+    private static final Pattern ADDRESS = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^:\\[\\]]+)):([0-9]{1,5})");
+
+    @Option(names = "--directory", required = true, description = "Folder that keeps the logs; created when absent.")
+    private Path directory = Path.of("");
+
+    @Option(
+            names = "--listen",
+            defaultValue = "127.0.0.1:5002",
+            paramLabel = "HOST:PORT",
+            description = "Address to listen on (default: ${DEFAULT-VALUE}); port 0 takes a free one.")
+    private String listen = "";
+
+    @Option(names = "--token-file", description = "File with the secret that writers must send; without it everybody may write.")
+    private @Nullable Path tokenFile;
+
+    @Option(
+            names = "--fsync",
+            defaultValue = "seal",
+            description = "When logs are forced to the disk: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private FsyncPolicy fsync = FsyncPolicy.SEAL;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Starts the program. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new LogStoreCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, _) -> {
+                    command.getErr().println("log-store: " + sentence(failure));
+                    return 1;
+                });
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        LogStore store = LogStore.start(options());
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                store.close();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            } finally {
+                stopped.countDown();
+            }
+        }));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("listening on " + store.url());
+        out.flush();
+        stopped.await();
+        return 0;
+    }
+
+    private LogStoreOptions options() {
+        Matcher address = ADDRESS.matcher(listen);
+        if (!address.matches() || Integer.parseInt(address.group(3)) > 65535) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--listen must be HOST:PORT, such as 127.0.0.1:5002 or [::]:5002, not " + listen);
+        }
+        String host = address.group(1) == null ? address.group(2) : address.group(1);
+        return new LogStoreOptions(
+                directory, host, Integer.parseInt(address.group(3)), tokenFile, fsync, HttpLimits.defaults());
+    }
+
+    private static String sentence(Exception failure) {
+        return failure instanceof NoSuchFileException missing
+                ? missing.getFile() + " does not exist; create it or correct the option that names it"
+                : String.valueOf(failure.getMessage());
+    }
+}

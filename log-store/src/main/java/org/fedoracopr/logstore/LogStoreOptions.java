@@ -1,0 +1,31 @@
+package org.fedoracopr.logstore;
+
+import java.nio.file.Path;
+import org.fedoracopr.logstore.file.FsyncPolicy;
+import org.fedoracopr.logstore.http.HttpLimits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a log store runs.
+ *
+ * @param directory where logs are kept
+ * @param port 0 takes a free one
+ * @param tokenFile null lets everybody write
+ */
+public record LogStoreOptions(
+        Path directory, String host, int port, @Nullable Path tokenFile, FsyncPolicy fsync, HttpLimits limits) {
+    /** A log store on the loopback interface that everybody there may write to. */
+    public static LogStoreOptions local(Path directory, int port) {
+        return new LogStoreOptions(directory, "127.0.0.1", port, null, FsyncPolicy.SEAL, HttpLimits.defaults());
+    }
+
+    /** The same with a writers' token. */
+    public LogStoreOptions withTokenFile(Path file) {
+        return new LogStoreOptions(directory, host, port, file, fsync, limits);
+    }
+
+    /** The same with other bounds. */
+    public LogStoreOptions withLimits(HttpLimits other) {
+        return new LogStoreOptions(directory, host, port, tokenFile, fsync, other);
+    }
+}

@@ -1,0 +1,220 @@
+package org.fedoracopr.logstore.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.fedoracopr.logstore.storage.LogBatch;
+import org.fedoracopr.logstore.storage.LogId;
+import org.fedoracopr.logstore.storage.LogSeal;
+import org.fedoracopr.logstore.storage.LogState;
+import org.fedoracopr.logstore.storage.Placement;
+import org.fedoracopr.logstore.storage.UpdateOutcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of one attempt: a file that grows at its end, and its seal.
+ *
+ * <p>Invariants: the first {@code length} bytes of the file never change; bytes of the file beyond {@code length} (a write
+ * that failed half-way) are not read but overwritten, unless the store starts again: then they count as stored, which they
+ * may, being bytes of the log at their right place; a seal is on the disk only after all bytes it speaks of.
+ */
+final class FileLog {
+    private static final int COMPARE_BYTES = 64 * 1024;
+
+    private final FileLayout layout;
+    private final LogId id;
+    private final FsyncPolicy fsync;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final GrowingDigest digest = new GrowingDigest();
+
+    private boolean loaded;
+    private boolean created;
+    private boolean closed;
+    private long length;
+    private @Nullable LogSeal seal;
+
+    FileLog(FileLayout layout, LogId id, FsyncPolicy fsync) {
+        this.layout = layout;
+        this.id = id;
+        this.fsync = fsync;
+    }
+
+    Path file() {
+        return layout.attempt(id).resolve("log");
+    }
+
+    /** Whether anything was ever stored for this attempt. */
+    boolean exists() throws IOException {
+        lock.lock();
+        try {
+            load();
+            return created;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    UpdateOutcome update(LogBatch batch) throws IOException {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IOException("the log store is shutting down");
+            }
+            load();
+            return switch (Placement.of(batch.offset(), batch.content().remaining(), length)) {
+                case Placement.Beyond(long offset) -> new UpdateOutcome.Hole(length, offset);
+                case Placement.Fits fits -> store(batch, fits);
+            };
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    LogState state() throws IOException {
+        lock.lock();
+        try {
+            load();
+            return new LogState(length, seal, closed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    LogState awaitGrowth(long beyond, Duration atMost) throws IOException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            load();
+            long remainingNanos = atMost.toNanos();
+            while (length <= beyond && seal == null && !closed && remainingNanos > 0) {
+                remainingNanos = changed.awaitNanos(remainingNanos);
+            }
+            return new LogState(length, seal, closed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void load() throws IOException {
+        if (loaded) {
+            return;
+        }
+        created = Files.isDirectory(layout.attempt(id));
+        long size = Files.exists(file()) ? Files.size(file()) : 0;
+        seal = DurableFiles.read(sealFile(), LogSeal.class).orElse(null);
+        if (seal != null && size < seal.length()) {
+            throw new IOException(file() + " has " + size + " bytes but its seal says " + seal.length()
+                    + "; restore the file from the build's published log");
+        }
+        length = seal == null ? size : seal.length();
+        loaded = true;
+    }
+
+    private UpdateOutcome store(LogBatch batch, Placement.Fits fits) throws IOException {
+        ByteBuffer content = batch.content().duplicate();
+        ByteBuffer known = content.slice(content.position(), fits.known());
+        long difference = firstDifference(known, fits.offset());
+        if (difference >= 0) {
+            return new UpdateOutcome.Conflict(length, difference);
+        }
+        if (seal != null && fits.fresh() > 0) {
+            return new UpdateOutcome.AlreadySealed(length);
+        }
+        if (!created) {
+            DurableFiles.createFolders(layout.root(), layout.attempt(id));
+            created = true;
+        }
+        append(content.slice(content.position() + fits.known(), fits.fresh()));
+        return batch.seal() == null ? new UpdateOutcome.Stored(length, seal != null) : seal(batch.seal());
+    }
+
+    /** The position in the log of the first byte that differs from what the log has there, or -1. */
+    private long firstDifference(ByteBuffer known, long offset) throws IOException {
+        if (!known.hasRemaining()) {
+            return -1;
+        }
+        try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.READ)) {
+            ByteBuffer buffer = ByteBuffer.allocate(Math.min(known.remaining(), COMPARE_BYTES));
+            long at = offset;
+            while (known.hasRemaining()) {
+                buffer.clear().limit(Math.min(buffer.capacity(), known.remaining()));
+                if (channel.read(buffer, at) < 0) {
+                    throw new IOException(file() + " is shorter than the " + length + " bytes that were stored");
+                }
+                buffer.flip();
+                int same = buffer.mismatch(known.slice(known.position(), buffer.remaining()));
+                if (same >= 0) {
+                    return at + same;
+                }
+                at += buffer.remaining();
+                known.position(known.position() + buffer.remaining());
+            }
+        }
+        return -1;
+    }
+
+    private void append(ByteBuffer fresh) throws IOException {
+        if (!fresh.hasRemaining()) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            DurableFiles.writeFully(channel, fresh.duplicate(), length);
+            if (fsync == FsyncPolicy.BATCH) {
+                channel.force(false);
+            }
+        }
+        digest.append(fresh, length);
+        length += fresh.remaining();
+        changed.signalAll();
+    }
+
+    private UpdateOutcome seal(LogSeal wanted) throws IOException {
+        if (wanted.equals(seal)) {
+            return new UpdateOutcome.Stored(length, true);
+        }
+        if (seal != null) {
+            return new UpdateOutcome.SealMismatch(length, "the log is sealed already, as " + seal);
+        }
+        if (wanted.length() > length) {
+            return new UpdateOutcome.Hole(length, wanted.length());
+        }
+        if (wanted.length() < length) {
+            return new UpdateOutcome.SealMismatch(
+                    length, "the seal speaks of " + wanted.length() + " bytes, the log has " + length);
+        }
+        try (FileChannel channel = FileChannel.open(
+                file(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            String actual = digest.of(channel, length);
+            if (!actual.equals(wanted.sha256())) {
+                return new UpdateOutcome.SealMismatch(
+                        length, "the " + length + " bytes stored have the SHA-256 " + actual);
+            }
+            channel.truncate(length);
+            channel.force(true);
+        }
+        DurableFiles.write(sealFile(), wanted);
+        seal = wanted;
+        changed.signalAll();
+        return new UpdateOutcome.Stored(length, true);
+    }
+
+    private Path sealFile() {
+        return layout.attempt(id).resolve("seal.json");
+    }
+}

@@ -1,0 +1,113 @@
+package org.fedoracopr.logstore.http;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.fedoracopr.logstore.storage.InvalidFieldException;
+import org.fedoracopr.logstore.storage.LogStorage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Routes requests, and turns everything that goes wrong into a status and a sentence. */
+final class LogStoreHandler extends Handler.Abstract {
+    private static final Logger LOG = LoggerFactory.getLogger(LogStoreHandler.class);
+    private static final Set<String> READ = Set.of("GET", "HEAD");
+    private static final Set<String> WRITE = Set.of("POST");
+    private static final String HOME = "Copr log store: POST batches of build logs to /update,"
+            + " read them at /results/<owner>/<directory>/<chroot>/<id>-<package>/builder-live.log (?follow=1 to follow).";
+
+    private final LogStorage storage;
+    private final UpdateEndpoint updates;
+    private final LogEndpoint logs;
+
+    LogStoreHandler(LogStorage storage, WriterToken token, HttpLimits limits, InstantSource clock) {
+        this.storage = storage;
+        this.updates = new UpdateEndpoint(storage, token, limits, clock);
+        this.logs = new LogEndpoint(storage, limits);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws InterruptedException {
+        // A request that waits (for a log to grow) is not idle; one whose client makes no progress is failed all the same.
+        request.addIdleTimeoutListener(timeout -> false);
+        try {
+            try {
+                route(request, response);
+            } catch (HttpFault fault) {
+                fail(response, fault);
+            } catch (InvalidFieldException invalid) {
+                refuse(response, 400, Map.of("error", "invalid", "field", invalid.field()), String.valueOf(invalid.getMessage()));
+            }
+            callback.succeeded();
+        } catch (IOException failure) {
+            broken(request, response, callback, failure);
+        }
+        return true;
+    }
+
+    private void route(Request request, Response response) throws IOException, HttpFault, InterruptedException {
+        Target target = Target.parse(request.getHttpURI().getPath());
+        allow(request, response, target instanceof Target.Update ? WRITE : READ);
+        switch (target) {
+            case Target.Home() -> Replies.text(response, 200, HOME);
+            case Target.Health() -> health(response);
+            case Target.Update() -> updates.handle(request, response);
+            case Target.BuildLog(var key, var attempt) -> logs.handle(request, response, key, attempt);
+            case Target.ResultLog(var path, var attempt) ->
+                logs.handle(request, response, storage.find(path).orElseThrow(LogEndpoint::noLog), attempt);
+            case Target.Unknown() ->
+                throw new HttpFault(404, "no-page", "there is nothing at this address; GET / says what there is");
+        }
+    }
+
+    private static void allow(Request request, Response response, Set<String> methods) throws HttpFault {
+        if (!methods.contains(request.getMethod())) {
+            String allowed = String.join(", ", methods.stream().sorted().toList());
+            response.getHeaders().put(HttpHeader.ALLOW, allowed);
+            throw new HttpFault(405, "method", "this address answers " + allowed + " only");
+        }
+    }
+
+    private void health(Response response) throws IOException, HttpFault {
+        try {
+            storage.checkWritable();
+        } catch (IOException unwritable) {
+            throw new HttpFault(503, "storage", String.valueOf(unwritable.getMessage()));
+        }
+        Replies.text(response, 200, "ok");
+    }
+
+    private static void fail(Response response, HttpFault fault) throws IOException {
+        if (fault.passing()) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, "5");
+        }
+        if (fault.status() == 401) {
+            response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+        }
+        refuse(response, fault.status(), Map.of("error", fault.code()), String.valueOf(fault.getMessage()));
+    }
+
+    private static void refuse(Response response, int status, Map<String, String> codes, String sentence)
+            throws IOException {
+        Map<String, String> fields = new LinkedHashMap<>(codes);
+        fields.put("message", sentence);
+        Replies.json(response, status, fields);
+    }
+
+    private static void broken(Request request, Response response, Callback callback, IOException failure) {
+        if (response.isCommitted()) {
+            // Nothing can be said any more; a broken connection tells the client that the answer is not whole.
+            LOG.debug("{} {} ended early: {}", request.getMethod(), request.getHttpURI().getPath(), failure.toString());
+        } else {
+            LOG.warn("{} {} failed", request.getMethod(), request.getHttpURI().getPath(), failure);
+        }
+        callback.failed(failure);
+    }
+}
