@@ -24,7 +24,8 @@ public final class LogStore implements AutoCloseable {
 
     /** Starts a log store; it is ready for requests when this returns. */
     public static LogStore start(LogStoreOptions options) throws IOException {
-        WriterToken token = options.tokenFile() == null ? WriterToken.none() : WriterToken.fromFile(options.tokenFile());
+        WriterToken token =
+                options.tokenFile() == null ? WriterToken.none() : WriterToken.fromFile(options.tokenFile());
         LogStorage storage = FileLogStorage.open(options.directory(), options.fsync());
         try {
             HttpLogServer server = HttpLogServer.start(

@@ -36,7 +36,9 @@ public final class LogStoreCommand implements Callable<Integer> {
             description = "Address to listen on (default: ${DEFAULT-VALUE}); port 0 takes a free one.")
     private String listen = "";
 
-    @Option(names = "--token-file", description = "File with the secret that writers must send; without it everybody may write.")
+    @Option(
+            names = "--token-file",
+            description = "File with the secret that writers must send; without it everybody may write.")
     private @Nullable Path tokenFile;
 
     @Option(
@@ -56,7 +58,7 @@ public final class LogStoreCommand implements Callable<Integer> {
     static CommandLine commandLine() {
         return new CommandLine(new LogStoreCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, command, _) -> {
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("log-store: " + sentence(failure));
                     return 1;
                 });
@@ -86,7 +88,8 @@ public final class LogStoreCommand implements Callable<Integer> {
         Matcher address = ADDRESS.matcher(listen);
         if (!address.matches() || Integer.parseInt(address.group(3)) > 65535) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--listen must be HOST:PORT, such as 127.0.0.1:5002 or [::]:5002, not " + listen);
+                    spec.commandLine(),
+                    "--listen must be HOST:PORT, such as 127.0.0.1:5002 or [::]:5002, not " + listen);
         }
         String host = address.group(1) == null ? address.group(2) : address.group(1);
         return new LogStoreOptions(

@@ -69,7 +69,7 @@ final class FileLog {
             }
             load();
             return switch (Placement.of(batch.offset(), batch.content().remaining(), length)) {
-                case Placement.Beyond(long offset) -> new UpdateOutcome.Hole(length, offset);
+                case Placement.Beyond beyond -> new UpdateOutcome.Hole(length, beyond.offset());
                 case Placement.Fits fits -> store(batch, fits);
             };
         } finally {

@@ -36,8 +36,7 @@ public final class FileLogStorage implements LogStorage {
     public static FileLogStorage open(Path directory, FsyncPolicy fsync) throws IOException {
         Files.createDirectories(directory);
         FileLayout layout = new FileLayout(directory.toRealPath());
-        FileChannel lockFile =
-                FileChannel.open(layout.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel lockFile = FileChannel.open(layout.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!locked(lockFile)) {
             lockFile.close();
             throw new IOException(

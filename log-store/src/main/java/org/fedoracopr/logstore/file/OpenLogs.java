@@ -1,5 +1,6 @@
 package org.fedoracopr.logstore.file;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -28,11 +29,11 @@ final class OpenLogs {
     }
 
     /** The log object of an attempt; to be given back with {@link #release}. */
-    FileLog acquire(LogId id) {
+    FileLog acquire(LogId id) throws IOException {
         lock.lock();
         try {
             if (closed) {
-                throw new IllegalStateException("the log store is shutting down");
+                throw new IOException("the log store is shutting down");
             }
             Entry entry = entries.get(id);
             if (entry == null) {

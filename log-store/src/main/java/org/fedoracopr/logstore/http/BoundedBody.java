@@ -3,8 +3,8 @@ package org.fedoracopr.logstore.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /** A request body read byte by byte, at most so many bytes and for at most so long. */
 final class BoundedBody {
@@ -27,7 +27,7 @@ final class BoundedBody {
     }
 
     /** The next byte, or -1 at the end. */
-    int read() throws IOException, HttpFault {
+    int read() throws HttpFault {
         if (position == limit && !fill()) {
             return -1;
         }
@@ -35,14 +35,19 @@ final class BoundedBody {
     }
 
     /** Reads what is left and forgets it, so that a client that is still sending can read the answer. */
-    void discard() throws IOException {
+    void discard() {
         long bound = 2L * maxBytes;
-        while (total < bound && clock.instant().isBefore(deadline)) {
-            int count = source.read(buffer);
-            if (count < 0) {
-                return;
+        try {
+            while (total < bound && clock.instant().isBefore(deadline)) {
+                int count = source.read(buffer);
+                if (count < 0) {
+                    return;
+                }
+                total += count;
             }
-            total += count;
+        } catch (IOException gone) {
+            // The client does not wait for the answer; nothing is lost.
+            total = bound;
         }
     }
 
@@ -53,8 +58,8 @@ final class BoundedBody {
                 "the body of an update is at most " + maxBytes + " bytes; send the log in smaller batches");
     }
 
-    private boolean fill() throws IOException, HttpFault {
-        int count = source.read(buffer);
+    private boolean fill() throws HttpFault {
+        int count = receive();
         if (count < 0) {
             return false;
         }
@@ -71,5 +76,13 @@ final class BoundedBody {
         position = 0;
         limit = count;
         return count > 0 || fill();
+    }
+
+    private int receive() throws HttpFault {
+        try {
+            return source.read(buffer);
+        } catch (IOException cut) {
+            throw new HttpFault(408, "cut", "the update did not arrive whole, or stalled on the way; send it again");
+        }
     }
 }

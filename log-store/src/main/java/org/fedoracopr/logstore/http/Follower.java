@@ -64,6 +64,8 @@ final class Follower {
     }
 
     private boolean superseded(LogId id) throws IOException {
-        return storage.latest(id.key()).filter(latest -> latest.attempt() > id.attempt()).isPresent();
+        return storage.latest(id.key())
+                .filter(latest -> latest.attempt() > id.attempt())
+                .isPresent();
     }
 }

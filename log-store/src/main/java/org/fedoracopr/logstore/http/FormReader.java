@@ -1,7 +1,6 @@
 package org.fedoracopr.logstore.http;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +24,7 @@ final class FormReader {
     }
 
     /** Reads the whole form; the log's bytes go into the buffer, the other fields are returned. */
-    Map<String, String> read(BudgetedBuffer log) throws IOException, HttpFault, InterruptedException {
+    Map<String, String> read(BudgetedBuffer log) throws HttpFault, InterruptedException {
         do {
             String name = text("a field's name", MAX_NAME, true);
             if (delimiter != '=') {
@@ -41,7 +40,7 @@ final class FormReader {
         return Map.copyOf(fields);
     }
 
-    private void readLog(BudgetedBuffer log) throws IOException, HttpFault, InterruptedException {
+    private void readLog(BudgetedBuffer log) throws HttpFault, InterruptedException {
         if (logSeen) {
             throw twice("log");
         }
@@ -58,7 +57,7 @@ final class FormReader {
         logSeen |= name.equals("log");
     }
 
-    private String text(String field, int max, boolean name) throws IOException, HttpFault {
+    private String text(String field, int max, boolean name) throws HttpFault {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(32);
         for (int value = next(field, name); value >= 0; value = next(field, name)) {
             if (bytes.size() == max) {
@@ -70,7 +69,7 @@ final class FormReader {
     }
 
     /** The next decoded byte, or -1 at a delimiter, which is remembered (-1 at the end of the body). */
-    private int next(String field, boolean name) throws IOException, HttpFault {
+    private int next(String field, boolean name) throws HttpFault {
         int value = body.read();
         if (value < 0 || value == '&' || (name && value == '=')) {
             delimiter = value;
@@ -85,7 +84,7 @@ final class FormReader {
         return 16 * digit(field) + digit(field);
     }
 
-    private int digit(String field) throws IOException, HttpFault {
+    private int digit(String field) throws HttpFault {
         int value = body.read();
         int digit = value < 0 ? -1 : Character.digit(value, 16);
         if (digit < 0) {

@@ -2,16 +2,20 @@ package org.fedoracopr.logstore.http;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.fedoracopr.logstore.storage.LogStorage;
 
@@ -40,18 +44,14 @@ public final class HttpLogServer implements AutoCloseable {
         threads.setDaemon(true);
         threads.setVirtualThreadsExecutor(requests);
         Server server = new Server(threads);
-        ServerConnector connector =
-                new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration(limits)));
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration(limits)));
         connector.setHost(host);
         connector.setPort(port);
         connector.setIdleTimeout(limits.idle().toMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
         server.setHandler(new LogStoreHandler(storage, token, limits, clock));
-        ErrorHandler errors = new ErrorHandler();
-        errors.setShowStacks(false);
-        errors.setDefaultResponseMimeType("text/plain");
-        server.setErrorHandler(errors);
+        server.setErrorHandler(HttpLogServer::answerFault);
         try {
             server.start();
         } catch (Exception failure) {
@@ -76,6 +76,17 @@ public final class HttpLogServer implements AutoCloseable {
         } finally {
             requests.shutdownNow();
         }
+    }
+
+    /** Answers what never came to the handler (a request that is no HTTP) or failed in it, as the handler itself does. */
+    private static boolean answerFault(Request request, Response response, Callback callback) {
+        String sentence = response.getStatus() < 500
+                ? "this is not a request that HTTP allows; correct its address or its headers"
+                : "the log store could not do this; its own log says why";
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        String body = "{\"error\":\"request\",\"message\":\"" + sentence + "\"}";
+        response.write(true, StandardCharsets.US_ASCII.encode(body), callback);
+        return true;
     }
 
     private static HttpConfiguration configuration(HttpLimits limits) {

@@ -46,7 +46,8 @@ final class LogEndpoint {
             boolean head = HttpMethod.HEAD.is(request.getMethod());
             if (follow != null && !follow.equals("0")) {
                 @Nullable String offset = query.getValue("offset");
-                long from = offset == null ? 0 : BatchFields.number("offset", offset, "a position in bytes, 0 or greater");
+                long from =
+                        offset == null ? 0 : BatchFields.number("offset", offset, "a position in bytes, 0 or greater");
                 response.setStatus(200);
                 if (!head) {
                     follower.follow(response, reader, id, from);
@@ -94,18 +95,18 @@ final class LogEndpoint {
         @Nullable String range = ranged ? request.getHeaders().get(HttpHeader.RANGE) : null;
         long length = state.length();
         switch (ByteRange.of(range, length)) {
-            case ByteRange.Whole() -> {
+            case ByteRange.Whole whole -> {
                 response.setStatus(200);
                 headers.put(HttpHeader.CONTENT_LENGTH, length);
                 copy(response, reader, 0, length, head);
             }
-            case ByteRange.Part(long first, long last) -> {
+            case ByteRange.Part part -> {
                 response.setStatus(206);
-                headers.put(HttpHeader.CONTENT_RANGE, "bytes " + first + "-" + last + "/" + length);
-                headers.put(HttpHeader.CONTENT_LENGTH, last - first + 1);
-                copy(response, reader, first, last + 1, head);
+                headers.put(HttpHeader.CONTENT_RANGE, "bytes " + part.first() + "-" + part.last() + "/" + length);
+                headers.put(HttpHeader.CONTENT_LENGTH, part.last() - part.first() + 1);
+                copy(response, reader, part.first(), part.last() + 1, head);
             }
-            case ByteRange.Unsatisfiable() -> {
+            case ByteRange.Unsatisfiable beyond -> {
                 headers.put(HttpHeader.CONTENT_RANGE, "bytes */" + length);
                 Replies.text(response, 416, "the log has " + length + " bytes, none of them in the range asked for");
             }

@@ -5,7 +5,9 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -35,7 +37,8 @@ final class LogStoreHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws InterruptedException {
-        // A request that waits (for a log to grow) is not idle; one whose client makes no progress is failed all the same.
+        // A request that waits (for a log to grow) is not idle; one whose client makes no progress is failed all the
+        // same.
         request.addIdleTimeoutListener(timeout -> false);
         try {
             try {
@@ -43,7 +46,11 @@ final class LogStoreHandler extends Handler.Abstract {
             } catch (HttpFault fault) {
                 fail(response, fault);
             } catch (InvalidFieldException invalid) {
-                refuse(response, 400, Map.of("error", "invalid", "field", invalid.field()), String.valueOf(invalid.getMessage()));
+                refuse(
+                        response,
+                        400,
+                        Map.of("error", "invalid", "field", invalid.field()),
+                        String.valueOf(invalid.getMessage()));
             }
             callback.succeeded();
         } catch (IOException failure) {
@@ -56,13 +63,13 @@ final class LogStoreHandler extends Handler.Abstract {
         Target target = Target.parse(request.getHttpURI().getPath());
         allow(request, response, target instanceof Target.Update ? WRITE : READ);
         switch (target) {
-            case Target.Home() -> Replies.text(response, 200, HOME);
-            case Target.Health() -> health(response);
-            case Target.Update() -> updates.handle(request, response);
-            case Target.BuildLog(var key, var attempt) -> logs.handle(request, response, key, attempt);
-            case Target.ResultLog(var path, var attempt) ->
-                logs.handle(request, response, storage.find(path).orElseThrow(LogEndpoint::noLog), attempt);
-            case Target.Unknown() ->
+            case Target.Home home -> Replies.text(response, 200, HOME);
+            case Target.Health health -> health(response);
+            case Target.Update update -> updates.handle(request, response);
+            case Target.BuildLog log -> logs.handle(request, response, log.key(), log.attempt());
+            case Target.ResultLog log ->
+                logs.handle(request, response, storage.find(log.path()).orElseThrow(LogEndpoint::noLog), log.attempt());
+            case Target.Unknown unknown ->
                 throw new HttpFault(404, "no-page", "there is nothing at this address; GET / says what there is");
         }
     }
@@ -102,9 +109,16 @@ final class LogStoreHandler extends Handler.Abstract {
     }
 
     private static void broken(Request request, Response response, Callback callback, IOException failure) {
-        if (response.isCommitted()) {
-            // Nothing can be said any more; a broken connection tells the client that the answer is not whole.
-            LOG.debug("{} {} ended early: {}", request.getMethod(), request.getHttpURI().getPath(), failure.toString());
+        if (response.isCommitted()
+                || failure instanceof EofException
+                || failure.getCause() instanceof TimeoutException) {
+            // Nothing can be said to this client any more; a broken connection tells the client that the answer is not
+            // whole.
+            LOG.debug(
+                    "{} {} ended early: {}",
+                    request.getMethod(),
+                    request.getHttpURI().getPath(),
+                    failure.toString());
         } else {
             LOG.warn("{} {} failed", request.getMethod(), request.getHttpURI().getPath(), failure);
         }

@@ -17,7 +17,8 @@ final class MemoryBudget {
 
     void take(int bytes) throws HttpFault, InterruptedException {
         if (!units.tryAcquire(units(bytes), PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new HttpFault(503, "busy", "too many updates are being received; send this one again in a few seconds");
+            throw new HttpFault(
+                    503, "busy", "too many updates are being received; send this one again in a few seconds");
         }
     }
 

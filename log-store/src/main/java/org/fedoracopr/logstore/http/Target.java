@@ -1,9 +1,9 @@
 package org.fedoracopr.logstore.http;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,8 @@ sealed interface Target {
     /** Reads a path as it stood in the request, still percent-encoded; no component is ever used before it is checked. */
     static Target parse(String rawPath) {
         List<String> components = new ArrayList<>();
-        for (String component : rawPath.substring(rawPath.startsWith("/") ? 1 : 0).split("/", -1)) {
+        for (String component :
+                rawPath.substring(rawPath.startsWith("/") ? 1 : 0).split("/", -1)) {
             components.add(decode(component));
         }
         String first = components.getFirst();

@@ -31,8 +31,7 @@ final class UpdateEndpoint {
     }
 
     void handle(Request request, Response response) throws IOException, HttpFault, InterruptedException {
-        BoundedBody body =
-                new BoundedBody(Request.asInputStream(request), limits.bodyBytes(), clock, limits.body());
+        BoundedBody body = new BoundedBody(Request.asInputStream(request), limits.bodyBytes(), clock, limits.body());
         try {
             admit(request);
             try (BudgetedBuffer log = new BudgetedBuffer(budget, limits.bodyBytes())) {
@@ -67,23 +66,32 @@ final class UpdateEndpoint {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("offset", outcome.length());
         switch (outcome) {
-            case UpdateOutcome.Stored(long _, boolean sealed) -> {
-                fields.put("sealed", sealed);
+            case UpdateOutcome.Stored stored -> {
+                fields.put("sealed", stored.sealed());
                 Replies.json(response, 200, fields);
                 return;
             }
-            case UpdateOutcome.Hole(long length, long offset) ->
-                refuse(fields, "hole", "the log has " + length + " bytes and this speaks of byte " + offset
-                        + "; send the bytes from " + length + " on");
-            case UpdateOutcome.Conflict(long _, long difference) ->
-                refuse(fields, "conflict", "byte " + difference
-                        + " of this attempt's log is stored already, with another value; a new run needs a new attempt number");
-            case UpdateOutcome.AlreadySealed(long length) ->
-                refuse(fields, "sealed", "the log is sealed at " + length + " bytes and takes no more");
-            case UpdateOutcome.SealMismatch(long _, String reason) ->
-                refuse(fields, "seal", "the seal does not fit: " + reason);
-            case UpdateOutcome.PathDiffers(long _, var registered) ->
-                refuse(fields, "path", "this build has registered the path " + registered + "; a build has one path");
+            case UpdateOutcome.Hole hole ->
+                refuse(
+                        fields,
+                        "hole",
+                        "the log has " + hole.length() + " bytes and this speaks of byte " + hole.offset()
+                                + "; send the bytes from " + hole.length() + " on");
+            case UpdateOutcome.Conflict conflict ->
+                refuse(
+                        fields,
+                        "conflict",
+                        "byte " + conflict.firstDifference()
+                                + " of this attempt's log is stored already, with another value; a new run needs a new attempt number");
+            case UpdateOutcome.AlreadySealed sealed ->
+                refuse(fields, "sealed", "the log is sealed at " + sealed.length() + " bytes and takes no more");
+            case UpdateOutcome.SealMismatch mismatch ->
+                refuse(fields, "seal", "the seal does not fit: " + mismatch.reason());
+            case UpdateOutcome.PathDiffers differs ->
+                refuse(
+                        fields,
+                        "path",
+                        "this build has registered the path " + differs.registered() + "; a build has one path");
         }
         Replies.json(response, 409, fields);
     }

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param seal said when the log is complete; checked after the content is in
  */
 public record LogBatch(
-        LogId log, @Nullable Long offset, ByteBuffer content, @Nullable ResultPath path, @Nullable LogSeal seal) {
+        LogId log,
+        @Nullable Long offset,
+        ByteBuffer content,
+        @Nullable ResultPath path,
+        @Nullable LogSeal seal) {
     public LogBatch {
         if (offset != null && (offset < 0 || offset > Long.MAX_VALUE - content.remaining())) {
             throw new InvalidFieldException("offset", "offset must be a position in bytes, 0 or greater");

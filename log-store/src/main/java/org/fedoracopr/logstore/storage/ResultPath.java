@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariant: every component is a plain file name, so that a path made of them cannot leave its folder.
  */
 public record ResultPath(
-        String owner, String directory, String chroot, long buildId, @Nullable String packageName) {
+        String owner,
+        String directory,
+        String chroot,
+        long buildId,
+        @Nullable String packageName) {
     /** The component that stands in place of a chroot in the paths of source builds. */
     public static final String SOURCE_BUILDS = "srpm-builds";
 
@@ -31,7 +35,8 @@ public record ResultPath(
         if (packageName == null) {
             if (!chroot.equals(SOURCE_BUILDS)) {
                 throw new InvalidFieldException(
-                        "package", "only source builds (" + SOURCE_BUILDS + ") have a directory without a package name");
+                        "package",
+                        "only source builds (" + SOURCE_BUILDS + ") have a directory without a package name");
             }
         } else {
             check("package", packageName, PACKAGE);
@@ -54,7 +59,8 @@ public record ResultPath(
         Matcher build = BUILD.matcher(components.get(3));
         if (!build.matches()) {
             throw new InvalidFieldException(
-                    "path", "the last component of path must be <id>-<package>, and <id> a number of at most 18 digits");
+                    "path",
+                    "the last component of path must be <id>-<package>, and <id> a number of at most 18 digits");
         }
         return new ResultPath(
                 components.get(0),

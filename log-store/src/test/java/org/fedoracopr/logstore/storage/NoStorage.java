@@ -1,0 +1,32 @@
+package org.fedoracopr.logstore.storage;
+
+import java.util.Optional;
+
+/** A storage without anything, in place of one that is not open yet. */
+final class NoStorage implements LogStorage {
+    @Override
+    public UpdateOutcome update(LogBatch batch) {
+        throw new IllegalStateException("not open");
+    }
+
+    @Override
+    public Optional<LogId> latest(LogKey key) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<LogKey> find(ResultPath path) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<LogReader> open(LogId log) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void checkWritable() {}
+
+    @Override
+    public void close() {}
+}
