@@ -1,0 +1,146 @@
+package org.fedoracopr.devkit.controlplane;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import org.fedoracopr.devkit.certificates.CertificateAuthority;
+import org.fedoracopr.devkit.certificates.Credential;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running Kubernetes control plane on this machine's loopback: etcd, API server and, unless left out, controller manager
+ * and scheduler. Nothing of it outlives the JVM.
+ */
+public final class ControlPlane implements AutoCloseable {
+    private final ControlPlaneProcesses processes;
+
+    ControlPlane(ControlPlaneProcesses processes) {
+        this.processes = processes;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Where certificates, kubeconfigs and logs are. */
+    public Path directory() {
+        return processes.files().directory();
+    }
+
+    /** The kubeconfig of the administrator (group system:masters). */
+    public Path kubeconfig() {
+        return processes.files().adminKubeconfig();
+    }
+
+    public String url() {
+        return processes.url();
+    }
+
+    public CertificateAuthority certificateAuthority() {
+        return processes.authority();
+    }
+
+    /** A new client of the administrator, which the caller closes. */
+    public KubernetesClient client() {
+        return client(kubeconfig());
+    }
+
+    /** A new client for a kubeconfig; unknown fields and enum values never break its watches. */
+    public static KubernetesClient client(Path kubeconfig) {
+        ObjectMapper mapper = new ObjectMapper()
+                .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
+                .configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, true);
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                .withHttpClientFactory(new JdkHttpClientFactory())
+                .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
+                .build();
+    }
+
+    /** A kubeconfig with a client certificate for the user; asking again for the same user and groups renews it. */
+    public Path kubeconfigFor(String user, List<String> groups) {
+        String readable = user.replaceAll("[^A-Za-z0-9.-]", "_");
+        String unique = HexFormat.of().toHexDigits(Objects.hash(user, groups));
+        Path file = processes.files().kubeconfig(readable + "-" + unique);
+        Credential credential = certificateAuthority().issueClient(user, groups);
+        try {
+            processes.files().writeKubeconfig(file, url(), certificateAuthority(), credential);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+        return file;
+    }
+
+    /** Stops the API server and returns when it is gone; every connection to it breaks. */
+    public void stopApiServer() {
+        processes.stopApiServer();
+    }
+
+    /** Starts the API server again under the same URL, stopping it before if it runs, and returns when it is ready. */
+    public void restartApiServer() {
+        processes.stopApiServer();
+        processes.startApiServer();
+    }
+
+    /** Ends all processes and deletes what was temporary; closing again does nothing. */
+    @Override
+    public void close() {
+        processes.close();
+    }
+
+    /** How a control plane is to be started. */
+    public static final class Builder {
+        private boolean controllers = true;
+        private @Nullable Path directory;
+        private List<String> apiServerArguments = List.of();
+        private List<String> controllerManagerArguments = List.of();
+
+        private Builder() {}
+
+        /** Whether controller manager and scheduler run too; they do unless this says otherwise. */
+        public Builder controllers(boolean run) {
+            controllers = run;
+            return this;
+        }
+
+        /** Keeps everything in this directory, and goes on with what an earlier run left there. */
+        public Builder directory(Path kept) {
+            directory = kept.toAbsolutePath();
+            return this;
+        }
+
+        /** Arguments that are given to kube-apiserver after its own. */
+        public Builder apiServerArguments(String... arguments) {
+            apiServerArguments = List.of(arguments);
+            return this;
+        }
+
+        /** Arguments that are given to kube-controller-manager after its own, such as shorter grace periods. */
+        public Builder controllerManagerArguments(String... arguments) {
+            controllerManagerArguments = List.of(arguments);
+            return this;
+        }
+
+        /**
+         * Starts it and returns when it is ready: the API server says so and, with controllers, pods can be created in the
+         * namespace default.
+         *
+         * @throws ControlPlaneException with a message for the user when it cannot
+         */
+        public ControlPlane start() {
+            return new ControlPlane(ControlPlaneProcesses.start(
+                    ControlPlaneBinaries.ensure(),
+                    new ControlPlaneSettings(controllers, directory, apiServerArguments, controllerManagerArguments)));
+        }
+    }
+}

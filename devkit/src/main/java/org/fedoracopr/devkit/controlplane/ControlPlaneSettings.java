@@ -1,0 +1,24 @@
+package org.fedoracopr.devkit.controlplane;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a control plane is started with.
+ *
+ * @param controllers whether controller manager and scheduler run
+ * @param directory where everything is kept, or null for a directory that is deleted at the end
+ * @param apiServerArguments more arguments for kube-apiserver
+ * @param controllerManagerArguments more arguments for kube-controller-manager
+ */
+record ControlPlaneSettings(
+        boolean controllers,
+        @Nullable Path directory,
+        List<String> apiServerArguments,
+        List<String> controllerManagerArguments) {
+    ControlPlaneSettings {
+        apiServerArguments = List.copyOf(apiServerArguments);
+        controllerManagerArguments = List.copyOf(controllerManagerArguments);
+    }
+}

@@ -1,0 +1,45 @@
+package org.fedoracopr.devkit.controlplane;
+
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One control plane for all tests of a JVM: started by the first that asks, ended with the JVM. */
+public final class SharedControlPlane {
+    private static final int SERVICE_ACCOUNT_SECONDS = 30;
+
+    private static @Nullable ControlPlane started;
+
+    private SharedControlPlane() {}
+
+    /** The running control plane; nobody closes it. */
+    public static synchronized ControlPlane get() {
+        ControlPlane present = started;
+        if (present == null) {
+            present = ControlPlane.builder().start();
+            started = present;
+        }
+        return present;
+    }
+
+    /** Makes a new namespace whose name begins with the prefix, and returns its name when pods can be created in it. */
+    public static String namespace(String prefix) {
+        try (KubernetesClient client = get().client()) {
+            Namespace made = client.namespaces()
+                    .resource(new NamespaceBuilder()
+                            .withNewMetadata()
+                            .withGenerateName(prefix + "-")
+                            .endMetadata()
+                            .build())
+                    .create();
+            String name = made.getMetadata().getName();
+            client.serviceAccounts()
+                    .inNamespace(name)
+                    .withName("default")
+                    .waitUntilCondition(account -> account != null, SERVICE_ACCOUNT_SECONDS, TimeUnit.SECONDS);
+            return name;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** A Kubernetes control plane of local processes: etcd, API server, controller manager and scheduler. */
+@NullMarked
+package org.fedoracopr.devkit.controlplane;
+
+import org.jspecify.annotations.NullMarked;
