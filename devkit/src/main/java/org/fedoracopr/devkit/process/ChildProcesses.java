@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -44,10 +45,11 @@ public final class ChildProcesses {
             REQUESTS.add(request);
             return request.get();
         } catch (ExecutionException e) {
+            Throwable cause = Objects.requireNonNull(e.getCause(), "an execution fails of something");
             throw new IOException(
                     "cannot start " + command.getFirst() + " (setpriv of util-linux and sh are needed): "
-                            + e.getCause().getMessage(),
-                    e.getCause());
+                            + cause.getMessage(),
+                    cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             request.cancel(false);
@@ -85,11 +87,17 @@ public final class ChildProcesses {
 
     private static void forkForever() {
         while (true) {
+            takeUninterruptibly().run();
+        }
+    }
+
+    /** Takes the next request, deaf to interruption: the end of this thread would kill every child. */
+    private static FutureTask<Process> takeUninterruptibly() {
+        while (true) {
             try {
-                REQUESTS.take().run();
-            } catch (InterruptedException e) {
-                // Ending this thread would kill every child, so nothing ends it.
-                Thread.interrupted();
+                return REQUESTS.take();
+            } catch (InterruptedException ignored) {
+                // The flag is cleared and nobody waits for this thread.
             }
         }
     }

@@ -3,6 +3,7 @@ package org.fedoracopr.devkit.process;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -129,8 +130,8 @@ public final class OwnedDirectory implements AutoCloseable {
         try (FileChannel channel = open(candidate.resolve(OWNER_LOCK));
                 FileLock taken = channel.tryLock()) {
             return taken != null;
-        } catch (IOException e) {
-            // Its owner is deleting it right now.
+        } catch (IOException | OverlappingFileLockException e) {
+            // Its owner is deleting it right now, or is this JVM.
             return false;
         }
     }

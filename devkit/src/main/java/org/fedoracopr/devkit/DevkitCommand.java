@@ -1,0 +1,109 @@
+package org.fedoracopr.devkit;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import org.fedoracopr.devkit.controlplane.ControlPlane;
+import org.fedoracopr.devkit.controlplane.ControlPlaneException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code devkit}: a local Kubernetes cluster from the command line. */
+@Command(
+        name = "devkit",
+        mixinStandardHelpOptions = true,
+        description = "A local Kubernetes cluster of processes, for development and tests.")
+public final class DevkitCommand implements Runnable {
+    private final Function<ControlPlane, AutoCloseable> nodeStarter;
+
+    @Spec
+    private @Nullable CommandSpec command;
+
+    /**
+     * A command line whose {@code up --node} uses the starter.
+     *
+     * @param nodeStarter starts a node of the control plane; what it returns is closed before the control plane
+     */
+    DevkitCommand(Function<ControlPlane, AutoCloseable> nodeStarter) {
+        this.nodeStarter = nodeStarter;
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine(controlPlane -> {
+                    throw new ControlPlaneException("This devkit has no node: start it without --node.");
+                })
+                .execute(arguments));
+    }
+
+    static CommandLine commandLine(Function<ControlPlane, AutoCloseable> nodeStarter) {
+        CommandLine line = new CommandLine(new DevkitCommand(nodeStarter));
+        line.setExecutionExceptionHandler((failure, failed, parsed) -> {
+            if (failure instanceof ControlPlaneException) {
+                failed.getErr().println("devkit: " + failure.getMessage());
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            throw failure;
+        });
+        return line;
+    }
+
+    @Override
+    public void run() {
+        CommandSpec spec = Objects.requireNonNull(command, "picocli sets the spec");
+        throw new ParameterException(spec.commandLine(), "Missing command; see devkit --help");
+    }
+
+    @Command(
+            name = "up",
+            mixinStandardHelpOptions = true,
+            description = "Runs a cluster in the foreground until INT (Ctrl-C) or TERM, then removes it.",
+            exitCodeListHeading = "Exit codes:%n",
+            exitCodeList = {
+                "0:the help was shown",
+                "1:the cluster could not start; the message says why",
+                "2:the command line is wrong",
+                "130, 143:ended by INT or TERM, everything is stopped"
+            })
+    int up(
+            @Option(
+                            names = "--directory",
+                            paramLabel = "DIRECTORY",
+                            description = "Keep certificates, data and logs here, and go on with what is there."
+                                    + " Default: a temporary directory, deleted at the end.")
+                    @Nullable
+                    Path directory,
+            @Option(names = "--node", description = "Start a node that runs pods as local processes.") boolean node,
+            @Option(names = "--no-controllers", description = "Leave out controller manager and scheduler.")
+                    boolean noControllers)
+            throws Exception {
+        PrintWriter output = Objects.requireNonNull(command, "picocli sets the spec")
+                .commandLine()
+                .getOut();
+        ControlPlane.Builder builder = ControlPlane.builder().controllers(!noControllers);
+        if (directory != null) {
+            builder.directory(directory);
+        }
+        try (ControlPlane controlPlane = builder.start();
+                AutoCloseable running = node ? nodeStarter.apply(controlPlane) : () -> {}) {
+            Objects.requireNonNull(running, "the node starter returned null");
+            output.println("# Ready: " + controlPlane.url() + ", files in " + controlPlane.directory());
+            output.println("export KUBECONFIG=" + shellWord(controlPlane.kubeconfig()));
+            output.flush();
+            // INT and TERM end the JVM; its shutdown hooks stop the cluster.
+            new CountDownLatch(1).await();
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    static String shellWord(Path path) {
+        String word = path.toString();
+        return word.matches("[A-Za-z0-9_./=:@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}
