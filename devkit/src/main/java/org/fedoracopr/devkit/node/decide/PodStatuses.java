@@ -1,0 +1,152 @@
+package org.fedoracopr.devkit.node.decide;
+
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.fedoracopr.devkit.node.model.ContainerReport;
+import org.fedoracopr.devkit.node.model.ContainerState;
+import org.fedoracopr.devkit.node.model.PodFailure;
+import org.fedoracopr.devkit.node.model.PodLife;
+import org.fedoracopr.devkit.node.model.PodLife.Stage;
+import org.jspecify.annotations.Nullable;
+
+/** A pod's status in the shape that a kubelet gives it. */
+public final class PodStatuses {
+
+    private PodStatuses() {}
+
+    /** The status to report; conditions keep their transition times from {@code before} where they have not changed. */
+    public static PodStatus of(PodLife life, @Nullable PodStatus before, Instant startedAt, Instant now) {
+        String phase = phase(life);
+        PodFailure failure = phase.equals("Failed") ? life.failure() : null;
+        boolean refused = failure != null && failure.reason().equals("Unsupported");
+        PodStatusBuilder status = new PodStatusBuilder()
+                .withPhase(phase)
+                .withStartTime(time(startedAt))
+                .withConditions(conditions(life, phase, before, now))
+                .withHostIP(FieldValues.ADDRESS)
+                .addNewHostIP(FieldValues.ADDRESS)
+                .withPodIP(FieldValues.ADDRESS)
+                .addNewPodIP(FieldValues.ADDRESS);
+        if (failure != null) {
+            status.withReason(failure.reason()).withMessage(failure.message());
+        }
+        if (!refused) {
+            status.withContainerStatuses(
+                    life.containers().stream().map(PodStatuses::container).toList());
+        }
+        return status.build();
+    }
+
+    /** The phase, by a kubelet's rules for pods that are never restarted. */
+    public static String phase(PodLife life) {
+        if (life.failure() != null && life.stage() == Stage.ENDED) {
+            return "Failed";
+        }
+        if (life.allEnded()) {
+            return life.containers().stream().allMatch(PodStatuses::succeeded) ? "Succeeded" : "Failed";
+        }
+        boolean waiting =
+                life.containers().stream().anyMatch(report -> report.state() instanceof ContainerState.Waiting);
+        return waiting ? "Pending" : "Running";
+    }
+
+    private static boolean succeeded(ContainerReport report) {
+        return report.state() instanceof ContainerState.Terminated end && end.exitCode() == 0;
+    }
+
+    private static List<PodCondition> conditions(PodLife life, String phase, @Nullable PodStatus before, Instant now) {
+        List<String> unready = life.containers().stream()
+                .filter(report -> !report.state().running())
+                .map(ContainerReport::name)
+                .toList();
+        boolean over = phase.equals("Succeeded") || phase.equals("Failed");
+        boolean ready = unready.isEmpty() && !over;
+        String reason = null;
+        String message = null;
+        if (phase.equals("Succeeded")) {
+            reason = "PodCompleted";
+        } else if (phase.equals("Failed")) {
+            reason = "PodFailed";
+        } else if (!ready) {
+            reason = "ContainersNotReady";
+            message = "containers with unready status: [" + String.join(" ", unready) + "]";
+        }
+        boolean sandbox = life.stage() == Stage.RUNNING || life.stage() == Stage.ENDING;
+        List<PodCondition> conditions = new ArrayList<>();
+        conditions.add(condition("PodReadyToStartContainers", sandbox, null, null, before, now));
+        conditions.add(
+                condition("Initialized", true, phase.equals("Succeeded") ? "PodCompleted" : null, null, before, now));
+        conditions.add(condition("Ready", ready, reason, message, before, now));
+        conditions.add(condition("ContainersReady", ready, reason, message, before, now));
+        conditions.add(condition("PodScheduled", true, null, null, before, now));
+        return conditions;
+    }
+
+    private static PodCondition condition(
+            String type,
+            boolean holds,
+            @Nullable String reason,
+            @Nullable String message,
+            @Nullable PodStatus before,
+            Instant now) {
+        String status = holds ? "True" : "False";
+        String since = before == null
+                ? time(now)
+                : before.getConditions().stream()
+                        .filter(condition -> condition.getType().equals(type)
+                                && condition.getStatus().equals(status))
+                        .map(PodCondition::getLastTransitionTime)
+                        .findFirst()
+                        .orElse(time(now));
+        return new PodConditionBuilder()
+                .withType(type)
+                .withStatus(status)
+                .withReason(reason)
+                .withMessage(message)
+                .withLastTransitionTime(since)
+                .build();
+    }
+
+    private static ContainerStatus container(ContainerReport report) {
+        ContainerStatusBuilder status = new ContainerStatusBuilder()
+                .withName(report.name())
+                .withImage(report.image())
+                .withImageID("")
+                .withRestartCount(0)
+                .withReady(report.state().running())
+                .withStarted(report.state().running());
+        ContainerStateBuilder state = new ContainerStateBuilder();
+        switch (report.state()) {
+            case ContainerState.Waiting waiting -> state.withNewWaiting(waiting.message(), waiting.reason());
+            case ContainerState.Running running -> {
+                state.withNewRunning(time(running.startedAt()));
+                status.withContainerID(running.containerId()).withImageID(report.image());
+            }
+            case ContainerState.Terminated end -> {
+                state.withNewTerminated()
+                        .withExitCode(end.exitCode())
+                        .withReason(end.reason())
+                        .withMessage(end.message())
+                        .withStartedAt(end.startedAt() == null ? null : time(end.startedAt()))
+                        .withFinishedAt(end.finishedAt() == null ? null : time(end.finishedAt()))
+                        .withContainerID(end.containerId())
+                        .endTerminated();
+                status.withContainerID(end.containerId()).withImageID(report.image());
+            }
+        }
+        return status.withState(state.build()).build();
+    }
+
+    private static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}

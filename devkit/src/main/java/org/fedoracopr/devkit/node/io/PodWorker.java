@@ -1,0 +1,301 @@
+package org.fedoracopr.devkit.node.io;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.fedoracopr.devkit.node.decide.PodLifecycle;
+import org.fedoracopr.devkit.node.decide.PodStatuses;
+import org.fedoracopr.devkit.node.log.ContainerLog;
+import org.fedoracopr.devkit.node.model.ContainerReport;
+import org.fedoracopr.devkit.node.model.PodAction;
+import org.fedoracopr.devkit.node.model.PodEvent;
+import org.fedoracopr.devkit.node.model.PodLife;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that acts for a pod: it takes events one after the other, asks {@link PodLifecycle} what follows and does it.
+ *
+ * <p>Invariant: {@code pod}, {@code life} and the containers' processes are touched by that thread only; others read the volatile
+ * fields.
+ */
+final class PodWorker implements LogEndpoint.PodLogs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PodWorker.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration REFRESH = Duration.ofMinutes(1);
+
+    private final NodeContext node;
+    private final Path directory;
+    private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final PodVolumes volumes;
+    private final PodContainers containers;
+    private final Instant startedAt;
+    private final ScheduledFuture<?> refresh;
+    private final Runnable forgotten;
+
+    private volatile Pod pod;
+    private volatile PodLife life;
+    private @Nullable PodStatus reported;
+    private boolean gone;
+    private int running;
+    private boolean over;
+
+    /** {@code forgotten} is run when nothing of the pod is left on this node. */
+    PodWorker(NodeContext node, Pod pod, Runnable forgotten) {
+        this.node = node;
+        this.pod = pod;
+        this.forgotten = forgotten;
+        this.life = PodLifecycle.first(pod);
+        this.reported = pod.getStatus();
+        this.directory = node.directory().resolve(pod.getMetadata().getUid());
+        this.volumes = new PodVolumes(node.client(), node.contents(), node.namespaces(), directory.resolve("volumes"));
+        this.containers = new PodContainers(node, directory.resolve("containers"), this::happened);
+        this.startedAt = PodLifecycle.isLost(pod)
+                ? Instant.parse(pod.getStatus().getStartTime())
+                : node.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        this.refresh = node.scheduler()
+                .scheduleWithFixedDelay(
+                        () -> work.add(() -> refresh(true)),
+                        REFRESH.toSeconds(),
+                        REFRESH.toSeconds(),
+                        TimeUnit.SECONDS);
+    }
+
+    void start() {
+        Thread.ofVirtual().name("pod-" + pod.getMetadata().getName()).start(this::run);
+    }
+
+    String uid() {
+        return pod.getMetadata().getUid();
+    }
+
+    /** The newest object of the pod. */
+    void changed(Pod newest) {
+        work.add(() -> {
+            pod = newest;
+            handle(new PodEvent.Changed());
+        });
+    }
+
+    /** Any other event. */
+    void happened(PodEvent event) {
+        work.add(() -> handle(event));
+    }
+
+    Pod pod() {
+        return pod;
+    }
+
+    @Override
+    public Optional<ContainerLog> log(String container) {
+        return containers.log(container);
+    }
+
+    @Override
+    public Optional<ContainerReport> container(String name) {
+        return life.containers().stream()
+                .filter(report -> report.name().equals(name))
+                .findFirst();
+    }
+
+    void rotateLogs(long larger) throws IOException {
+        containers.rotateLogs(larger);
+    }
+
+    /** Waits until the pod has ended and its status is written, or the node has forgotten it; false after the bound. */
+    boolean awaitEnd(Duration bound) throws InterruptedException {
+        return finished.await(bound.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void run() {
+        while (!over) {
+            try {
+                work.take().run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                LOG.error(
+                        "pod {} could not be handled; its next event will be",
+                        pod.getMetadata().getName(),
+                        e);
+            }
+        }
+    }
+
+    private void handle(PodEvent event) {
+        if (event instanceof PodEvent.Ended) {
+            running--;
+        }
+        gone |= event instanceof PodEvent.Vanished;
+        PodLifecycle.Next next = PodLifecycle.next(life, pod, event);
+        life = next.life();
+        perform(next.actions());
+        if (gone && running == 0 && !over) {
+            cleanUp();
+        }
+    }
+
+    private void perform(List<PodAction> actions) {
+        for (int at = 0; at < actions.size(); at++) {
+            try {
+                perform(actions.get(at));
+            } catch (KubernetesClientException e) {
+                LOG.info(
+                        "pod {}: the API server did not take a request; trying again: {}",
+                        pod.getMetadata().getName(),
+                        e.getMessage());
+                List<PodAction> rest = actions.subList(at, actions.size());
+                after(RETRY, () -> perform(rest));
+                return;
+            }
+        }
+        if (life.stage() == PodLife.Stage.ENDED && running == 0) {
+            freeSpace();
+            finished.countDown();
+        }
+    }
+
+    private void perform(PodAction action) {
+        switch (action) {
+            case PodAction.Report unused -> report();
+            case PodAction.Prepare unused -> handle(prepare());
+            case PodAction.Retry unused -> after(RETRY, () -> handle(new PodEvent.RetryDue()));
+            case PodAction.Start unused -> startContainers();
+            case PodAction.Refresh unused -> refresh(false);
+            case PodAction.Terminate terminate -> {
+                containers.terminate();
+                after(terminate.grace(), () -> handle(new PodEvent.GraceOver()));
+            }
+            case PodAction.Kill unused -> containers.kill();
+            case PodAction.WatchDeadline deadline ->
+                after(
+                        Duration.between(node.clock().instant(), startedAt.plus(deadline.afterStart())),
+                        () -> handle(new PodEvent.DeadlineReached()));
+            case PodAction.DeleteObject unused -> delete();
+            case PodAction.Forget unused -> gone = true;
+            case PodAction.Tell tell -> {
+                if (!gone) {
+                    Thread.startVirtualThread(() -> node.api().tell(pod, tell));
+                }
+            }
+        }
+    }
+
+    private void report() {
+        if (!gone) {
+            PodStatus status =
+                    PodStatuses.of(life, reported, startedAt, node.clock().instant());
+            node.api().report(pod, status);
+            reported = status;
+        }
+    }
+
+    private void delete() {
+        try {
+            containers.removeLogs();
+        } catch (IOException e) {
+            LOG.warn("pod {}: its logs could not be removed", pod.getMetadata().getName(), e);
+        }
+        if (!gone) {
+            node.api().delete(pod);
+        }
+    }
+
+    private PodEvent prepare() {
+        String at = null;
+        try {
+            volumes.prepare(pod);
+            for (Container container : pod.getSpec().getContainers()) {
+                at = container.getName();
+                Optional<Path> image = node.images().directory(container.getImage());
+                if (image.isEmpty()) {
+                    String reason =
+                            "Never".equals(container.getImagePullPolicy()) ? "ErrImageNeverPull" : "ErrImagePull";
+                    return new PodEvent.NotPrepared(at, reason, node.images().unknown(container.getImage()), false);
+                }
+                containers.prepare(pod, container, volumes, image.get());
+            }
+            return new PodEvent.Prepared();
+        } catch (NotReadyException e) {
+            return new PodEvent.NotPrepared(at, e.reason(), String.valueOf(e.getMessage()), true);
+        } catch (IllegalArgumentException e) {
+            return new PodEvent.Impossible(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return new PodEvent.NotPrepared(at, "CreateContainerError", e.toString(), true);
+        }
+    }
+
+    private void startContainers() {
+        for (Container container : pod.getSpec().getContainers()) {
+            running++;
+            containers.start(pod, container, volumes.sandbox().orElse(null));
+        }
+    }
+
+    private void refresh(boolean all) {
+        if (life.stage() == PodLife.Stage.RUNNING || life.stage() == PodLife.Stage.ENDING) {
+            try {
+                volumes.refresh(pod, all);
+            } catch (NotReadyException | IOException | KubernetesClientException e) {
+                LOG.warn(
+                        "pod {}: a volume shows its former content: {}",
+                        pod.getMetadata().getName(),
+                        e.getMessage());
+            }
+        }
+    }
+
+    /** What a pod that has ended needs no more; its logs stay until its object goes. */
+    private void freeSpace() {
+        refresh.cancel(false);
+        volumes.close();
+        containers.freeSpace();
+        remove(directory.resolve("volumes"));
+    }
+
+    private void cleanUp() {
+        over = true;
+        freeSpace();
+        remove(directory);
+        finished.countDown();
+        forgotten.run();
+    }
+
+    private void remove(Path tree) {
+        try {
+            Directories.delete(tree);
+        } catch (IOException e) {
+            LOG.warn("pod {}: {} could not be removed", pod.getMetadata().getName(), tree, e);
+        }
+    }
+
+    private void after(Duration delay, Runnable then) {
+        CompletableFuture.delayedExecutor(Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS, node.scheduler())
+                .execute(() -> work.add(then));
+    }
+
+    /** For messages. */
+    @Override
+    public String toString() {
+        return Map.of("pod", pod.getMetadata().getName(), "stage", life.stage()).toString();
+    }
+}
