@@ -1,5 +1,9 @@
 package org.fedoracopr.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +17,30 @@ import org.jspecify.annotations.Nullable;
  */
 @ApiRecord
 public record BuildAttempt(
+        @JsonPropertyDescription("1 for the first try.") @Required @Min(1)
         int number,
-        @Nullable String pool,
-        @Nullable String podName,
-        @Nullable String podUid,
-        @Nullable String nodeName,
-        @Nullable Instant startedAt,
-        @Nullable Instant runningAt,
-        @Nullable Instant endedAt,
-        @Nullable String permittedManifestSha256,
-        @Nullable AttemptLog log,
-        @Nullable BuildVerdict verdict) {}
+
+        @JsonPropertyDescription("The CoprBuilderPool that makes its Pod.") @Size(max = 253) @Nullable
+        String pool,
+
+        @Size(max = 63) @Nullable String podName,
+        @Size(max = 36) @Nullable String podUid,
+        @Size(max = 253) @Nullable String nodeName,
+
+        @JsonPropertyDescription("When the Pod was made.") @Nullable
+        Instant startedAt,
+
+        @JsonPropertyDescription("When the builder began.") @Nullable
+        Instant runningAt,
+
+        @JsonPropertyDescription("When the attempt ended.") @Nullable
+        Instant endedAt,
+
+        @JsonPropertyDescription("SHA-256 of the one manifest that this attempt may commit.") @Size(max = 64) @Nullable
+        String permittedManifestSha256,
+
+        @JsonPropertyDescription("The sealed log of the attempt.") @Nullable
+        AttemptLog log,
+
+        @JsonPropertyDescription("Why the attempt ended as it did.") @Nullable
+        BuildVerdict verdict) {}

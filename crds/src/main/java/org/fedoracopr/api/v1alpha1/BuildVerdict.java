@@ -1,5 +1,7 @@
 package org.fedoracopr.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 @ApiRecord
 public record BuildVerdict(
-        @Nullable String phase,
-        @Nullable String cause,
-        @Nullable Culprit culprit,
-        @Nullable String message,
+        @JsonPropertyDescription("The step of the build that failed.") @Size(max = StatusBounds.MAX_WORD) @Nullable
+        String phase,
+
+        @JsonPropertyDescription("Why: one CamelCase word that programs can rely on.")
+        @Size(max = StatusBounds.MAX_WORD)
+        @Nullable
+        String cause,
+
+        @JsonPropertyDescription("Whose fault it is: Package, Repository, Pool, Node, Cluster or User.") @Nullable
+        Culprit culprit,
+
+        @JsonPropertyDescription("What happened and what to do.") @Size(max = StatusBounds.MAX_MESSAGE) @Nullable
+        String message,
+
+        @JsonPropertyDescription("Whether another attempt follows.")
         boolean retry) {}

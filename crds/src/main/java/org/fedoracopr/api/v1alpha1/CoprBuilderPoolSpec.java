@@ -1,5 +1,12 @@
 package org.fedoracopr.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.List;
@@ -8,22 +15,75 @@ import org.jspecify.annotations.Nullable;
 
 /** What a pool's builders are made of, and how many there may be. */
 @ApiRecord
+@ValidationRule(
+        value = "!has(self.maxStarting) || self.maxStarting <= self.max",
+        message = "spec.maxStarting must not be larger than spec.max")
+@ValidationRule(
+        value = "!has(self.tags) || self.tags.all(t, t" + Rules.IS_PLAIN_WORD + ")",
+        message = "spec.tags must be words without control characters, quotes or backslashes")
 public record CoprBuilderPoolSpec(
+        @JsonPropertyDescription("What the pool builds for, the native architecture first.")
+        @Required
+        @Size(min = 1, max = 16)
         List<PoolArchitecture> architectures,
-        List<String> tags,
-        @Nullable Integer priority,
-        @Nullable Integer max,
-        @Nullable Integer maxStarting,
-        @Nullable String image,
-        @Nullable ImagePullPolicy imagePullPolicy,
+
+        @JsonPropertyDescription("Tags that builds can ask for.") @Size(max = 32)
+        List<@Size(max = Rules.NAME) String> tags,
+
+        @JsonPropertyDescription(
+                "Of several pools that can take a build the one with the highest number does; the default is 0.")
+        @Min(-1000000)
+        @Max(1000000)
+        @Nullable
+        Integer priority,
+
+        @JsonPropertyDescription("Builders that may exist at once; 0 stops the pool.")
+        @Required
+        @Min(0)
+        @Max(100000)
+        @Nullable
+        Integer max,
+
+        @JsonPropertyDescription("Builders that may be starting at once; none: max.") @Min(1) @Max(100000) @Nullable
+        Integer maxStarting,
+
+        @JsonPropertyDescription("Image of the builder; none: the operator's.") @Size(max = 512) @Nullable
+        String image,
+
+        @JsonPropertyDescription("When a node fetches the image; none: as Kubernetes does.") @Nullable
+        ImagePullPolicy imagePullPolicy,
+
+        @JsonPropertyDescription(
+                "Labels of the nodes that builders run on; kubernetes.io/arch follows from the native architecture unless set.")
+        @Size(max = 32)
         Map<String, String> nodeSelector,
+
+        @JsonPropertyDescription("Taints that builders tolerate.") @Size(max = 32)
         List<Toleration> tolerations,
-        @Nullable ResourceRequirements resources,
-        @Nullable PoolScratch scratch,
-        @Nullable ResultsVolume results,
-        @Nullable SecurityProfile securityProfile,
-        @Nullable PoolConfig config,
-        @Nullable Long maxLogBytes) {
+
+        @JsonPropertyDescription("CPU, memory and ephemeral storage of a builder.") @Nullable
+        ResourceRequirements resources,
+
+        @JsonPropertyDescription("The space that chroots are made in.") @Nullable
+        PoolScratch scratch,
+
+        @JsonPropertyDescription("The volume that results are published on.") @Required @Nullable
+        ResultsVolume results,
+
+        @JsonPropertyDescription(
+                "Rights of the builder's container: Privileged (works everywhere, equals root on the node), Capabilities (recommended) or UserNamespace.")
+        @Default("Privileged")
+        @Nullable
+        SecurityProfile securityProfile,
+
+        @JsonPropertyDescription("ConfigMaps with the builder's configuration.") @Nullable
+        PoolConfig config,
+
+        @JsonPropertyDescription("Bytes of log that stop a build.") @Default("4294967296") @Min(65536) @Nullable
+        Long maxLogBytes) {
+    /** The value of {@code maxLogBytes} where it is not set: 4 GiB. */
+    public static final long DEFAULT_MAX_LOG_BYTES = 4L * 1024 * 1024 * 1024;
+
     public CoprBuilderPoolSpec {
         architectures = Api.listOf(architectures);
         tags = Api.listOf(tags);
