@@ -131,13 +131,13 @@ public final class LaunchScript {
                 });
             case MountStep.Bind unused -> {
                 // One process mounts them all; ten times faster than one each.
-                script.append("mount --all --fstab /dev/stdin <<'END_OF_MOUNTS'\n");
+                script.append("cat > \"$root.mounts\" <<'END_OF_MOUNTS'\n");
                 run.forEach(step -> {
                     MountStep.Bind bind = (MountStep.Bind) step;
                     script.append(escape(bind.source().toString())).append(' ').append(escape(at(root, bind.path())));
                     script.append(bind.file() ? " none bind 0 0\n" : " none rbind 0 0\n");
                 });
-                script.append("END_OF_MOUNTS\n");
+                script.append("END_OF_MOUNTS\nmount --all --fstab \"$root.mounts\"\n");
             }
             case MountStep.Memory unused ->
                 run.forEach(step -> {

@@ -1,5 +1,7 @@
 package org.fedoracopr.devkit.node.io;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -12,6 +14,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.fedoracopr.devkit.node.model.PodAction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,10 +51,24 @@ final class ApiPods {
                     .subresource("status")
                     .patch(
                             PatchContext.of(PatchType.STRATEGIC_MERGE),
-                            client.getKubernetesSerialization().asJson(patch));
+                            withClearedReasons(patch));
         } catch (KubernetesClientException e) {
             rethrowUnlessGone(e);
         }
+    }
+
+    /** The API server merges conditions by type, so a reason or message that no longer holds must be taken away explicitly. */
+    private String withClearedReasons(Pod patch) {
+        JsonNode json =
+                client.getKubernetesSerialization().convertValue(patch, JsonNode.class);
+        for (JsonNode condition : json.path("status").path("conditions")) {
+            for (String field : List.of("reason", "message")) {
+                if (!condition.has(field)) {
+                    ((ObjectNode) condition).putNull(field);
+                }
+            }
+        }
+        return json.toString();
     }
 
     /** Deletes without grace: nothing of the pod runs any more. It stays visible while it has finalizers. */
