@@ -1,0 +1,46 @@
+package org.fedoracopr.runner.agent.io;
+
+import java.io.IOException;
+import java.time.Instant;
+import org.fedoracopr.api.protocol.BuilderEnded;
+import org.fedoracopr.api.protocol.CommitPermit;
+import org.fedoracopr.api.protocol.PodAnnotations;
+import org.fedoracopr.api.protocol.RangeRequest;
+import org.fedoracopr.runner.agent.model.LockState;
+import org.fedoracopr.runner.agent.model.Observation;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what the agent sees at one moment. */
+final class Observer {
+
+    private final Annotations annotations;
+    private final StateStore store;
+
+    Observer(Annotations annotations, StateStore store) {
+        this.annotations = annotations;
+        this.store = store;
+    }
+
+    Observation observe(LockState lock, boolean outcomePresent, Instant now) throws IOException {
+        return new Observation(
+                lock,
+                outcomePresent,
+                BuilderEnded.parse(annotations.text(PodAnnotations.BUILDER_ENDED))
+                        .orElse(null),
+                CommitPermit.parse(annotations.text(PodAnnotations.COMMIT)).orElse(null),
+                acknowledged(annotations.text(PodAnnotations.ACKNOWLEDGED)),
+                range(),
+                annotations.text(PodAnnotations.REPEAT),
+                store.terminatingSince().orElse(null),
+                now);
+    }
+
+    @Nullable
+    RangeRequest range() throws IOException {
+        return RangeRequest.parse(annotations.text(PodAnnotations.RANGE)).orElse(null);
+    }
+
+    private static int acknowledged(String text) {
+        return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
+    }
+}
