@@ -1,12 +1,14 @@
 package org.fedoracopr.devkit;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Function;
 import org.fedoracopr.devkit.controlplane.ControlPlane;
 import org.fedoracopr.devkit.controlplane.ControlPlaneException;
+import org.fedoracopr.devkit.node.ProcessNode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "A local Kubernetes cluster of processes, for development and tests.")
 public final class DevkitCommand implements Runnable {
-    private final Function<ControlPlane, AutoCloseable> nodeStarter;
+    private final NodeStarter nodeStarter;
 
     @Spec
     private @Nullable CommandSpec command;
@@ -31,18 +33,34 @@ public final class DevkitCommand implements Runnable {
      *
      * @param nodeStarter starts a node of the control plane; what it returns is closed before the control plane
      */
-    DevkitCommand(Function<ControlPlane, AutoCloseable> nodeStarter) {
+    DevkitCommand(NodeStarter nodeStarter) {
         this.nodeStarter = nodeStarter;
     }
 
     public static void main(String[] arguments) {
-        System.exit(commandLine(controlPlane -> {
-                    throw new ControlPlaneException("This devkit has no node: start it without --node.");
-                })
-                .execute(arguments));
+        System.exit(commandLine(DevkitCommand::startNode).execute(arguments));
     }
 
-    static CommandLine commandLine(Function<ControlPlane, AutoCloseable> nodeStarter) {
+    /** Starts a node of a control plane with these images, which are names of directories of programs. */
+    @FunctionalInterface
+    interface NodeStarter {
+        AutoCloseable start(ControlPlane controlPlane, Map<String, Path> images) throws Exception;
+    }
+
+    private static AutoCloseable startNode(ControlPlane controlPlane, Map<String, Path> images) throws IOException {
+        ProcessNode.Builder node = ProcessNode.builder(controlPlane.client(), controlPlane.certificateAuthority())
+                .name("local")
+                .architecture(System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64")
+                .directory(controlPlane.directory().resolve("node"));
+        images.forEach(node::imageDirectory);
+        try {
+            return node.start();
+        } catch (IllegalStateException e) {
+            throw new ControlPlaneException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    static CommandLine commandLine(NodeStarter nodeStarter) {
         CommandLine line = new CommandLine(new DevkitCommand(nodeStarter));
         line.setExecutionExceptionHandler((failure, failed, parsed) -> {
             if (failure instanceof ControlPlaneException) {
@@ -80,6 +98,12 @@ public final class DevkitCommand implements Runnable {
                     @Nullable
                     Path directory,
             @Option(names = "--node", description = "Start a node that runs pods as local processes.") boolean node,
+            @Option(
+                            names = "--image",
+                            paramLabel = "NAME=DIRECTORY",
+                            description = "With --node: an image of this name has the programs in the directory.")
+                    @Nullable
+                    Map<String, Path> images,
             @Option(names = "--no-controllers", description = "Leave out controller manager and scheduler.")
                     boolean noControllers)
             throws Exception {
@@ -91,7 +115,8 @@ public final class DevkitCommand implements Runnable {
             builder.directory(directory);
         }
         try (ControlPlane controlPlane = builder.start();
-                AutoCloseable running = node ? nodeStarter.apply(controlPlane) : () -> {}) {
+                AutoCloseable running =
+                        node ? nodeStarter.start(controlPlane, images == null ? Map.of() : images) : () -> {}) {
             Objects.requireNonNull(running, "the node starter returned null");
             output.println("# Ready: " + controlPlane.url() + ", files in " + controlPlane.directory());
             output.println("export KUBECONFIG=" + shellWord(controlPlane.kubeconfig()));

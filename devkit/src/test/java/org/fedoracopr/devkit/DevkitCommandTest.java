@@ -11,7 +11,7 @@ import picocli.CommandLine;
 class DevkitCommandTest {
     private final StringWriter output = new StringWriter();
     private final StringWriter errors = new StringWriter();
-    private final CommandLine line = DevkitCommand.commandLine(controlPlane -> () -> {})
+    private final CommandLine line = DevkitCommand.commandLine((controlPlane, images) -> () -> {})
             .setOut(new PrintWriter(output))
             .setErr(new PrintWriter(errors));
 

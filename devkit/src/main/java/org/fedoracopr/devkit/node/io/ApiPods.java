@@ -49,9 +49,7 @@ final class ApiPods {
                     .inNamespace(pod.getMetadata().getNamespace())
                     .withName(pod.getMetadata().getName())
                     .subresource("status")
-                    .patch(
-                            PatchContext.of(PatchType.STRATEGIC_MERGE),
-                            withClearedReasons(patch));
+                    .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), withClearedReasons(patch));
         } catch (KubernetesClientException e) {
             rethrowUnlessGone(e);
         }
@@ -59,8 +57,7 @@ final class ApiPods {
 
     /** The API server merges conditions by type, so a reason or message that no longer holds must be taken away explicitly. */
     private String withClearedReasons(Pod patch) {
-        JsonNode json =
-                client.getKubernetesSerialization().convertValue(patch, JsonNode.class);
+        JsonNode json = client.getKubernetesSerialization().convertValue(patch, JsonNode.class);
         for (JsonNode condition : json.path("status").path("conditions")) {
             for (String field : List.of("reason", "message")) {
                 if (!condition.has(field)) {

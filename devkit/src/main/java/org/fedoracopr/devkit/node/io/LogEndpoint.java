@@ -123,7 +123,8 @@ public final class LogEndpoint implements AutoCloseable {
             try {
                 log.read(query, body);
             } catch (NoSuchFileException e) {
-                body.write(("unable to retrieve container logs for " + container).getBytes(StandardCharsets.UTF_8));
+                body.write(
+                        ("unable to retrieve container logs for " + container + "\n").getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
             // A reader that went away; it is not told, and nobody else cares.

@@ -12,10 +12,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The commands that put a process into namespaces of its own, by util-linux.
  *
- * <p>What {@link Launcher} starts dies with this JVM; {@code unshare} passes that on to the container's first process, and with that
- * one the kernel ends the whole process namespace.
+ * <p>What {@link Launcher} starts dies with this JVM, then the container's first process dies with that, and with this one the kernel
+ * ends the whole process namespace.
  */
 final class Namespaces {
+
+    /**
+     * Runs a script as the first process of the new process namespace, which dies with this shell, and exits as it does, with 128 more
+     * than the number of the signal that killed it ({@code unshare --fork} reports 1 for KILL). The shell's own remarks about that
+     * signal are kept out of the container's log.
+     */
+    private static final String WAIT_FOR_FIRST =
+            "exec 3>&2 2>/dev/null; setpriv --pdeathsig KILL /bin/sh \"$1\" 2>&3 3>&-; code=$?; exit \"$code\"";
 
     private final boolean root;
     private final List<String> before;
@@ -49,8 +57,8 @@ final class Namespaces {
         if (!root && sandbox == null) {
             command.addAll(List.of("--user", "--map-root-user"));
         }
-        command.addAll(List.of("--mount", "--propagation", "private", "--pid", "--fork", "--kill-child=KILL"));
-        command.addAll(List.of("/bin/sh", script.toString()));
+        command.addAll(List.of("--mount", "--propagation", "private", "--pid"));
+        command.addAll(List.of("/bin/sh", "-c", WAIT_FOR_FIRST, "sh", script.toString()));
         return command;
     }
 
