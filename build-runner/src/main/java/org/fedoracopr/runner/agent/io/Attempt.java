@@ -123,28 +123,26 @@ final class Attempt implements AutoCloseable {
 
     private OptionalInt perform(Action action, Observation seen) throws IOException {
         switch (action) {
-            case Action.AnnounceRunner() -> {
+            case Action.AnnounceRunner announce -> {
                 save(state.withRunnerSeen(seen.now()));
                 records.print(new AgentRecord.RunnerSeen(VERSION, claim().attempt(), seen.now()));
             }
-            case Action.EndBuild(EndCause cause) -> end(cause, seen);
-            case Action.SealLog() -> seal();
-            case Action.StageResults() -> stage();
-            case Action.Commit(var permit) -> {
-                commit(permit.manifestSha256());
+            case Action.EndBuild end -> end(end.cause(), seen);
+            case Action.SealLog seal -> seal();
+            case Action.StageResults stage -> stage();
+            case Action.Commit commit -> commit(commit.permit().manifestSha256());
+            case Action.NotePermit note -> {
+                answered = answered.withNotedPermit(note.permit());
+                records.say("the permit " + note.permit().format() + " is not for what is prepared here: ignored");
             }
-            case Action.NotePermit(var permit) -> {
-                answered = answered.withNotedPermit(permit);
-                records.say("the permit " + permit.format() + " is not for what is prepared here: ignored");
-            }
-            case Action.PrintRange(var request) -> printRange(request);
-            case Action.PrintAgain(var request) -> {
-                answered = answered.withRepeat(request);
+            case Action.PrintRange print -> printRange(print.request());
+            case Action.PrintAgain print -> {
+                answered = answered.withRepeat(print.request());
                 printPrepared();
                 printCommitted();
             }
-            case Action.Finish(boolean committed, var message) -> {
-                endRecords.write(state, message);
+            case Action.Finish finish -> {
+                endRecords.write(state, finish.message());
                 return OptionalInt.of(0);
             }
         }
@@ -248,8 +246,8 @@ final class Attempt implements AutoCloseable {
                     AgentRecord.Chunk.RESULTS,
                     store.results().orElseThrow(() -> new IOException("the kept results.json is gone")));
         }
-        records.print(new AgentRecord.Prepared(
-                VERSION, claim().attempt(), prepared.manifestSha256(), prepared.hasResults()));
+        records.print(
+                new AgentRecord.Prepared(VERSION, claim().attempt(), prepared.manifestSha256(), prepared.hasResults()));
     }
 
     private void printCommitted() {

@@ -1,0 +1,192 @@
+package org.fedoracopr.runner.agent.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.fedoracopr.api.protocol.AgentRecord;
+import org.fedoracopr.api.protocol.BuildResult;
+import org.fedoracopr.api.protocol.Manifest;
+import org.fedoracopr.api.protocol.PodAnnotations;
+import org.fedoracopr.api.protocol.ProtocolJson;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The agent as it is started in a Pod: its supervisor and its JVM, killed and told to end at every stage. */
+final class AgentLauncherIT {
+
+    @TempDir
+    Path directory;
+
+    private AgentPod pod;
+    private Path output;
+    private final List<Process> started = new ArrayList<>();
+
+    @BeforeEach
+    void pod() throws Exception {
+        pod = new AgentPod(directory);
+        output = directory.resolve("output");
+        Files.writeString(pod.result("success"), "done");
+        Files.writeString(pod.result("results.json"), "{}");
+    }
+
+    @AfterEach
+    void stop() {
+        for (Process process : started) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"started", "runner", "checkpoint", "sealed", "prepared", "committed"})
+    void givesTheSameResultWhenItsProcessIsKilledAtAnyStage(String stage) throws Exception {
+        Process supervisor = launch("COPR_AGENT_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+        killOnce(stage, "started", () -> pod.claimed());
+        try (var runner = new FakeRunner(pod.files.shared())) {
+            killOnce(stage, "runner", () -> {});
+            killOnce(stage, "checkpoint", () -> runner.log("one"));
+            runner.log("two");
+            killOnce(stage, "sealed", () -> runner.outcome("SUCCEEDED").end());
+        }
+        killOnce(stage, "prepared", () -> {});
+        AgentRecord.Prepared prepared = last(AgentRecord.Prepared.class);
+        killOnce(stage, "committed", () -> pod.permit(1, prepared.manifestSha256()));
+        assertThat(last(AgentRecord.Committed.class).manifestSha256()).isEqualTo(prepared.manifestSha256());
+        pod.annotate(PodAnnotations.ACKNOWLEDGED, "1");
+        assertThat(supervisor.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(supervisor.exitValue()).isZero();
+
+        Manifest manifest = ProtocolJson.read(Manifest.class, Files.readAllBytes(pod.published("manifest.json")));
+        assertThat(manifest.log().length()).isEqualTo(8);
+        assertThat(manifest.outcome().result()).isEqualTo(BuildResult.SUCCEEDED);
+        assertThat(manifest.anomalies()).isEmpty();
+        assertThat(manifest.files().stream().map(Manifest.File::path))
+                .containsExactly("SHA256SUMS", "builder-live.log.gz", "results.json", "success");
+        assertThat(pod.endRecord().committed()).isTrue();
+        assertThat(Files.readAllBytes(pod.published("manifest.json")))
+                .isEqualTo(AgentPod.document(records(), AgentRecord.Chunk.MANIFEST));
+        assertThat(pod.volume.resolve(".incoming")).isEmptyDirectory();
+    }
+
+    @Test
+    void livesOnAfterTermUntilTheRunnerHasEndedAndItsResultsAreSafe() throws Exception {
+        pod.claimed();
+        Process supervisor = launch("COPR_AGENT_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+        try (var runner = new FakeRunner(pod.files.shared())) {
+            awaitRecord("runner");
+            supervisor.destroy();
+            Awaitility.await().until(() -> Files.exists(pod.state.resolve("terminating")));
+            runner.log("stopping").outcome("CANCELED").end();
+        }
+        awaitRecord("prepared");
+        assertThat(supervisor.isAlive()).isTrue();
+        pod.permit(1, last(AgentRecord.Prepared.class).manifestSha256());
+        awaitRecord("committed");
+        pod.annotate(PodAnnotations.ACKNOWLEDGED, "1");
+        assertThat(supervisor.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(supervisor.exitValue()).isZero();
+        assertThat(pod.endRecord().outcome()).isEqualTo(BuildResult.CANCELED);
+    }
+
+    @Test
+    void endsByItselfBeforeTheGraceIsOverThoughTheRunnerDoesNot() throws Exception {
+        pod.grace = Duration.ofSeconds(8);
+        pod.claimed();
+        Process supervisor = launch("COPR_AGENT_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+        try (var runner = new FakeRunner(pod.files.shared())) {
+            awaitRecord("runner");
+            runner.log("on and on");
+            supervisor.destroy();
+            assertThat(supervisor.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(supervisor.exitValue()).isZero();
+        assertThat(pod.endRecord().committed()).isFalse();
+        assertThat(pod.endRecord().message()).contains("grace period");
+        assertThat(pod.endRecord().log()).extracting("length").isEqualTo(10L);
+    }
+
+    @Test
+    void endsAtOnceWhenAWarmPodIsNotWantedAnyMore() throws Exception {
+        Process supervisor = launch("COPR_AGENT_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+        Awaitility.await().until(() -> supervisor.children().findAny().isPresent());
+        supervisor.destroy();
+        assertThat(supervisor.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(supervisor.exitValue()).isZero();
+        assertThat(pod.termination).isEmptyFile();
+    }
+
+    @Test
+    void givesUpAndSaysSoWhenItsSettingsCannotBeUsed() throws Exception {
+        Process supervisor = launch("COPR_POD_GRACE_SECONDS", "soon");
+        assertThat(supervisor.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(supervisor.exitValue()).isEqualTo(2);
+        assertThat(output).content().contains("COPR_POD_GRACE_SECONDS is 'soon': set it to a positive number");
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void take() throws Exception;
+    }
+
+    /** Takes a step, waits for its record, and kills the agent's process then when this is the stage to do it. */
+    private void killOnce(String stage, String here, Step step) throws Exception {
+        step.take();
+        awaitRecord(here);
+        if (stage.equals(here)) {
+            ProcessHandle java = started.getFirst()
+                    .children()
+                    .filter(child -> child.info().command().orElse("").endsWith("java"))
+                    .findFirst()
+                    .orElseThrow();
+            java.destroyForcibly();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> Files.readString(output).contains("starting it again"));
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> count("started") == 2);
+        }
+    }
+
+    private Process launch(String variable, String value) throws Exception {
+        var builder = new ProcessBuilder(
+                        "sh",
+                        Path.of("src/main/launcher/copr-agent").toAbsolutePath().toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(pod.environment());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("COPR_RUNNER_CLASSPATH", System.getProperty("java.class.path"));
+        builder.environment().put(variable, value);
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    private void awaitRecord(String kind) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> count(kind) > 0);
+    }
+
+    private long count(String kind) throws Exception {
+        Predicate<String> isOne = line -> line.startsWith("{\"record\":\"" + kind + "\"");
+        return Files.readString(output).lines().filter(isOne).count();
+    }
+
+    private List<AgentRecord> records() throws Exception {
+        return AgentPod.records(Files.readString(output));
+    }
+
+    private <T extends AgentRecord> T last(Class<T> kind) throws Exception {
+        return kind.cast(
+                records().stream().filter(kind::isInstance).reduce((a, b) -> b).orElseThrow());
+    }
+}
