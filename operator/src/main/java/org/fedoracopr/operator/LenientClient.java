@@ -1,0 +1,28 @@
+package org.fedoracopr.operator;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+
+/**
+ * The operator's Kubernetes client: it reads resources of newer versions too, skipping what it does not know.
+ *
+ * <p>With the client's default one such resource would end the watch, and with it the operator, for everybody (invariant I10).
+ */
+public final class LenientClient {
+
+    private LenientClient() {}
+
+    public static KubernetesClient create(Config config) {
+        var mapper = new ObjectMapper()
+                .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
+                .configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, true);
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
+                .build();
+    }
+}

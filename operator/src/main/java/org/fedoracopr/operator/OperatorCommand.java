@@ -1,0 +1,113 @@
+package org.fedoracopr.operator;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.fedoracopr.operator.build.decide.Deadlines;
+import org.fedoracopr.operator.pod.BuilderPodSettings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The operator's command line. */
+@Command(
+        name = "copr-builder-operator",
+        mixinStandardHelpOptions = true,
+        version = "copr-builder-operator 0.1.0",
+        description = "Turns CoprBuild resources into builder Pods and keeps what they leave.",
+        footer = {"", "The cluster is that of KUBECONFIG, or the one this runs in."})
+public final class OperatorCommand implements Callable<Integer> {
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAMESPACE",
+            description =
+                    "A namespace to serve; may be given several times. Default: the one of KUBECONFIG or of the Pod.")
+    private List<String> namespaces = new ArrayList<>();
+
+    @Option(
+            names = "--backend-url",
+            paramLabel = "URL",
+            description =
+                    "Where live logs go: the log store, or a backend that takes POST <URL>/update. Default: no relay.")
+    private @Nullable String backendUrl;
+
+    @Option(
+            names = "--backend-token-file",
+            paramLabel = "FILE",
+            description = "A file with the token that the backend asks writers for.")
+    private @Nullable Path tokenFile;
+
+    @Option(
+            names = "--log-url",
+            paramLabel = "URL",
+            description = "The backend as users reach it, for status.logUrl. Default: the backend URL.")
+    private @Nullable String logUrl;
+
+    @Option(
+            names = "--start-timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "900",
+            description =
+                    "How long a builder may take to start: scheduling, image and start. Default: ${DEFAULT-VALUE}.")
+    private long startSeconds;
+
+    @Option(
+            names = "--log-drain",
+            paramLabel = "SECONDS",
+            defaultValue = "600",
+            description = "How long a finished Pod waits for the backend to take its log. Default: ${DEFAULT-VALUE}.")
+    private long drainSeconds;
+
+    /** Runs the command and exits with its code. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new OperatorCommand()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        OperatorOptions options;
+        Config config = Config.autoConfigure(null);
+        try {
+            options = options(config);
+        } catch (IOException | IllegalArgumentException e) {
+            System.err.println("copr-builder-operator: " + e.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        var stopped = new CountDownLatch(1);
+        try (KubernetesClient client = LenientClient.create(config);
+                CoprBuilderOperator operator = CoprBuilderOperator.start(client, options)) {
+            Objects.requireNonNull(operator, "operator is null");
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stopped::countDown));
+            System.out.println("serving " + String.join(", ", options.namespaces()) + " at " + config.getMasterUrl());
+            stopped.await();
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private OperatorOptions options(Config config) throws IOException {
+        var served = new HashSet<>(namespaces);
+        if (served.isEmpty()) {
+            served.add(Objects.requireNonNullElse(config.getNamespace(), "default"));
+        }
+        return new OperatorOptions(
+                served,
+                backendUrl,
+                tokenFile == null ? null : Files.readString(tokenFile).strip(),
+                logUrl,
+                new Deadlines(
+                        Duration.ofSeconds(startSeconds), Duration.ofSeconds(drainSeconds), Deadlines.DEFAULT.cancel()),
+                BuilderPodSettings.DEFAULT,
+                Duration.ofSeconds(10));
+    }
+}

@@ -1,0 +1,55 @@
+package org.fedoracopr.operator;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import org.fedoracopr.operator.build.decide.Deadlines;
+import org.fedoracopr.operator.pod.BuilderPodSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one operator runs.
+ *
+ * @param namespaces that it serves, each a Copr instance of its own
+ * @param backendUrl where live logs are sent to, without {@code /update}; null to relay none
+ * @param backendToken sent to the backend as bearer token; null for none
+ * @param logBaseUrl the backend as users reach it; null for {@code backendUrl}
+ * @param sweepInterval between two searches for what deleted builds left behind
+ */
+public record OperatorOptions(
+        Set<String> namespaces,
+        @Nullable String backendUrl,
+        @Nullable String backendToken,
+        @Nullable String logBaseUrl,
+        Deadlines deadlines,
+        BuilderPodSettings podSettings,
+        Duration sweepInterval) {
+
+    public OperatorOptions {
+        namespaces = Set.copyOf(namespaces);
+        Objects.requireNonNull(deadlines, "deadlines is null");
+        Objects.requireNonNull(podSettings, "podSettings is null");
+        Objects.requireNonNull(sweepInterval, "sweepInterval is null");
+        if (namespaces.isEmpty()) {
+            throw new IllegalArgumentException("no namespace to serve: name at least one");
+        }
+    }
+
+    /** The defaults for these namespaces and this backend. */
+    public static OperatorOptions of(Set<String> namespaces, @Nullable String backendUrl) {
+        return new OperatorOptions(
+                namespaces,
+                backendUrl,
+                null,
+                null,
+                Deadlines.DEFAULT,
+                BuilderPodSettings.DEFAULT,
+                Duration.ofSeconds(10));
+    }
+
+    /** The URL that users read logs at; null when nothing is relayed. */
+    public @Nullable String publicLogUrl() {
+        String url = logBaseUrl == null ? backendUrl : logBaseUrl;
+        return url == null ? null : url.replaceAll("/+$", "");
+    }
+}

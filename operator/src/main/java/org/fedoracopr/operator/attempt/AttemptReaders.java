@@ -1,0 +1,167 @@
+package org.fedoracopr.operator.attempt;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.fedoracopr.operator.handover.AgentFollower;
+import org.fedoracopr.operator.handover.Handover;
+import org.fedoracopr.operator.handover.HandoverReader;
+import org.fedoracopr.operator.podlog.ContainerRef;
+import org.fedoracopr.operator.podlog.PodLogs;
+import org.fedoracopr.operator.podlog.Retry;
+import org.fedoracopr.operator.relay.io.LogBackend;
+import org.fedoracopr.operator.relay.io.LogRelay;
+import org.fedoracopr.operator.relay.model.LogKey;
+import org.fedoracopr.operator.relay.model.RelayState;
+import org.jspecify.annotations.Nullable;
+
+/** The readers of all running attempts: two virtual threads for each, one on the agent's log and one on the build's. */
+public final class AttemptReaders implements AutoCloseable {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final PodLogs logs;
+    private final @Nullable LogBackend backend;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<AttemptKey, Readers> running = new ConcurrentHashMap<>();
+
+    /** @param backend null when none is configured: nothing is relayed then */
+    public AttemptReaders(PodLogs logs, @Nullable LogBackend backend) {
+        this.logs = Objects.requireNonNull(logs, "logs is null");
+        this.backend = backend;
+    }
+
+    /**
+     * Starts the readers that can be started and are not yet.
+     *
+     * @param changed called whenever they know something new
+     */
+    public void ensure(AttemptKey key, AttemptTarget target, Runnable changed) {
+        var readers = running.computeIfAbsent(key, k -> new Readers(k, changed));
+        readers.ensure(target);
+    }
+
+    /** What is known of an attempt. */
+    public AttemptObservation observe(AttemptKey key) {
+        Readers readers = running.get(key);
+        RelayState none = backend == null ? null : RelayState.NONE;
+        return readers == null ? new AttemptObservation(Handover.NONE, none) : readers.observe();
+    }
+
+    /** Ends the readers of an attempt. */
+    public void stop(AttemptKey key) {
+        Readers readers = running.remove(key);
+        if (readers != null) {
+            readers.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        running.values().forEach(Readers::close);
+        running.clear();
+        threads.shutdownNow();
+    }
+
+    /** The readers of one attempt. */
+    private final class Readers implements AutoCloseable {
+        private final AttemptKey key;
+        private final Runnable changed;
+        private @Nullable AgentFollower follower;
+        private @Nullable LogRelay relay;
+        private volatile Handover handover = Handover.NONE;
+        private volatile @Nullable String lastProblem;
+
+        Readers(AttemptKey key, Runnable changed) {
+            this.key = key;
+            this.changed = changed;
+        }
+
+        synchronized void ensure(AttemptTarget target) {
+            if (target.agentStarted() && follower == null) {
+                follower = new AgentFollower(
+                        logs,
+                        new ContainerRef(target.namespace(), target.pod(), AttemptTarget.AGENT),
+                        new HandoverReader(key.buildUid(), key.attempt()),
+                        new Retry(FIRST_PAUSE, LONGEST_PAUSE),
+                        this::handoverChanged);
+                threads.execute(follower);
+            }
+            if (target.builderStarted() && relay == null && backend != null) {
+                relay = new LogRelay(
+                        logs,
+                        new ContainerRef(target.namespace(), target.pod(), AttemptTarget.BUILDER),
+                        new LogKey(
+                                key.buildUid(), target.buildId(), target.taskId(), key.attempt(), target.resultsPath()),
+                        backend,
+                        new Retry(FIRST_PAUSE, LONGEST_PAUSE),
+                        target.seenFromTheStart(),
+                        this::relayChanged);
+                tell(relay, handover);
+                threads.execute(relay);
+            }
+        }
+
+        /** Bytes that move on are nothing to reconcile; the seal and a problem are. */
+        private void relayChanged(RelayState next) {
+            if (next.sealed() || !Objects.equals(next.problem(), lastProblem)) {
+                lastProblem = next.problem();
+                changed.run();
+            }
+        }
+
+        private void handoverChanged(Handover next) {
+            Handover before = handover;
+            handover = next;
+            LogRelay current = relay();
+            if (current != null) {
+                tell(current, next);
+            }
+            if (!next.equals(before) && !onlyCheckpointMoved(before, next)) {
+                changed.run();
+            }
+        }
+
+        private synchronized @Nullable LogRelay relay() {
+            return relay;
+        }
+
+        private void tell(LogRelay target, Handover next) {
+            if (next.checkpoint() != null) {
+                target.checkpoint(next.checkpoint().offset(), next.checkpoint().sha256());
+            }
+            if (next.seal() != null) {
+                target.seal(next.seal());
+            }
+        }
+
+        AttemptObservation observe() {
+            LogRelay current = relay();
+            RelayState state = backend == null ? null : current == null ? RelayState.NONE : current.state();
+            return new AttemptObservation(handover, state);
+        }
+
+        /** Checkpoints are for the relay; the reconciler has nothing to do with them. */
+        private static boolean onlyCheckpointMoved(Handover before, Handover next) {
+            return Objects.equals(before.runnerSeenAt(), next.runnerSeenAt())
+                    && Objects.equals(before.seal(), next.seal())
+                    && Objects.equals(before.prepared(), next.prepared())
+                    && Objects.equals(before.committed(), next.committed())
+                    && Objects.equals(before.failure(), next.failure());
+        }
+
+        @Override
+        public synchronized void close() {
+            if (follower != null) {
+                follower.close();
+            }
+            if (relay != null) {
+                relay.close();
+            }
+        }
+    }
+}

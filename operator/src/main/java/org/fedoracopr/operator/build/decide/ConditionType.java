@@ -1,0 +1,27 @@
+package org.fedoracopr.operator.build.decide;
+
+/** The types of conditions of a CoprBuild; they are API. */
+public enum ConditionType {
+    /** A pool has a place for the build, and its Pod a node. */
+    SCHEDULED("Scheduled"),
+    /** The builder works. */
+    POD_READY("PodReady"),
+    /** Length and digest of the whole log are known, and it is on the volume. */
+    LOG_SEALED("LogSealed"),
+    /** The backend has the whole log. */
+    LOG_RELAYED("LogRelayed"),
+    /** The results are in their place on the volume. */
+    RESULTS_PUBLISHED("ResultsPublished"),
+    /** The build has ended. */
+    COMPLETE("Complete");
+
+    private final String text;
+
+    ConditionType(String text) {
+        this.text = text;
+    }
+
+    public String text() {
+        return text;
+    }
+}

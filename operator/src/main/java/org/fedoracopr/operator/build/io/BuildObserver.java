@@ -1,0 +1,115 @@
+package org.fedoracopr.operator.build.io;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import org.fedoracopr.api.v1alpha1.BuildAttempt;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuildSpec;
+import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
+import org.fedoracopr.api.v1alpha1.ResultsPath;
+import org.fedoracopr.api.v1alpha1.TaskConversion;
+import org.fedoracopr.operator.attempt.AttemptKey;
+import org.fedoracopr.operator.attempt.AttemptObservation;
+import org.fedoracopr.operator.attempt.AttemptReaders;
+import org.fedoracopr.operator.attempt.AttemptTarget;
+import org.fedoracopr.operator.build.model.BuildSnapshot;
+import org.fedoracopr.operator.build.model.PodObservation;
+import org.fedoracopr.operator.handover.Handover;
+import org.fedoracopr.operator.queue.io.Dispatcher;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the snapshot of one build from caches, the readers of its logs and, where a decision could destroy, a live read. */
+final class BuildObserver {
+
+    private static final CoprBuildStatus NO_STATUS =
+            new CoprBuildStatus(null, List.of(), List.of(), null, null, null, null, null, null, null, null, null);
+
+    private final PodMaker podMaker;
+    private final Cluster cluster;
+    private final AttemptReaders readers;
+    private final Dispatcher dispatcher;
+    private final InstantSource clock;
+    private final @Nullable String logBaseUrl;
+
+    BuildObserver(
+            PodMaker podMaker,
+            Cluster cluster,
+            AttemptReaders readers,
+            Dispatcher dispatcher,
+            InstantSource clock,
+            @Nullable String logBaseUrl) {
+        this.podMaker = Objects.requireNonNull(podMaker, "podMaker is null");
+        this.cluster = Objects.requireNonNull(cluster, "cluster is null");
+        this.readers = Objects.requireNonNull(readers, "readers is null");
+        this.dispatcher = Objects.requireNonNull(dispatcher, "dispatcher is null");
+        this.clock = Objects.requireNonNull(clock, "clock is null");
+        this.logBaseUrl = logBaseUrl;
+    }
+
+    /** @param changed called when the readers of this build's logs know something new */
+    BuildSnapshot observe(CoprBuild build, Runnable changed) {
+        CoprBuildStatus status = Objects.requireNonNullElse(build.getStatus(), NO_STATUS);
+        BuildAttempt attempt =
+                status.attempts().isEmpty() ? null : status.attempts().getLast();
+        PodObservation pod = attempt == null ? new PodObservation.Absent() : pod(build, status, attempt);
+        AttemptObservation observation = attempt == null
+                ? new AttemptObservation(Handover.NONE, null)
+                : read(build, attempt.number(), pod, changed);
+        return new BuildSnapshot(
+                build.getMetadata().getNamespace(),
+                build.getMetadata().getName(),
+                build.getMetadata().getUid(),
+                build.getMetadata().getGeneration(),
+                build.getSpec(),
+                status,
+                dispatcher.admission(build.getMetadata().getUid()),
+                pod,
+                observation.handover(),
+                observation.relay(),
+                logUrl(build.getSpec()),
+                clock.instant());
+    }
+
+    private PodObservation pod(CoprBuild build, CoprBuildStatus status, BuildAttempt attempt) {
+        Pod pod = podMaker.named(build, attempt.number());
+        boolean ended = status.phase() != null && status.phase().isTerminal();
+        boolean once = attempt.podUid() != null || podMaker.wasMadeHere(key(build, attempt.number()));
+        if (pod == null && once && !ended) {
+            // The cache may lag; a Pod is gone only when the API server says so.
+            pod = cluster.pod(build.getMetadata().getNamespace(), PodMaker.name(build, attempt.number()));
+        }
+        return pod == null
+                ? new PodObservation.Absent()
+                : PodObserver.observe(pod, build.getMetadata().getUid(), attempt.number());
+    }
+
+    private AttemptObservation read(CoprBuild build, int attempt, PodObservation pod, Runnable changed) {
+        AttemptKey key = key(build, attempt);
+        if (pod instanceof PodObservation.Present present) {
+            CoprBuildSpec spec = build.getSpec();
+            readers.ensure(
+                    key,
+                    new AttemptTarget(
+                            build.getMetadata().getNamespace(),
+                            present.name(),
+                            present.agent().hasStarted(),
+                            present.builder().hasStarted(),
+                            podMaker.wasMadeHere(key),
+                            Objects.requireNonNullElse(spec.buildId(), 0L),
+                            String.valueOf(TaskConversion.toTask(spec).taskId()),
+                            ResultsPath.of(spec)),
+                    changed);
+        }
+        return readers.observe(key);
+    }
+
+    private @Nullable String logUrl(CoprBuildSpec spec) {
+        return logBaseUrl == null ? null : logBaseUrl + "/results/" + ResultsPath.of(spec) + "/builder-live.log";
+    }
+
+    private static AttemptKey key(CoprBuild build, int attempt) {
+        return new AttemptKey(build.getMetadata().getUid(), attempt);
+    }
+}

@@ -1,0 +1,134 @@
+package org.fedoracopr.operator.build.io;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.fedoracopr.api.protocol.PodAnnotations;
+import org.fedoracopr.api.v1alpha1.BuildAttempt;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
+import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
+import org.fedoracopr.operator.attempt.AttemptKey;
+import org.fedoracopr.operator.build.decide.BuildDecider;
+import org.fedoracopr.operator.build.model.Action;
+import org.fedoracopr.operator.build.model.BuildSnapshot;
+import org.fedoracopr.operator.build.model.Decision;
+import org.fedoracopr.operator.pod.PodIdentity;
+import org.fedoracopr.operator.status.StatusWriter;
+
+/**
+ * The reconciler of CoprBuild: observes into one immutable snapshot, asks {@link BuildDecider}, writes the status, then acts.
+ *
+ * <p>The status is written before any action, so that every side effect has its intent recorded (invariant I8).
+ */
+@ControllerConfiguration(name = "coprbuild")
+public final class BuildReconciler implements Reconciler<CoprBuild> {
+
+    private final BuildServices services;
+    private final BuildDecider decider;
+    private final StatusWriter statusWriter = new StatusWriter();
+    private final SimpleInboundEventSource<CoprBuild> wakeUps = new SimpleInboundEventSource<>("wake-ups");
+
+    public BuildReconciler(BuildServices services, BuildDecider decider) {
+        this.services = Objects.requireNonNull(services, "services is null");
+        this.decider = Objects.requireNonNull(decider, "decider is null");
+    }
+
+    @Override
+    public List<EventSource<?, CoprBuild>> prepareEventSources(EventSourceContext<CoprBuild> context) {
+        var pods = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(Pod.class, CoprBuild.class)
+                        .withName("builder-pods")
+                        .withLabelSelector(PodIdentity.BUILD_UID)
+                        .withNamespacesInheritedFromController()
+                        .build(),
+                context);
+        var pools = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(CoprBuilderPool.class, CoprBuild.class)
+                        .withName("pools")
+                        // Pools concern the queue, which knows which builds they concern.
+                        .withSecondaryToPrimaryMapper(ignored -> {
+                            services.dispatcher().wake();
+                            return Set.<ResourceID>of();
+                        })
+                        .withNamespacesInheritedFromController()
+                        .build(),
+                context);
+        services.connect(context.getPrimaryCache(), pods, pools, this::wake);
+        return List.of(pods, pools, wakeUps);
+    }
+
+    /** Asks for a run on this build. */
+    public void wake(CoprBuild build) {
+        wakeUps.propagateEvent(ResourceID.fromResource(build));
+    }
+
+    @Override
+    public UpdateControl<CoprBuild> reconcile(CoprBuild build, Context<CoprBuild> context) {
+        BuildSnapshot snapshot = services.observer().observe(build, () -> wake(build));
+        Decision decision = decider.decide(snapshot);
+        var written = statusWriter.write(context, build, build.getStatus(), decision.status());
+        for (Action action : decision.actions()) {
+            act(build, action);
+        }
+        settle(build, decision.status());
+        UpdateControl<CoprBuild> control = UpdateControl.noUpdate();
+        if (written == StatusWriter.Written.SPEC_MOVED) {
+            control.rescheduleAfter(0);
+        } else if (decision.wakeAfter() != null) {
+            control.rescheduleAfter(decision.wakeAfter());
+        }
+        return control;
+    }
+
+    private void act(CoprBuild build, Action action) {
+        String namespace = build.getMetadata().getNamespace();
+        switch (action) {
+            case Action.CreatePod create -> services.podMaker().create(build, create);
+            case Action.Annotate annotate -> services.cluster().annotate(namespace, annotate);
+            case Action.Release release -> {
+                Pod pod = services.podMaker().find(build, release.attempt());
+                if (pod != null && pod.getMetadata().getUid().equals(release.uid())) {
+                    services.cluster()
+                            .release(
+                                    namespace,
+                                    pod,
+                                    Map.of(PodAnnotations.ACKNOWLEDGED, Integer.toString(release.attempt())));
+                }
+            }
+            case Action.Announce announce ->
+                services.cluster().announce(build, announce, services.clock().instant());
+        }
+    }
+
+    /** What follows from a status that is now written: the queue is told, and readers with nothing left to read end. */
+    private void settle(CoprBuild build, CoprBuildStatus status) {
+        boolean wasWaiting =
+                build.getStatus() == null || build.getStatus().attempts().isEmpty();
+        boolean ended = status.phase() != null && status.phase().isTerminal();
+        boolean phaseMoved = build.getStatus() == null || build.getStatus().phase() != status.phase();
+        if (wasWaiting || phaseMoved) {
+            services.dispatcher().wake();
+        }
+        if (ended && !status.attempts().isEmpty()) {
+            BuildAttempt last = status.attempts().getLast();
+            var key = new AttemptKey(build.getMetadata().getUid(), last.number());
+            if (services.podMaker().find(build, last.number()) == null) {
+                services.readers().stop(key);
+                services.podMaker().forget(key);
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.fedoracopr.operator.build.io;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
+import org.fedoracopr.operator.attempt.AttemptReaders;
+import org.fedoracopr.operator.pod.BuilderPod;
+import org.fedoracopr.operator.queue.io.Dispatcher;
+import org.jspecify.annotations.Nullable;
+
+/** What the reconciler of builds works with; complete once its caches are connected. */
+public final class BuildServices implements AutoCloseable {
+
+    private final KubernetesClient client;
+    private final Set<String> namespaces;
+    private final AttemptReaders readers;
+    private final BuilderPod builderPod;
+    private final InstantSource clock;
+    private final @Nullable String logBaseUrl;
+    private @Nullable Connected connected;
+
+    /** @param logBaseUrl of the log backend as users reach it; null when there is none */
+    public BuildServices(
+            KubernetesClient client,
+            Set<String> namespaces,
+            AttemptReaders readers,
+            BuilderPod builderPod,
+            InstantSource clock,
+            @Nullable String logBaseUrl) {
+        this.client = Objects.requireNonNull(client, "client is null");
+        this.namespaces = Set.copyOf(namespaces);
+        this.readers = Objects.requireNonNull(readers, "readers is null");
+        this.builderPod = Objects.requireNonNull(builderPod, "builderPod is null");
+        this.clock = Objects.requireNonNull(clock, "clock is null");
+        this.logBaseUrl = logBaseUrl;
+    }
+
+    private record Connected(
+            CachedView view, Dispatcher dispatcher, BuildObserver observer, PodMaker podMaker, Cluster cluster) {}
+
+    void connect(
+            IndexerResourceCache<CoprBuild> builds,
+            InformerEventSource<Pod, CoprBuild> pods,
+            InformerEventSource<CoprBuilderPool, CoprBuild> pools,
+            Consumer<CoprBuild> wake) {
+        var cluster = new Cluster(client);
+        var view = new CachedView(namespaces, builds, pools);
+        var dispatcher = new Dispatcher(view, wake);
+        var maker = new PodMaker(cluster, builderPod, pods, pools);
+        var observer = new BuildObserver(maker, cluster, readers, dispatcher, clock, logBaseUrl);
+        connected = new Connected(view, dispatcher, observer, maker, cluster);
+    }
+
+    private Connected connected() {
+        return Objects.requireNonNull(connected, "the reconciler's caches are not connected yet");
+    }
+
+    /** All builds of a namespace, from the reconciler's cache. */
+    public List<CoprBuild> builds(String namespace) {
+        return connected().view().builds(namespace);
+    }
+
+    Dispatcher dispatcher() {
+        return connected().dispatcher();
+    }
+
+    BuildObserver observer() {
+        return connected().observer();
+    }
+
+    PodMaker podMaker() {
+        return connected().podMaker();
+    }
+
+    Cluster cluster() {
+        return connected().cluster();
+    }
+
+    AttemptReaders readers() {
+        return readers;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    @Override
+    public void close() {
+        if (connected != null) {
+            connected.dispatcher().close();
+        }
+        readers.close();
+    }
+
+    /** The dispatcher's view, from the reconciler's caches. */
+    private record CachedView(
+            Set<String> namespaces,
+            IndexerResourceCache<CoprBuild> cache,
+            InformerEventSource<CoprBuilderPool, CoprBuild> poolCache)
+            implements Dispatcher.QueueView {
+
+        @Override
+        public List<CoprBuild> builds(String namespace) {
+            return cache.list(namespace, ignored -> true).toList();
+        }
+
+        @Override
+        public List<CoprBuilderPool> pools(String namespace) {
+            return poolCache.list(namespace, ignored -> true).toList();
+        }
+    }
+
+    static <R extends HasMetadata> Optional<R> find(
+            InformerEventSource<R, CoprBuild> source, String namespace, String name) {
+        return source.get(new ResourceID(name, namespace));
+    }
+}

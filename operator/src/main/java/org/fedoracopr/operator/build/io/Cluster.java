@@ -1,0 +1,144 @@
+package org.fedoracopr.operator.build.io;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.operator.build.model.Action;
+import org.fedoracopr.operator.pod.PodIdentity;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The requests to the API server that a build's life needs; each can be repeated without harm, and each names the UID it means. */
+final class Cluster {
+
+    private static final Logger log = LoggerFactory.getLogger(Cluster.class);
+
+    private final KubernetesClient client;
+
+    Cluster(KubernetesClient client) {
+        this.client = Objects.requireNonNull(client, "client is null");
+    }
+
+    /** Reads a Pod from the API server itself; null when it is not there. */
+    @Nullable
+    Pod pod(String namespace, String name) {
+        return client.pods().inNamespace(namespace).withName(name).get();
+    }
+
+    /** Makes a Pod; false when one of this name is there already: it is left alone, its reader sees whose it is. */
+    boolean create(Pod pod) {
+        try {
+            client.resource(pod).create();
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+            log.debug("Pod {} is there already", pod.getMetadata().getName());
+            return false;
+        }
+    }
+
+    /** Sets annotations; a Pod that is gone or another one by now is left alone. */
+    void annotate(String namespace, Action.Annotate annotate) {
+        patch(namespace, annotate.pod(), metadata(annotate.uid(), annotate.annotations(), null));
+    }
+
+    /** Acknowledges, takes our finalizer off and deletes, in this order: the first two are one request. */
+    void release(String namespace, Pod pod, Map<String, String> annotations) {
+        String uid = pod.getMetadata().getUid();
+        String name = pod.getMetadata().getName();
+        if (pod.getMetadata().getFinalizers().contains(PodIdentity.EVIDENCE_FINALIZER)) {
+            List<String> others = new ArrayList<>(pod.getMetadata().getFinalizers());
+            others.remove(PodIdentity.EVIDENCE_FINALIZER);
+            patch(namespace, name, metadata(uid, annotations, others));
+        }
+        if (!pod.isMarkedForDeletion()) {
+            delete(namespace, name, uid);
+        }
+    }
+
+    private void delete(String namespace, String name, String uid) {
+        String body = "{\"apiVersion\":\"v1\",\"kind\":\"DeleteOptions\",\"preconditions\":{\"uid\":\"" + uid + "\"}}";
+        try {
+            client.raw("/api/v1/namespaces/" + namespace + "/pods/" + name, "DELETE", body);
+        } catch (KubernetesClientException e) {
+            ignoreGone(e, name);
+        }
+    }
+
+    private void patch(String namespace, String name, Map<String, Object> metadata) {
+        String body = client.getKubernetesSerialization().asJson(Map.of("metadata", metadata));
+        try {
+            client.pods().inNamespace(namespace).withName(name).patch(PatchContext.of(PatchType.JSON_MERGE), body);
+        } catch (KubernetesClientException e) {
+            ignoreGone(e, name);
+        }
+    }
+
+    private static Map<String, Object> metadata(
+            String uid, Map<String, String> annotations, @Nullable List<String> finalizers) {
+        var metadata = new LinkedHashMap<String, Object>();
+        metadata.put("uid", uid);
+        if (!annotations.isEmpty()) {
+            metadata.put("annotations", annotations);
+        }
+        if (finalizers != null) {
+            metadata.put("finalizers", finalizers);
+        }
+        return metadata;
+    }
+
+    /** 404: gone. 409 with our UID in the request: another Pod has the name by now. Both leave nothing to do. */
+    private static void ignoreGone(KubernetesClientException e, String name) {
+        if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+            throw e;
+        }
+        log.debug("Pod {} is gone: {}", name, e.getMessage());
+    }
+
+    /** Tells users; an event that cannot be written is lost, for it decides nothing. */
+    void announce(CoprBuild build, Action.Announce announce, Instant now) {
+        Event event = new EventBuilder()
+                .withNewMetadata()
+                .withNamespace(build.getMetadata().getNamespace())
+                .withGenerateName(build.getMetadata().getName() + ".")
+                .endMetadata()
+                .withType(announce.warning() ? "Warning" : "Normal")
+                .withReason(announce.reason())
+                .withMessage(announce.message())
+                .withFirstTimestamp(now.toString())
+                .withLastTimestamp(now.toString())
+                .withCount(1)
+                .withNewSource()
+                .withComponent("copr-builder")
+                .endSource()
+                .withNewInvolvedObject()
+                .withApiVersion(build.getApiVersion())
+                .withKind(build.getKind())
+                .withName(build.getMetadata().getName())
+                .withNamespace(build.getMetadata().getNamespace())
+                .withUid(build.getMetadata().getUid())
+                .endInvolvedObject()
+                .build();
+        try {
+            client.v1().events().resource(event).create();
+        } catch (KubernetesClientException e) {
+            log.warn(
+                    "event {} of {}: {}", announce.reason(), build.getMetadata().getName(), e.getMessage());
+        }
+    }
+}

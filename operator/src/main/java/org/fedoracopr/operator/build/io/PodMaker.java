@@ -1,0 +1,73 @@
+package org.fedoracopr.operator.build.io;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuildNames;
+import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
+import org.fedoracopr.operator.attempt.AttemptKey;
+import org.fedoracopr.operator.build.model.Action;
+import org.fedoracopr.operator.pod.BuilderPod;
+import org.fedoracopr.operator.pod.PodIdentity;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the Pods of attempts and finds them again. */
+final class PodMaker {
+
+    private final Cluster cluster;
+    private final BuilderPod builderPod;
+    private final InformerEventSource<Pod, CoprBuild> pods;
+    private final InformerEventSource<CoprBuilderPool, CoprBuild> pools;
+    private final Set<AttemptKey> madeHere = ConcurrentHashMap.newKeySet();
+
+    PodMaker(
+            Cluster cluster,
+            BuilderPod builderPod,
+            InformerEventSource<Pod, CoprBuild> pods,
+            InformerEventSource<CoprBuilderPool, CoprBuild> pools) {
+        this.cluster = Objects.requireNonNull(cluster, "cluster is null");
+        this.builderPod = Objects.requireNonNull(builderPod, "builderPod is null");
+        this.pods = Objects.requireNonNull(pods, "pods is null");
+        this.pools = Objects.requireNonNull(pools, "pools is null");
+    }
+
+    void create(CoprBuild build, Action.CreatePod create) {
+        CoprBuilderPool pool = BuildServices.find(pools, build.getMetadata().getNamespace(), create.pool())
+                .orElseThrow(() -> new IllegalStateException("pool " + create.pool() + " of build "
+                        + build.getMetadata().getName() + " is gone: make it again, or delete the build"));
+        var key = new AttemptKey(build.getMetadata().getUid(), create.attempt());
+        if (cluster.create(builderPod.desired(build, pool, create.attempt()))) {
+            madeHere.add(key);
+        }
+    }
+
+    /** The attempt's Pod in the cache; null when the cache has none of this build and attempt. */
+    @Nullable
+    Pod find(CoprBuild build, int attempt) {
+        Pod pod = named(build, attempt);
+        return pod != null && PodIdentity.isOf(pod, build.getMetadata().getUid(), attempt) ? pod : null;
+    }
+
+    /** The Pod with the attempt's name in the cache, whoever it belongs to. */
+    @Nullable
+    Pod named(CoprBuild build, int attempt) {
+        return BuildServices.find(pods, build.getMetadata().getNamespace(), name(build, attempt))
+                .orElse(null);
+    }
+
+    static String name(CoprBuild build, int attempt) {
+        return CoprBuildNames.podName(build.getMetadata().getName(), attempt);
+    }
+
+    /** True when this process made the attempt's Pod and so has missed nothing of it. */
+    boolean wasMadeHere(AttemptKey key) {
+        return madeHere.contains(key);
+    }
+
+    void forget(AttemptKey key) {
+        madeHere.remove(key);
+    }
+}

@@ -1,0 +1,97 @@
+package org.fedoracopr.operator.build.io;
+
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.fedoracopr.operator.attempt.AttemptTarget;
+import org.fedoracopr.operator.build.model.ContainerState;
+import org.fedoracopr.operator.build.model.PodObservation;
+import org.fedoracopr.operator.pod.PodIdentity;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a Pod as the API server gives it into a {@link PodObservation}. */
+final class PodObserver {
+
+    private PodObserver() {}
+
+    /** The Pod, as far as it is this build's and this attempt's. */
+    static PodObservation observe(Pod pod, String buildUid, int attempt) {
+        if (!PodIdentity.isOf(pod, buildUid, attempt)) {
+            return new PodObservation.Foreign(pod.getMetadata().getName());
+        }
+        PodStatus status = Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
+        return new PodObservation.Present(
+                pod.getMetadata().getName(),
+                pod.getMetadata().getUid(),
+                pod.getSpec().getNodeName(),
+                Objects.requireNonNullElse(status.getPhase(), "Pending"),
+                status.getReason(),
+                status.getMessage(),
+                unschedulable(status),
+                container(status, AttemptTarget.BUILDER),
+                container(status, AttemptTarget.AGENT),
+                Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.of()),
+                pod.isMarkedForDeletion());
+    }
+
+    private static @Nullable String unschedulable(PodStatus status) {
+        for (PodCondition condition : Objects.requireNonNullElse(status.getConditions(), List.<PodCondition>of())) {
+            if ("PodScheduled".equals(condition.getType()) && "False".equals(condition.getStatus())) {
+                return Objects.requireNonNullElse(condition.getMessage(), condition.getReason());
+            }
+        }
+        return null;
+    }
+
+    private static ContainerState container(PodStatus status, String name) {
+        for (ContainerStatus container :
+                Objects.requireNonNullElse(status.getContainerStatuses(), List.<ContainerStatus>of())) {
+            if (name.equals(container.getName())) {
+                return state(container);
+            }
+        }
+        return new ContainerState.Unknown();
+    }
+
+    private static ContainerState state(ContainerStatus container) {
+        var state = container.getState();
+        if (state == null) {
+            return new ContainerState.Unknown();
+        }
+        if (state.getTerminated() != null) {
+            return terminated(state.getTerminated());
+        }
+        if (state.getRunning() != null) {
+            return new ContainerState.Running(instant(state.getRunning().getStartedAt()));
+        }
+        return state.getWaiting() == null
+                ? new ContainerState.Unknown()
+                : new ContainerState.Waiting(
+                        Objects.requireNonNullElse(state.getWaiting().getReason(), ""),
+                        state.getWaiting().getMessage());
+    }
+
+    private static ContainerState terminated(ContainerStateTerminated terminated) {
+        return new ContainerState.Terminated(
+                Objects.requireNonNullElse(terminated.getExitCode(), -1),
+                terminated.getSignal(),
+                Objects.requireNonNullElse(terminated.getReason(), ""),
+                terminated.getMessage(),
+                instant(terminated.getFinishedAt()));
+    }
+
+    private static @Nullable Instant instant(@Nullable String time) {
+        try {
+            return time == null ? null : Instant.parse(time);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.fedoracopr.operator.build.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.fedoracopr.api.v1alpha1.BuildAttempt;
+import org.fedoracopr.api.v1alpha1.CoprBuildSpec;
+import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
+import org.fedoracopr.operator.handover.Handover;
+import org.fedoracopr.operator.queue.model.Admission;
+import org.fedoracopr.operator.relay.model.RelayState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a decision about one build is made from, seen at one moment.
+ *
+ * @param logUrl where users read the log; null when no backend is configured
+ * @param relay null when no backend is configured
+ * @param now from the operator's clock
+ */
+public record BuildSnapshot(
+        String namespace,
+        String name,
+        String uid,
+        long generation,
+        CoprBuildSpec spec,
+        CoprBuildStatus status,
+        Admission admission,
+        PodObservation pod,
+        Handover handover,
+        @Nullable RelayState relay,
+        @Nullable String logUrl,
+        Instant now) {
+
+    public BuildSnapshot {
+        Objects.requireNonNull(uid, "uid is null");
+        Objects.requireNonNull(spec, "spec is null");
+        Objects.requireNonNull(status, "status is null");
+    }
+
+    /** The attempt that counts; null before the first. */
+    public @Nullable BuildAttempt attempt() {
+        List<BuildAttempt> attempts = status.attempts();
+        return attempts.isEmpty() ? null : attempts.getLast();
+    }
+}

@@ -1,0 +1,50 @@
+package org.fedoracopr.operator.build.model;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of an attempt's Pod. */
+public sealed interface PodObservation {
+
+    /** There is none; when the attempt once had one, that was confirmed by a live read. */
+    record Absent() implements PodObservation {}
+
+    /** Somebody else's Pod has the name; it has to go first. */
+    record Foreign(String name) implements PodObservation {}
+
+    /**
+     * The attempt's own Pod.
+     *
+     * @param phase the Pod's own, e.g. {@code Running}
+     * @param reason of the Pod's status, e.g. {@code Evicted}; null mostly
+     * @param unschedulable the scheduler's words; null when it is scheduled or nothing is known
+     * @param deleting somebody asked for its deletion
+     */
+    record Present(
+            String name,
+            String uid,
+            @Nullable String node,
+            String phase,
+            @Nullable String reason,
+            @Nullable String message,
+            @Nullable String unschedulable,
+            ContainerState builder,
+            ContainerState agent,
+            Map<String, String> annotations,
+            boolean deleting)
+            implements PodObservation {
+
+        public Present {
+            annotations = Map.copyOf(annotations);
+        }
+
+        public boolean hasAnnotation(String key) {
+            return !annotations.getOrDefault(key, "").isEmpty();
+        }
+
+        /** True when no process of it is left. */
+        public boolean hasEnded() {
+            return phase.equals("Succeeded") || phase.equals("Failed");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.fedoracopr.operator.handover;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Objects;
+import org.fedoracopr.api.protocol.AgentRecord;
+import org.fedoracopr.api.protocol.LogSeal;
+import org.fedoracopr.api.protocol.Manifest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of an attempt from its agent's records.
+ *
+ * @param runnerSeenAt when the runner was first seen to work: the build's clock; null before
+ * @param checkpoint the last one seen
+ * @param seal of the whole log; null until the log is complete
+ * @param prepared the staged result; null until all of its documents are here and checked
+ * @param committed null until the agent says that the results are in their place
+ * @param failure why the agent, or what it sent, is of no use; null while all is well
+ */
+public record Handover(
+        @Nullable Instant runnerSeenAt,
+        AgentRecord.@Nullable Checkpoint checkpoint,
+        @Nullable LogSeal seal,
+        @Nullable Prepared prepared,
+        AgentRecord.@Nullable Committed committed,
+        @Nullable String failure) {
+
+    /** Nothing is known. */
+    public static final Handover NONE = new Handover(null, null, null, null, null, null);
+
+    /**
+     * A staged result whose documents were received whole and agree with each other.
+     *
+     * @param results results.json; null when the build has left none
+     */
+    public record Prepared(
+            String manifestSha256,
+            Manifest manifest,
+            @Nullable JsonNode results) {
+        public Prepared {
+            Objects.requireNonNull(manifestSha256, "manifestSha256 is null");
+            Objects.requireNonNull(manifest, "manifest is null");
+        }
+    }
+
+    Handover withRunnerSeenAt(Instant at) {
+        return new Handover(at, checkpoint, seal, prepared, committed, failure);
+    }
+
+    Handover withCheckpoint(AgentRecord.Checkpoint last) {
+        return new Handover(runnerSeenAt, last, seal, prepared, committed, failure);
+    }
+
+    Handover withSeal(LogSeal log) {
+        return new Handover(runnerSeenAt, checkpoint, log, prepared, committed, failure);
+    }
+
+    Handover withPrepared(Prepared result) {
+        return new Handover(runnerSeenAt, checkpoint, seal, result, committed, failure);
+    }
+
+    Handover withCommitted(AgentRecord.Committed done) {
+        return new Handover(runnerSeenAt, checkpoint, seal, prepared, done, failure);
+    }
+
+    Handover withFailure(String why) {
+        return new Handover(runnerSeenAt, checkpoint, seal, prepared, committed, why);
+    }
+}

@@ -1,0 +1,234 @@
+package org.fedoracopr.operator.pod;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.fedoracopr.api.protocol.Claim;
+import org.fedoracopr.api.protocol.PodAnnotations;
+import org.fedoracopr.api.protocol.PodFiles;
+import org.fedoracopr.api.protocol.ProtocolJson;
+import org.fedoracopr.api.protocol.ProtocolVersion;
+import org.fedoracopr.api.task.TaskCodec;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuildNames;
+import org.fedoracopr.api.v1alpha1.CoprBuildSpec;
+import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
+import org.fedoracopr.api.v1alpha1.CoprBuilderPoolSpec;
+import org.fedoracopr.api.v1alpha1.ResultsPath;
+import org.fedoracopr.api.v1alpha1.SecurityProfile;
+import org.fedoracopr.api.v1alpha1.TaskConversion;
+import org.fedoracopr.operator.attempt.AttemptTarget;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The builder Pod: a pure function of build, pool and attempt.
+ *
+ * <p>Two containers, no init container, no service account token. The builder's log is the build's log and nothing else, so it is kubectl's default container.
+ */
+public final class BuilderPod {
+
+    private static final String DEFAULT_IMAGE = "copr-builder";
+    private static final long DEFAULT_MAX_LOG_BYTES = 4L << 30;
+    private static final int DEFAULT_TIMEOUT_SECONDS = 18_000;
+
+    private final BuilderPodSettings settings;
+
+    public BuilderPod(BuilderPodSettings settings) {
+        this.settings = Objects.requireNonNull(settings, "settings is null");
+    }
+
+    /** The Pod of an attempt. */
+    public Pod desired(CoprBuild build, CoprBuilderPool pool, int attempt) {
+        CoprBuilderPoolSpec poolSpec = pool.getSpec();
+        CoprBuildSpec spec = build.getSpec();
+        SecurityProfile profile = Objects.requireNonNullElse(poolSpec.securityProfile(), SecurityProfile.PRIVILEGED);
+        String task = TaskCodec.toJson(TaskConversion.toTask(spec)).toString();
+        return new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(build.getMetadata().getNamespace())
+                .withName(CoprBuildNames.podName(build.getMetadata().getName(), attempt))
+                .withLabels(labels(build, pool, attempt))
+                .withAnnotations(annotations(build, poolSpec, attempt, task))
+                .withFinalizers(PodIdentity.EVIDENCE_FINALIZER)
+                .addNewOwnerReference()
+                .withApiVersion(build.getApiVersion())
+                .withKind(build.getKind())
+                .withName(build.getMetadata().getName())
+                .withUid(build.getMetadata().getUid())
+                .withController(true)
+                .withBlockOwnerDeletion(false)
+                .endOwnerReference()
+                .endMetadata()
+                .withNewSpec()
+                .withRestartPolicy("Never")
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withTerminationGracePeriodSeconds((long) BuilderPodSettings.GRACE_SECONDS)
+                .withActiveDeadlineSeconds(activeDeadline(spec))
+                .withHostUsers(profile == SecurityProfile.USER_NAMESPACE ? false : null)
+                .withNodeSelector(nodeSelector(poolSpec))
+                .withTolerations(poolSpec.tolerations())
+                .withContainers(builder(spec, poolSpec, profile), agent(poolSpec))
+                .withVolumes(BuilderVolumes.volumes(poolSpec))
+                .endSpec()
+                .build();
+    }
+
+    private static Map<String, String> labels(CoprBuild build, CoprBuilderPool pool, int attempt) {
+        var labels = new HashMap<>(CoprBuildNames.labels(build.getMetadata().getName(), build.getSpec()));
+        labels.put(PodIdentity.BUILD_UID, build.getMetadata().getUid());
+        labels.put(PodIdentity.ATTEMPT, Integer.toString(attempt));
+        labels.put(PodIdentity.POOL, pool.getMetadata().getName());
+        return labels;
+    }
+
+    private Map<String, String> annotations(CoprBuild build, CoprBuilderPoolSpec pool, int attempt, String task) {
+        var claim = new Claim(
+                ProtocolVersion.CURRENT,
+                build.getMetadata().getUid(),
+                build.getMetadata().getName(),
+                attempt,
+                sha256(task),
+                ResultsPath.of(build.getSpec()),
+                image(pool),
+                Objects.requireNonNullElse(pool.maxLogBytes(), DEFAULT_MAX_LOG_BYTES),
+                (int) settings.agentMaxWait().toSeconds(),
+                build.getSpec().ssh() != null);
+        var annotations = new HashMap<>(CoprBuildNames.annotations(build.getSpec()));
+        annotations.put(PodAnnotations.PROTOCOL, Integer.toString(ProtocolVersion.CURRENT));
+        annotations.put(PodAnnotations.TASK, task);
+        annotations.put(PodAnnotations.CLAIM, ProtocolJson.line(claim));
+        annotations.put("kubectl.kubernetes.io/default-container", AttemptTarget.BUILDER);
+        annotations.put("cluster-autoscaler.kubernetes.io/safe-to-evict", "false");
+        annotations.put("karpenter.sh/do-not-disrupt", "true");
+        return annotations;
+    }
+
+    private static Container builder(CoprBuildSpec spec, CoprBuilderPoolSpec pool, SecurityProfile profile) {
+        return new ContainerBuilder()
+                .withName(AttemptTarget.BUILDER)
+                .withImage(image(pool))
+                .withImagePullPolicy(pullPolicy(pool))
+                .withCommand(command(spec))
+                .withEnv(
+                        variable(
+                                PodFiles.SHARED_DIRECTORY_VARIABLE,
+                                PodFiles.IN_POD.shared().toString()),
+                        variable(
+                                PodFiles.ANNOTATIONS_DIRECTORY_VARIABLE,
+                                PodFiles.IN_POD.annotations().toString()))
+                .withResources(pool.resources())
+                .withSecurityContext(BuilderSecurity.builder(profile))
+                .withVolumeMounts(BuilderVolumes.builderMounts(pool))
+                .build();
+    }
+
+    private static Container agent(CoprBuilderPoolSpec pool) {
+        return new ContainerBuilder()
+                .withName(AttemptTarget.AGENT)
+                .withImage(image(pool))
+                .withImagePullPolicy(pullPolicy(pool))
+                .withCommand("copr-agent")
+                .withEnv(
+                        reference("COPR_POD_UID", "metadata.uid"),
+                        reference("COPR_NODE_NAME", "spec.nodeName"),
+                        variable("COPR_POD_GRACE_SECONDS", Integer.toString(BuilderPodSettings.GRACE_SECONDS)))
+                .withNewResources()
+                .withRequests(Map.of("cpu", new Quantity("50m"), "memory", new Quantity("128Mi")))
+                .withLimits(Map.of("memory", new Quantity("512Mi")))
+                .endResources()
+                .withSecurityContext(BuilderSecurity.agent(pool.results()))
+                .withVolumeMounts(BuilderVolumes.agentMounts())
+                .build();
+    }
+
+    private static List<String> command(CoprBuildSpec spec) {
+        var command = new ArrayList<>(List.of(
+                "copr-rpmbuild",
+                "--verbose",
+                "--drop-resultdir",
+                "--task-file",
+                PodFiles.IN_POD.annotation(PodAnnotations.TASK).toString()));
+        if (spec.buildsSource()) {
+            command.add("--srpm");
+        } else {
+            command.add("--chroot");
+            command.add(String.valueOf(spec.chroot()));
+        }
+        return command;
+    }
+
+    private long activeDeadline(CoprBuildSpec spec) {
+        Integer timeout = spec.timeoutSeconds();
+        long build = timeout == null || timeout == 0 ? DEFAULT_TIMEOUT_SECONDS : timeout;
+        return build + settings.failSafe().plus(settings.agentMaxWait()).toSeconds();
+    }
+
+    /** The node's architecture follows from the pool's native one unless the pool says otherwise. */
+    private static Map<String, String> nodeSelector(CoprBuilderPoolSpec pool) {
+        if (pool.nodeSelector().containsKey("kubernetes.io/arch")) {
+            return pool.nodeSelector();
+        }
+        var selector = new HashMap<>(pool.nodeSelector());
+        pool.architectures().stream()
+                .filter(architecture ->
+                        !architecture.emulated() && !architecture.name().equals("noarch"))
+                .findFirst()
+                .ifPresent(architecture -> selector.put("kubernetes.io/arch", goName(architecture.name())));
+        return selector;
+    }
+
+    private static String goName(String architecture) {
+        return switch (architecture) {
+            case "x86_64" -> "amd64";
+            case "aarch64" -> "arm64";
+            case "armhfp" -> "arm";
+            default -> architecture;
+        };
+    }
+
+    private static String image(CoprBuilderPoolSpec pool) {
+        return Objects.requireNonNullElse(pool.image(), DEFAULT_IMAGE);
+    }
+
+    private static @Nullable String pullPolicy(CoprBuilderPoolSpec pool) {
+        return pool.imagePullPolicy() == null ? null : pool.imagePullPolicy().text();
+    }
+
+    private static EnvVar variable(String name, String value) {
+        return new EnvVarBuilder().withName(name).withValue(value).build();
+    }
+
+    private static EnvVar reference(String name, String field) {
+        return new EnvVarBuilder()
+                .withName(name)
+                .withNewValueFrom()
+                .withNewFieldRef()
+                .withFieldPath(field)
+                .endFieldRef()
+                .endValueFrom()
+                .build();
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

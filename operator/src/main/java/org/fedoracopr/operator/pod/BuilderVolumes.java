@@ -1,0 +1,145 @@
+package org.fedoracopr.operator.pod;
+
+import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFile;
+import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFileBuilder;
+import io.fabric8.kubernetes.api.model.EmptyDirVolumeSourceBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import org.fedoracopr.api.protocol.PodAnnotations;
+import org.fedoracopr.api.protocol.PodFiles;
+import org.fedoracopr.api.v1alpha1.CoprBuilderPoolSpec;
+import org.fedoracopr.api.v1alpha1.PoolConfig;
+import org.fedoracopr.api.v1alpha1.PoolScratch;
+import org.fedoracopr.api.v1alpha1.ScratchMedium;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The volumes of a builder Pod and who mounts them: results and the agent's state are the agent's alone (invariant I9), the scratch space and the
+ * configuration the builder's.
+ */
+final class BuilderVolumes {
+
+    private static final String SHARED = "copr";
+    private static final String ANNOTATIONS = "pod-annotations";
+    private static final String SCRATCH = "scratch";
+    private static final String WORKSPACE = "workspace";
+    private static final String AGENT_STATE = "agent-state";
+    private static final String RESULTS = "results";
+    private static final String CONFIG_MAIN = "config-main";
+    private static final String CONFIG_DIST_GIT = "config-dist-git-client";
+
+    private BuilderVolumes() {}
+
+    static List<Volume> volumes(CoprBuilderPoolSpec pool) {
+        var volumes = new ArrayList<Volume>();
+        volumes.add(emptyDir(SHARED));
+        volumes.add(new VolumeBuilder()
+                .withName(ANNOTATIONS)
+                .withNewDownwardAPI()
+                .withItems(PodAnnotations.DOWNWARD.stream()
+                        .map(BuilderVolumes::annotationFile)
+                        .toList())
+                .endDownwardAPI()
+                .build());
+        volumes.add(scratch(pool.scratch()));
+        volumes.add(emptyDir(WORKSPACE));
+        volumes.add(emptyDir(AGENT_STATE));
+        volumes.add(results(pool));
+        PoolConfig config = pool.config();
+        if (config != null && config.main() != null) {
+            volumes.add(configMap(CONFIG_MAIN, config.main()));
+        }
+        if (config != null && config.distGitClient() != null) {
+            volumes.add(configMap(CONFIG_DIST_GIT, config.distGitClient()));
+        }
+        return volumes;
+    }
+
+    static List<VolumeMount> builderMounts(CoprBuilderPoolSpec pool) {
+        var mounts = new ArrayList<VolumeMount>();
+        mounts.add(mount(SHARED, PodFiles.IN_POD.shared().toString(), false));
+        mounts.add(mount(ANNOTATIONS, PodFiles.IN_POD.annotations().toString(), true));
+        mounts.add(mount(SCRATCH, "/var/lib/mock", false));
+        mounts.add(mount(WORKSPACE, "/var/lib/copr-rpmbuild", false));
+        PoolConfig config = pool.config();
+        if (config != null && config.main() != null) {
+            mounts.add(mount(CONFIG_MAIN, "/etc/copr-rpmbuild", true));
+        }
+        if (config != null && config.distGitClient() != null) {
+            mounts.add(mount(CONFIG_DIST_GIT, "/etc/dist-git-client", true));
+        }
+        return mounts;
+    }
+
+    static List<VolumeMount> agentMounts() {
+        return List.of(
+                mount(SHARED, PodFiles.IN_POD.shared().toString(), false),
+                mount(ANNOTATIONS, PodFiles.IN_POD.annotations().toString(), true),
+                mount(AGENT_STATE, PodFiles.AGENT_STATE.toString(), false),
+                mount(RESULTS, PodFiles.RESULTS_VOLUME.toString(), false));
+    }
+
+    private static DownwardAPIVolumeFile annotationFile(String key) {
+        return new DownwardAPIVolumeFileBuilder()
+                .withPath(PodAnnotations.fileName(key))
+                .withNewFieldRef()
+                .withFieldPath("metadata.annotations['" + key + "']")
+                .endFieldRef()
+                .build();
+    }
+
+    private static Volume scratch(@Nullable PoolScratch scratch) {
+        var source = new EmptyDirVolumeSourceBuilder();
+        if (scratch != null && scratch.medium() == ScratchMedium.MEMORY) {
+            source.withMedium("Memory");
+        }
+        if (scratch != null && scratch.size() != null) {
+            source.withSizeLimit(scratch.size());
+        }
+        return new VolumeBuilder()
+                .withName(SCRATCH)
+                .withEmptyDir(source.build())
+                .build();
+    }
+
+    private static Volume results(CoprBuilderPoolSpec pool) {
+        if (pool.results() == null || pool.results().claimName() == null) {
+            throw new IllegalArgumentException("the pool names no results claim: set spec.results.claimName");
+        }
+        return new VolumeBuilder()
+                .withName(RESULTS)
+                .withNewPersistentVolumeClaim()
+                .withClaimName(pool.results().claimName())
+                .endPersistentVolumeClaim()
+                .build();
+    }
+
+    private static Volume emptyDir(String name) {
+        return new VolumeBuilder()
+                .withName(name)
+                .withNewEmptyDir()
+                .endEmptyDir()
+                .build();
+    }
+
+    private static Volume configMap(String name, String configMap) {
+        return new VolumeBuilder()
+                .withName(name)
+                .withNewConfigMap()
+                .withName(configMap)
+                .endConfigMap()
+                .build();
+    }
+
+    private static VolumeMount mount(String volume, String path, boolean readOnly) {
+        return new VolumeMountBuilder()
+                .withName(volume)
+                .withMountPath(path)
+                .withReadOnly(readOnly ? true : null)
+                .build();
+    }
+}

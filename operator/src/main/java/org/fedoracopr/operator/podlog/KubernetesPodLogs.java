@@ -1,0 +1,70 @@
+package org.fedoracopr.operator.podlog;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The API server's log endpoint as plain streams.
+ *
+ * <p>It asks the endpoint itself and not through the client's LogWatch, which lists the Pod before each stream. Reading slowly holds the sender back; nothing
+ * is buffered beyond the connection.
+ */
+public final class KubernetesPodLogs implements PodLogs {
+
+    /** A frozen kubelet never answers; this bounds the wait for the head of an answer, not the stream. */
+    private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(30);
+
+    private final KubernetesClient client;
+
+    public KubernetesPodLogs(KubernetesClient client) {
+        this.client = Objects.requireNonNull(client, "client is null");
+    }
+
+    @Override
+    public InputStream follow(ContainerRef container) throws IOException {
+        HttpClient http = client.getHttpClient();
+        var request = http.newHttpRequestBuilder().uri(uri(container)).build();
+        var answer = http.sendAsync(request, InputStream.class);
+        HttpResponse<InputStream> response;
+        try {
+            response = answer.get(OPEN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException("log of " + container + " cannot be opened", e.getCause());
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new IOException("log of " + container + ": no answer within " + OPEN_TIMEOUT.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while opening the log of " + container, e);
+        }
+        if (!response.isSuccessful()) {
+            try (InputStream body = response.body()) {
+                throw new IOException("log of " + container + ": " + response.code() + " "
+                        + new String(body.readNBytes(1_000), StandardCharsets.UTF_8).strip());
+            }
+        }
+        return response.body();
+    }
+
+    private URI uri(ContainerRef container) {
+        return URI.create(client.getMasterUrl().toString().replaceAll("/+$", "") + "/api/v1/namespaces/"
+                + encode(container.namespace()) + "/pods/" + encode(container.pod()) + "/log?follow=true&container="
+                + encode(container.container()));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,42 @@
+package org.fedoracopr.operator.pool;
+
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
+import org.fedoracopr.operator.status.StatusWriter;
+
+/**
+ * The reconciler of CoprBuilderPool.
+ *
+ * <p>It counts every few seconds and not with each build's every step, so that a burst of builds costs a pool few writes.
+ */
+@ControllerConfiguration(name = "coprbuilderpool")
+public final class PoolReconciler implements Reconciler<CoprBuilderPool> {
+
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    private final StatusWriter statusWriter = new StatusWriter();
+    private final Function<String, List<CoprBuild>> builds;
+    private final InstantSource clock;
+
+    /** @param builds all builds of a namespace, from a cache */
+    public PoolReconciler(Function<String, List<CoprBuild>> builds, InstantSource clock) {
+        this.builds = Objects.requireNonNull(builds, "builds is null");
+        this.clock = Objects.requireNonNull(clock, "clock is null");
+    }
+
+    @Override
+    public UpdateControl<CoprBuilderPool> reconcile(CoprBuilderPool pool, Context<CoprBuilderPool> context) {
+        var status = PoolStatuses.of(pool, builds.apply(pool.getMetadata().getNamespace()), clock.instant());
+        statusWriter.write(context, pool, pool.getStatus(), status);
+        return UpdateControl.<CoprBuilderPool>noUpdate().rescheduleAfter(INTERVAL);
+    }
+}

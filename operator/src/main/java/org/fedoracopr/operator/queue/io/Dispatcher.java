@@ -1,0 +1,138 @@
+package org.fedoracopr.operator.queue.io;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
+import org.fedoracopr.operator.queue.decide.QueuePlan;
+import org.fedoracopr.operator.queue.model.Admission;
+import org.fedoracopr.operator.queue.model.Pool;
+import org.fedoracopr.operator.queue.model.WaitingBuild;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Admits builds: the one writer of admissions, in a thread of its own.
+ *
+ * <p>What it has admitted counts from that moment, even though the build's status says so only later: the ledger keeps an admission until the cache shows it, so
+ * that no limit is exceeded in between (invariant I2).
+ */
+public final class Dispatcher implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final QueueView view;
+    private final Consumer<CoprBuild> changed;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("dispatcher").daemon().factory());
+    private final AtomicBoolean planned = new AtomicBoolean();
+    private final Map<String, Admission> admissions = new ConcurrentHashMap<>();
+    /** Builds admitted by this process whose status does not say so yet, with their pool. Only the dispatcher's thread touches it. */
+    private final Map<String, String> ledger = new HashMap<>();
+
+    /** @param changed told of each build whose admission is another than before */
+    public Dispatcher(QueueView view, Consumer<CoprBuild> changed) {
+        this.view = Objects.requireNonNull(view, "view is null");
+        this.changed = Objects.requireNonNull(changed, "changed is null");
+    }
+
+    /** Something changed that the plan depends on. */
+    public void wake() {
+        if (planned.compareAndSet(false, true)) {
+            thread.execute(this::plan);
+        }
+    }
+
+    /** What the last plan says of a build. */
+    public Admission admission(String buildUid) {
+        return admissions.getOrDefault(buildUid, new Admission.Unknown());
+    }
+
+    private void plan() {
+        planned.set(false);
+        try {
+            for (String namespace : view.namespaces()) {
+                plan(namespace);
+            }
+            var known = new HashSet<String>();
+            view.namespaces()
+                    .forEach(namespace -> view.builds(namespace)
+                            .forEach(build -> known.add(build.getMetadata().getUid())));
+            admissions.keySet().retainAll(known);
+            ledger.keySet().retainAll(known);
+        } catch (RuntimeException e) {
+            log.error("the queue could not be planned; it is tried again with the next change", e);
+        }
+    }
+
+    private void plan(String namespace) {
+        var waiting = new HashMap<String, CoprBuild>();
+        var occupied = new HashMap<String, Integer>();
+        var starting = new HashMap<String, Integer>();
+        for (CoprBuild build : view.builds(namespace)) {
+            BuildPlace place = BuildPlace.of(build);
+            String uid = build.getMetadata().getUid();
+            if (place != BuildPlace.WAITING) {
+                ledger.remove(uid);
+                admissions.remove(uid);
+            }
+            switch (place) {
+                case ENDED -> {}
+                case STARTING -> {
+                    count(occupied, BuildPlace.pool(build));
+                    count(starting, BuildPlace.pool(build));
+                }
+                case RUNNING -> count(occupied, BuildPlace.pool(build));
+                case WAITING -> {
+                    String pool = ledger.get(uid);
+                    if (pool == null) {
+                        waiting.put(uid, build);
+                    } else {
+                        count(occupied, pool);
+                        count(starting, pool);
+                    }
+                }
+            }
+        }
+        List<Pool> pools = new ArrayList<>();
+        view.pools(namespace).forEach(pool -> pools.add(PoolView.of(pool, occupied, starting)));
+        List<WaitingBuild> queue =
+                waiting.values().stream().map(BuildPlace::waiting).toList();
+        QueuePlan.plan(queue, pools).forEach((uid, admission) -> {
+            if (admission instanceof Admission.Admitted admitted) {
+                ledger.put(uid, admitted.pool());
+            }
+            if (!admission.equals(admissions.put(uid, admission))) {
+                changed.accept(Objects.requireNonNull(waiting.get(uid)));
+            }
+        });
+    }
+
+    private static void count(Map<String, Integer> counts, String pool) {
+        counts.merge(pool, 1, Integer::sum);
+    }
+
+    /** The dispatcher's view of the cluster, from caches. */
+    public interface QueueView {
+        Set<String> namespaces();
+
+        List<CoprBuild> builds(String namespace);
+
+        List<CoprBuilderPool> pools(String namespace);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

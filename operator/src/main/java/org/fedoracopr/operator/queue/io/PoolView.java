@@ -1,0 +1,30 @@
+package org.fedoracopr.operator.queue.io;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
+import org.fedoracopr.api.v1alpha1.CoprBuilderPoolSpec;
+import org.fedoracopr.operator.queue.model.Pool;
+
+/** A CoprBuilderPool as the queue counts it. */
+final class PoolView {
+
+    private PoolView() {}
+
+    static Pool of(CoprBuilderPool pool, Map<String, Integer> occupied, Map<String, Integer> starting) {
+        CoprBuilderPoolSpec spec = pool.getSpec();
+        String name = pool.getMetadata().getName();
+        // A pool on its way out takes nothing new.
+        int max = pool.isMarkedForDeletion() ? 0 : Objects.requireNonNullElse(spec.max(), 1);
+        return new Pool(
+                name,
+                spec.architectures(),
+                Set.copyOf(spec.tags()),
+                Objects.requireNonNullElse(spec.priority(), 0),
+                max,
+                Objects.requireNonNullElse(spec.maxStarting(), max),
+                occupied.getOrDefault(name, 0),
+                starting.getOrDefault(name, 0));
+    }
+}

@@ -1,0 +1,17 @@
+package org.fedoracopr.operator.queue.model;
+
+/** What the queue says about one waiting build. */
+public sealed interface Admission {
+
+    /** The queue has not looked at it yet. */
+    record Unknown() implements Admission {}
+
+    /** It has a place in this pool. */
+    record Admitted(String pool) implements Admission {}
+
+    /** It waits; {@code blockedBy} names the limit, the message says what that means. */
+    record Waiting(String blockedBy, String message) implements Admission {}
+
+    /** No pool could ever take it as things are; the message says what is missing. */
+    record NoPool(String message) implements Admission {}
+}

@@ -1,0 +1,142 @@
+package org.fedoracopr.operator.relay.decide;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.fedoracopr.api.protocol.LogSeal;
+
+/**
+ * The position of one reading of a log from its byte 0, counted in bytes and confirmed by the agent's checkpoints.
+ *
+ * <p>A reading that began with the container is trusted: a follower that keeps reading loses nothing. One that began later may miss what the kubelet has
+ * rotated away, so that its bytes stand at the wrong offsets: nothing of it is sent before a checkpoint agrees. Timestamps are never used (invariant I3).
+ *
+ * <p>Holds at most {@link #MAX_HELD} bytes. Not safe for several threads.
+ */
+public final class TailPosition {
+
+    /** The most bytes held back, 4 MiB. */
+    public static final int MAX_HELD = 4 << 20;
+
+    private final MessageDigest digestAtHeldStart = sha256();
+    private final NavigableMap<Long, String> checkpoints = new TreeMap<>();
+    private byte[] held = new byte[64 << 10];
+    private int heldLength;
+    private long heldStart;
+    private long acknowledged;
+    private boolean trusted;
+
+    /**
+     * @param trusted true when this reading began with the container
+     * @param acknowledged the bytes that the backend has: they are read again, but not sent
+     */
+    public TailPosition(boolean trusted, long acknowledged) {
+        this.trusted = trusted;
+        this.acknowledged = acknowledged;
+    }
+
+    /** Bytes read so far. */
+    public long position() {
+        return heldStart + heldLength;
+    }
+
+    public boolean isTrusted() {
+        return trusted;
+    }
+
+    /** False when reading has to wait: for the backend, or for a checkpoint. */
+    public boolean canRead() {
+        return heldLength < MAX_HELD;
+    }
+
+    /** Takes what the agent says about the first {@code offset} bytes; known ones before the reading passes them confirm it best. */
+    public void checkpoint(long offset, String sha256) throws CheckpointMismatchException {
+        if (offset < heldStart) {
+            return;
+        }
+        checkpoints.put(offset, sha256);
+        verifyHeld();
+        dropAcknowledged();
+    }
+
+    /** Takes the next bytes read. */
+    public void read(byte[] bytes, int length) throws CheckpointMismatchException {
+        if (heldLength + length > held.length) {
+            held = Arrays.copyOf(held, Math.max(held.length * 2, heldLength + length));
+        }
+        System.arraycopy(bytes, 0, held, heldLength, length);
+        heldLength += length;
+        verifyHeld();
+        dropAcknowledged();
+    }
+
+    /** Where the next bytes to send stand. */
+    public long sendOffset() {
+        return Math.max(heldStart, acknowledged);
+    }
+
+    /** The bytes to send next, at most {@code most}; empty when there are none, or none that may be sent yet. */
+    public byte[] toSend(int most) {
+        long from = sendOffset();
+        if (!trusted || from >= position()) {
+            return new byte[0];
+        }
+        int start = (int) (from - heldStart);
+        return Arrays.copyOfRange(held, start, Math.min(heldLength, start + most));
+    }
+
+    /** The backend has this much. */
+    public void acknowledged(long offset) {
+        acknowledged = offset;
+        dropAcknowledged();
+    }
+
+    /** True when everything up to the seal was read and is what the agent has sealed. */
+    public boolean matches(LogSeal seal) {
+        return position() == seal.length() && digestAt(seal.length()).equals(seal.sha256());
+    }
+
+    private void verifyHeld() throws CheckpointMismatchException {
+        while (!checkpoints.isEmpty() && checkpoints.firstKey() <= position()) {
+            var checkpoint = checkpoints.pollFirstEntry();
+            if (checkpoint.getKey() < heldStart) {
+                continue;
+            }
+            if (!digestAt(checkpoint.getKey()).equals(checkpoint.getValue())) {
+                throw new CheckpointMismatchException(checkpoint.getKey());
+            }
+            trusted = true;
+        }
+    }
+
+    private void dropAcknowledged() {
+        int drop = (int) Math.clamp(acknowledged - heldStart, 0L, heldLength);
+        if (drop > 0) {
+            digestAtHeldStart.update(held, 0, drop);
+            System.arraycopy(held, drop, held, 0, heldLength - drop);
+            heldStart += drop;
+            heldLength -= drop;
+        }
+    }
+
+    private String digestAt(long offset) {
+        try {
+            var digest = (MessageDigest) digestAtHeldStart.clone();
+            digest.update(held, 0, (int) (offset - heldStart));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

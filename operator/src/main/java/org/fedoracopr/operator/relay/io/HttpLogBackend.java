@@ -1,0 +1,84 @@
+package org.fedoracopr.operator.relay.io;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Objects;
+import org.fedoracopr.operator.relay.model.BackendAnswer;
+import org.fedoracopr.operator.relay.model.LogBatch;
+import org.jspecify.annotations.Nullable;
+
+/** A backend behind {@code POST <url>/update}. */
+public final class HttpLogBackend implements LogBackend, AutoCloseable {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final URI update;
+    private final @Nullable String token;
+
+    /**
+     * @param url of the backend, without {@code /update}
+     * @param token sent as bearer token; null for a backend that asks for none
+     */
+    public HttpLogBackend(String url, @Nullable String token) {
+        this.update = URI.create(Objects.requireNonNull(url, "url is null").replaceAll("/+$", "") + "/update");
+        this.token = token;
+    }
+
+    @Override
+    public BackendAnswer send(LogBatch batch) throws IOException {
+        var request = HttpRequest.newBuilder(update)
+                .timeout(TIMEOUT)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(UpdateForm.encode(batch)));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        HttpResponse<String> response;
+        try {
+            response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while sending the log", e);
+        }
+        return answer(response.statusCode(), response.body());
+    }
+
+    private static BackendAnswer answer(int status, String body) throws IOException {
+        @Nullable Long offset = offset(body);
+        if (status / 100 == 2) {
+            return offset == null ? new BackendAnswer.TakenUncounted() : new BackendAnswer.Acknowledged(offset);
+        }
+        String text = body.strip().substring(0, Math.min(300, body.strip().length()));
+        if (status == 409 && offset != null && body.contains("hole")) {
+            return new BackendAnswer.Hole(offset);
+        }
+        if (status >= 500 || status == 408 || status == 429) {
+            throw new IOException("the log backend answered " + status + ": " + text);
+        }
+        return new BackendAnswer.Refused("the log backend answered " + status + ": " + text);
+    }
+
+    private static @Nullable Long offset(String body) {
+        try {
+            JsonNode offset = JSON.readTree(body).path("offset");
+            return offset.isIntegralNumber() ? offset.longValue() : null;
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,31 @@
+package org.fedoracopr.operator.verdict;
+
+import java.util.Objects;
+import org.fedoracopr.api.v1alpha1.BuildPhase;
+import org.fedoracopr.api.v1alpha1.Culprit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a build ended and why.
+ *
+ * @param phase a terminal one
+ * @param step the step of the build that decided, e.g. {@code build}; null when none did
+ * @param cause one CamelCase word, which is API; also the reason of the condition Complete
+ * @param culprit null when nobody is to blame, or only the builder's own word names the infrastructure
+ */
+public record Verdict(
+        BuildPhase phase,
+        @Nullable String step,
+        String cause,
+        @Nullable Culprit culprit,
+        String message) {
+
+    public Verdict {
+        Objects.requireNonNull(phase, "phase is null");
+        Objects.requireNonNull(cause, "cause is null");
+        Objects.requireNonNull(message, "message is null");
+        if (message.length() > 512) {
+            message = message.substring(0, 511) + "…";
+        }
+    }
+}
