@@ -140,7 +140,7 @@ class ProcessNodeIT {
     void containersShareEmptyDirsOnDiskAndInMemory() {
         var pod = cluster.shell(
                         "shared",
-                        "until [ -e /copr/ready ]; do sleep 0.05; done; cat /memory/word; grep -c " /memory tmpfs " /proc/mounts")
+                        "until [ -e /copr/ready ]; do sleep 0.05; done; cat /memory/word; grep -c ' /memory tmpfs ' /proc/mounts")
                 .editSpec();
         pod.addNewVolume().withName("disk").withNewEmptyDir().endEmptyDir().endVolume();
         pod.addNewVolume()
