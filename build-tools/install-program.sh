@@ -1,6 +1,7 @@
 #!/bin/sh
 # install-program.sh FOLDER JAR PROGRAM=MAIN_CLASS...: puts a module's jar into FOLDER/lib, where Maven has copied the jars
 # it needs, and writes one launcher per program into FOLDER/bin, made from launcher.sh.
+# LAUNCHER_OPTIONS are options for Java that every one of these programs gets.
 set -eu
 folder=$1
 jar=$2
@@ -10,7 +11,7 @@ mkdir -p "$folder/bin" "$folder/lib"
 cp "$jar" "$folder/lib/"
 for program in "$@"; do
     file=$folder/bin/${program%%=*}
-    sed "s|@{launcher.main}|${program#*=}|" "$tools/launcher.sh" >"$file.new"
+    sed -e "s|@{launcher.main}|${program#*=}|" -e "s|@{launcher.options}|${LAUNCHER_OPTIONS:-}|" "$tools/launcher.sh" >"$file.new"
     chmod 755 "$file.new"
     mv "$file.new" "$file"
 done

@@ -1,0 +1,239 @@
+package org.fedoracopr.runner.build;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
+import org.fedoracopr.api.protocol.FailureCause;
+import org.fedoracopr.api.protocol.PodFiles;
+import org.fedoracopr.api.task.Task;
+import org.fedoracopr.api.task.TaskSource;
+import org.fedoracopr.runner.config.RunnerConfiguration;
+import org.fedoracopr.runner.engine.BuildEngine;
+import org.fedoracopr.runner.engine.EngineRequest;
+import org.fedoracopr.runner.engine.Macros;
+import org.fedoracopr.runner.engine.PhaseRecorder;
+import org.fedoracopr.runner.failure.BuildException;
+import org.fedoracopr.runner.failure.Explanations;
+import org.fedoracopr.runner.failure.Failure;
+import org.fedoracopr.runner.file.Trees;
+import org.fedoracopr.runner.git.GitFetcher;
+import org.fedoracopr.runner.http.Downloader;
+import org.fedoracopr.runner.http.HttpClients;
+import org.fedoracopr.runner.http.JsonFetcher;
+import org.fedoracopr.runner.log.BuildLog;
+import org.fedoracopr.runner.log.Prologue;
+import org.fedoracopr.runner.lookaside.LookasideConfiguration;
+import org.fedoracopr.runner.lookaside.SourceFiles;
+import org.fedoracopr.runner.pod.AgentHandshake;
+import org.fedoracopr.runner.process.ChildRunner;
+import org.fedoracopr.runner.process.ProcessGroups;
+import org.fedoracopr.runner.results.ResultsWriter;
+import org.fedoracopr.runner.source.SourcePlaces;
+import org.fedoracopr.runner.source.SourceProvider;
+import org.fedoracopr.runner.source.SourceProviders;
+import org.fedoracopr.runner.source.Sources;
+import org.fedoracopr.runner.stop.Deadline;
+import org.fedoracopr.runner.stop.StopToken;
+import org.jspecify.annotations.Nullable;
+
+/** One build: from the first line of its log to the last, whatever happens in between (CLI-5, CLI-8). */
+public final class BuildSession {
+
+    private final BuildOrder order;
+    private final RunnerConfiguration configuration;
+    private final Surroundings surroundings;
+    private final BuildLog log;
+    private final StopToken stop;
+    private final ScheduledExecutorService scheduler;
+    private final InstantSource clock;
+    private final PhaseRecorder phases;
+    private final ChildRunner children;
+    private final BuildEngine engine;
+    private final ResultsWriter results;
+
+    /**
+     * What the session finds around it.
+     *
+     * @param pod empty outside of a builder Pod
+     * @param warnings about the configuration, for the log
+     */
+    public record Surroundings(
+            Path resultDirectory, Path lookasideConfiguration, Optional<PodFiles> pod, List<String> warnings) {
+        public Surroundings {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    public BuildSession(
+            BuildOrder order,
+            RunnerConfiguration configuration,
+            Surroundings surroundings,
+            BuildLog log,
+            StopToken stop,
+            ScheduledExecutorService scheduler,
+            InstantSource clock) {
+        this.order = order;
+        this.configuration = configuration;
+        this.surroundings = surroundings;
+        this.log = log;
+        this.stop = stop;
+        this.scheduler = scheduler;
+        this.clock = clock;
+        this.phases = new PhaseRecorder(clock, log);
+        this.children = new ChildRunner(log, stop, scheduler);
+        this.engine = Engines.create(configuration.engine(), log, children, phases);
+        this.results = new ResultsWriter(log, children, configuration.resultsForm());
+    }
+
+    /** Runs the build; every way that it can end is in the ending. */
+    public Ending run() {
+        try {
+            log.line(Prologue.header(
+                    order.commandLine(),
+                    ProcessGroups.own(),
+                    ProcessHandle.current().pid()));
+            perform();
+            return ending(null);
+        } catch (BuildException e) {
+            return ending(e.failure());
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            log.line(stackTrace(e));
+            return ending(Failure.of(FailureCause.INTERNAL, "the builder itself failed: " + Explanations.of(e)));
+        }
+    }
+
+    @SuppressWarnings("try") // Closing it is its use.
+    private void perform() throws BuildException {
+        Optional<PodFiles> pod = surroundings.pod();
+        if (pod.isPresent()) {
+            new AgentHandshake(clock, stop::pause).await(pod.get(), configuration.agentWait());
+        }
+        stop.check();
+        HttpClient client = HttpClients.create();
+        LoadedTask loaded =
+                new TaskLoader(configuration, new JsonFetcher(client, stop::pause, stop, log::line)).load(order);
+        log.line(Prologue.task(loaded.shown()));
+        surroundings.warnings().forEach(warning -> log.line("WARNING: " + warning));
+        try (var unused = new Deadline(scheduler, stop, BuildTime.limit(order.timeout(), loaded.task()))) {
+            build(loaded, client);
+        }
+        stop.check();
+    }
+
+    private void build(LoadedTask loaded, HttpClient client) throws BuildException {
+        prepareResultDirectory();
+        Task task = loaded.task();
+        if (!loaded.sourcePackageOnly() || needsEngineForSource(task)) {
+            engine.checkUsable();
+        }
+        Macros macros = Macros.of(task, configuration, loaded.sourcePackageOnly());
+        SourceProvider provider = providers(client).forTask(task);
+        try (WorkDirectory directory = WorkDirectory.create(configuration.workspace(), macros, log)) {
+            var request = new EngineRequest(
+                    task,
+                    task.chroot(),
+                    directory.path(),
+                    surroundings.resultDirectory(),
+                    macros,
+                    Map.of("HOME", directory.path().toString()));
+            Sources sources = phases.phase(
+                    "sources",
+                    () -> provider.provide(new SourcePlaces(directory.path(), surroundings.resultDirectory())));
+            if (loaded.sourcePackageOnly()) {
+                buildSourcePackage(request, sources);
+            } else {
+                buildPackages(request, sources);
+            }
+        }
+    }
+
+    private void buildSourcePackage(EngineRequest request, Sources sources) throws BuildException {
+        switch (sources) {
+            case Sources.SpecTree tree -> {
+                results.copySpec(tree.spec(), request.resultDirectory());
+                engine.buildSourcePackage(request, tree);
+            }
+            case Sources.SourcePackage made -> {}
+        }
+        phases.phase("results", () -> {
+            log.line("Output: " + names(request.resultDirectory()));
+            results.finishSourcePackage(request);
+            return request;
+        });
+    }
+
+    private void buildPackages(EngineRequest request, Sources sources) throws BuildException {
+        switch (sources) {
+            case Sources.SpecTree tree -> results.copySpec(tree.spec(), request.resultDirectory());
+            case Sources.SourcePackage made -> results.extractSpec(made.file(), request.resultDirectory());
+        }
+        engine.buildPackages(request, sources);
+        phases.phase("results", () -> {
+            results.finishPackages(request.resultDirectory());
+            return request;
+        });
+    }
+
+    private SourceProviders providers(HttpClient client) throws BuildException {
+        var downloader = new Downloader(client, stop::pause, stop, log::line, configuration.maxDownloadBytes());
+        var lookaside = LookasideConfiguration.load(surroundings.lookasideConfiguration());
+        return new SourceProviders(
+                new GitFetcher(stop::pause, stop, log::line),
+                new SourceFiles(lookaside, downloader, log::line),
+                downloader);
+    }
+
+    private static boolean needsEngineForSource(Task task) {
+        return !(task.source() instanceof TaskSource.Link || task.source() instanceof TaskSource.Upload);
+    }
+
+    private void prepareResultDirectory() throws BuildException {
+        Path directory = surroundings.resultDirectory();
+        try {
+            if (order.dropResultdir() && Files.isDirectory(directory)) {
+                Trees.empty(directory);
+            }
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new BuildException(
+                    FailureCause.BUILDER_MISCONFIGURED,
+                    "cannot prepare the result directory " + directory + ": " + Explanations.of(e),
+                    e);
+        }
+    }
+
+    private static String names(Path directory) throws BuildException {
+        try {
+            return Trees.children(directory).stream()
+                    .map(path -> "'" + path.getFileName() + "'")
+                    .collect(Collectors.joining(", ", "[", "]"));
+        } catch (IOException e) {
+            throw new BuildException(FailureCause.INTERNAL, "cannot read " + directory + ": " + Explanations.of(e), e);
+        }
+    }
+
+    private Ending ending(@Nullable Failure failure) {
+        if (failure != null) {
+            if (!failure.logLine().contains(failure.message())) {
+                log.line(failure.message());
+            }
+            log.line(failure.logLine());
+        }
+        return new Ending(failure, engine.name(), phases.phases());
+    }
+
+    private static String stackTrace(Throwable problem) {
+        var text = new StringWriter();
+        problem.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+}

@@ -1,0 +1,5 @@
+/** One build from its task to its results. */
+@NullMarked
+package org.fedoracopr.runner.build;
+
+import org.jspecify.annotations.NullMarked;

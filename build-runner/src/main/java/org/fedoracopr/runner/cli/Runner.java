@@ -1,0 +1,207 @@
+package org.fedoracopr.runner.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.fedoracopr.api.protocol.FailureCause;
+import org.fedoracopr.api.protocol.Outcome;
+import org.fedoracopr.api.protocol.PodFiles;
+import org.fedoracopr.api.protocol.ProtocolVersion;
+import org.fedoracopr.runner.build.BuildSession;
+import org.fedoracopr.runner.build.Ending;
+import org.fedoracopr.runner.config.ConfigurationException;
+import org.fedoracopr.runner.config.ConfigurationLoader;
+import org.fedoracopr.runner.config.RunnerConfiguration;
+import org.fedoracopr.runner.failure.Explanations;
+import org.fedoracopr.runner.failure.Failure;
+import org.fedoracopr.runner.log.BuildLog;
+import org.fedoracopr.runner.lookaside.LookasideConfiguration;
+import org.fedoracopr.runner.pod.CancelWatch;
+import org.fedoracopr.runner.pod.OutcomeFile;
+import org.fedoracopr.runner.pod.PodClaim;
+import org.fedoracopr.runner.pod.RunnerLock;
+import org.fedoracopr.runner.process.ProcessGroups;
+import org.fedoracopr.runner.stop.StopReason;
+import org.fedoracopr.runner.stop.StopToken;
+import org.fedoracopr.runner.stop.TerminationSignals;
+
+/**
+ * One run of the program: takes lock and log, in a builder Pod before anything else, has the build done, and leaves its outcome (POD-1..POD-4,
+ * CLI-12).
+ */
+final class Runner {
+
+    private static final int FAILED = 1;
+
+    private final String program;
+    private final Map<String, String> environment;
+    private final Path workingDirectory;
+    private final OutputStream output;
+    private final InstantSource clock;
+
+    Runner(
+            String program,
+            Map<String, String> environment,
+            Path workingDirectory,
+            OutputStream output,
+            InstantSource clock) {
+        this.program = program;
+        this.environment = Map.copyOf(environment);
+        this.workingDirectory = workingDirectory;
+        this.output = output;
+        this.clock = clock;
+    }
+
+    /** Returns the exit code. */
+    int run(List<String> arguments) {
+        String shared = environment.get(PodFiles.SHARED_DIRECTORY_VARIABLE);
+        try {
+            if (shared == null || shared.isEmpty()) {
+                return standalone(Arguments.parse(program, arguments));
+            }
+            String annotations = environment.getOrDefault(
+                    PodFiles.ANNOTATIONS_DIRECTORY_VARIABLE,
+                    PodFiles.IN_POD.annotations().toString());
+            return inPod(new PodFiles(Path.of(shared), Path.of(annotations)), arguments);
+        } catch (IOException e) {
+            printError("copr-rpmbuild: " + Explanations.of(e) + "\n");
+            return FAILED;
+        }
+    }
+
+    private int inPod(PodFiles pod, List<String> arguments) throws IOException {
+        try (RunnerLock lock = RunnerLock.inPod(pod.runnerLock())) {
+            Instant startedAt = clock.instant();
+            Ending ending;
+            try (BuildLog log = BuildLog.open(pod.liveLog(), output)) {
+                ending = switch (Arguments.parse(program, arguments)) {
+                    case Arguments.Parsed.Print print -> refused(log, print.text(), "the command line is wrong");
+                    case Arguments.Parsed.Refuse refuse -> refused(log, refuse.message(), refuse.message());
+                    case Arguments.Parsed.Build build -> buildInPod(pod, build, log);
+                };
+            }
+            OutcomeFile.write(
+                    pod,
+                    new Outcome(
+                            ProtocolVersion.CURRENT,
+                            ending.result(),
+                            ending.exitCode(),
+                            ending.failure() == null ? null : ending.failure().cause(),
+                            ending.failure() == null ? null : ending.failure().message(),
+                            ending.engine(),
+                            startedAt,
+                            clock.instant(),
+                            ending.phases()));
+            return lock.isHeld() ? ending.exitCode() : FAILED;
+        }
+    }
+
+    @SuppressWarnings("try") // Closing it is its use.
+    private Ending buildInPod(PodFiles pod, Arguments.Parsed.Build build, BuildLog log) {
+        ConfigurationLoader.Loaded loaded;
+        try {
+            loaded = configurations().load(build.configuration());
+        } catch (ConfigurationException e) {
+            return refused(log, Explanations.of(e), Explanations.of(e));
+        }
+        var stop = new StopToken();
+        OptionalLong maxLogBytes = PodClaim.maxLogBytes(pod);
+        maxLogBytes.ifPresent(bytes -> log.limit(bytes, () -> stop.request(new StopReason.LogTooLong(bytes))));
+        ScheduledExecutorService scheduler = scheduler();
+        try (var unused = new CancelWatch(pod, stop, scheduler)) {
+            return build(build, loaded, pod.results(), Optional.of(pod), log, stop, scheduler);
+        } finally {
+            scheduler.shutdownNow();
+        }
+    }
+
+    private int standalone(Arguments.Parsed parsed) throws IOException {
+        return switch (parsed) {
+            case Arguments.Parsed.Print print -> {
+                if (print.exitCode() == 0) {
+                    output.write(print.text().getBytes(StandardCharsets.UTF_8));
+                } else {
+                    printError(print.text());
+                }
+                yield print.exitCode();
+            }
+            case Arguments.Parsed.Refuse refuse -> {
+                printError("copr-rpmbuild: " + refuse.message() + "\n");
+                yield FAILED;
+            }
+            case Arguments.Parsed.Build build -> standalone(build);
+        };
+    }
+
+    private int standalone(Arguments.Parsed.Build build) throws IOException {
+        ConfigurationLoader.Loaded loaded;
+        try {
+            loaded = configurations().load(build.configuration());
+        } catch (ConfigurationException e) {
+            printError(Explanations.of(e) + "\n");
+            return FAILED;
+        }
+        RunnerConfiguration configuration = loaded.configuration();
+        ScheduledExecutorService scheduler = scheduler();
+        try (RunnerLock lock = RunnerLock.standalone(configuration.lockfile());
+                BuildLog log = BuildLog.open(configuration.logfile(), output)) {
+            Files.writeString(configuration.pidfile(), Long.toString(ProcessGroups.own()));
+            Files.writeString(
+                    configuration.loggerPidfile(), ProcessHandle.current().pid() + "\n");
+            Ending ending =
+                    build(build, loaded, configuration.resultdir(), Optional.empty(), log, new StopToken(), scheduler);
+            return lock.isHeld() ? ending.exitCode() : FAILED;
+        } finally {
+            scheduler.shutdownNow();
+        }
+    }
+
+    private Ending build(
+            Arguments.Parsed.Build build,
+            ConfigurationLoader.Loaded loaded,
+            Path resultDirectory,
+            Optional<PodFiles> pod,
+            BuildLog log,
+            StopToken stop,
+            ScheduledExecutorService scheduler) {
+        TerminationSignals.handle(name -> stop.request(new StopReason.Canceled("signal " + name)));
+        String lookaside = environment.getOrDefault(
+                LookasideConfiguration.DIRECTORY_VARIABLE, LookasideConfiguration.SYSTEM_DIRECTORY.toString());
+        var surroundings = new BuildSession.Surroundings(resultDirectory, Path.of(lookaside), pod, loaded.warnings());
+        return new BuildSession(build.order(), loaded.configuration(), surroundings, log, stop, scheduler, clock).run();
+    }
+
+    private static Ending refused(BuildLog log, String text, String message) {
+        log.line(text);
+        return Ending.before(Failure.of(FailureCause.BUILDER_MISCONFIGURED, message));
+    }
+
+    private ConfigurationLoader configurations() {
+        return new ConfigurationLoader(ConfigurationLoader.SYSTEM_DIRECTORY, workingDirectory);
+    }
+
+    private static ScheduledExecutorService scheduler() {
+        return Executors.newScheduledThreadPool(
+                2, Thread.ofPlatform().daemon().name("timer-", 0).factory());
+    }
+
+    private static void printError(String text) {
+        try (var error = new FileOutputStream(FileDescriptor.err)) {
+            error.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // Nobody reads it: the exit code says enough.
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.fedoracopr.runner.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the configuration of main.ini's sections: defaults for what they do not say, a warning for each key nobody knows (CFG-2..CFG-4). */
+final class ConfigurationReader {
+
+    static final String MAIN = "main";
+    private static final String DIST_GIT = "distgit";
+    private static final String HOME = "/var/lib/copr-rpmbuild";
+    private static final long DEFAULT_MAX_DOWNLOAD_BYTES = 16L << 30;
+
+    private final IniFile ini;
+    private final Set<String> known = new HashSet<>(Set.of("backend_url"));
+
+    ConfigurationReader(IniFile ini) {
+        this.ini = ini;
+    }
+
+    RunnerConfiguration read(List<String> warnings) throws ConfigurationException {
+        String frontendUrl = text("frontend_url", null);
+        var configuration = new RunnerConfiguration(
+                frontendUrl == null ? null : frontendUrl.replaceAll("/+$", ""),
+                path("resultdir", HOME + "/results"),
+                path("workspace", HOME + "/workspace"),
+                path("lockfile", HOME + "/lockfile"),
+                path("logfile", HOME + "/main.log"),
+                path("pidfile", HOME + "/pid"),
+                path("logger_pidfile", HOME + "/logger_pid"),
+                words(textOr("enabled_source_protocols", "https ftps")),
+                textOr("rpm_vendor_copr_name", "Unknown Copr"),
+                textOr(
+                        "macro_override_db_url",
+                        "https://raw.githubusercontent.com/praiskup/norpm-macro-overrides/refs/heads/main/distro-arch-specific.json"),
+                text("distgit_lookaside_url", null),
+                text("distgit_clone_url", null),
+                distGitSections(),
+                choice("engine", EngineName.values(), EngineName::text, EngineName.MOCK),
+                choice("results_json", ResultsForm.values(), ResultsForm::text, ResultsForm.COPR),
+                Duration.ofSeconds(number("agent_wait_seconds", 120)),
+                number("max_download_bytes", DEFAULT_MAX_DOWNLOAD_BYTES));
+        warnAboutUnknown(warnings);
+        return configuration;
+    }
+
+    private List<DistGitSection> distGitSections() throws ConfigurationException {
+        List<DistGitSection> found = new ArrayList<>();
+        for (int index = 0; ini.sections().containsKey(DIST_GIT + index); index++) {
+            Map<String, String> values = ini.sections().getOrDefault(DIST_GIT + index, Map.of());
+            String pattern = values.get("distgit_hostname_pattern");
+            if (pattern == null) {
+                throw new ConfigurationException(
+                        "main.ini: [" + DIST_GIT + index + "] needs the key distgit_hostname_pattern");
+            }
+            found.add(
+                    new DistGitSection(pattern, values.get("distgit_lookaside_url"), values.get("distgit_clone_url")));
+        }
+        return found;
+    }
+
+    private void warnAboutUnknown(List<String> warnings) {
+        ini.sections().getOrDefault(MAIN, Map.of()).keySet().stream()
+                .filter(key -> !known.contains(key))
+                .forEach(key -> warnings.add("main.ini: unknown key '" + key + "' in [main] is ignored"));
+        ini.sections().keySet().stream()
+                .filter(name -> !name.equals(MAIN) && !name.startsWith(DIST_GIT))
+                .forEach(name -> warnings.add("main.ini: unknown section [" + name + "] is ignored"));
+    }
+
+    private @Nullable String text(String key, @Nullable String fallback) {
+        known.add(key);
+        return ini.value(MAIN, key).filter(value -> !value.isEmpty()).orElse(fallback);
+    }
+
+    private String textOr(String key, String fallback) {
+        known.add(key);
+        return ini.value(MAIN, key).orElse(fallback);
+    }
+
+    private Path path(String key, String fallback) {
+        String value = text(key, fallback);
+        return Path.of(value == null ? fallback : value).toAbsolutePath().normalize();
+    }
+
+    private long number(String key, long fallback) throws ConfigurationException {
+        String value = text(key, null);
+        if (value == null) {
+            return fallback;
+        }
+        try {
+            long parsed = Long.parseLong(value);
+            if (parsed > 0) {
+                return parsed;
+            }
+        } catch (NumberFormatException e) {
+            // Reported below with the other values that are no positive numbers.
+        }
+        throw new ConfigurationException("main.ini: " + key + " = " + value + ": write a whole number above 0");
+    }
+
+    private <T> T choice(String key, T[] values, Function<T, String> name, T fallback) throws ConfigurationException {
+        String value = text(key, null);
+        if (value == null) {
+            return fallback;
+        }
+        return Arrays.stream(values)
+                .filter(candidate -> name.apply(candidate).equals(value))
+                .findFirst()
+                .orElseThrow(() -> new ConfigurationException("main.ini: " + key + " = " + value + ": write "
+                        + Arrays.stream(values).map(name).collect(Collectors.joining(" or "))));
+    }
+
+    private static List<String> words(String value) {
+        return Arrays.stream(value.split("[\\s,]+", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,47 @@
+package org.fedoracopr.runner.failure;
+
+import java.util.Objects;
+import org.fedoracopr.api.protocol.FailureCause;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a build cannot go on.
+ *
+ * @param message one sentence for the packager: what is wrong and what to do
+ * @param logLine the last line of the log, in upstream's words where it has some
+ * @param httpStatus of the request that decided it; null when it was none, or the server did not answer
+ * @param url of that request
+ */
+public record Failure(
+        FailureCause cause,
+        String message,
+        String logLine,
+        @Nullable Integer httpStatus,
+        @Nullable String url) {
+
+    public Failure {
+        Objects.requireNonNull(cause, "cause is null");
+        Objects.requireNonNull(message, "message is null");
+        Objects.requireNonNull(logLine, "logLine is null");
+    }
+
+    /** A fault of the build, logged as {@code Copr build error: <message>} (CLI-8). */
+    public static Failure of(FailureCause cause, String message) {
+        return new Failure(cause, message, "Copr build error: " + message, null, null);
+    }
+
+    /** A fault of a request, logged as {@code Network error: <message>} (CLI-8). */
+    public static Failure network(FailureCause cause, String message, @Nullable Integer httpStatus, String url) {
+        return new Failure(cause, message, "Network error: " + message, httpStatus, url);
+    }
+
+    /** The same fault, with another text behind {@code Copr build error: } in the log. */
+    public Failure loggedAs(String text) {
+        return new Failure(cause, message, "Copr build error: " + text, httpStatus, url);
+    }
+
+    /** The same fault with the request that decided it. */
+    public Failure ofRequest(@Nullable Integer status, String requestUrl) {
+        return new Failure(cause, message, logLine, status, requestUrl);
+    }
+}

@@ -1,0 +1,57 @@
+package org.fedoracopr.runner.git;
+
+import java.net.UnknownHostException;
+import java.util.Locale;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.errors.NotSupportedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What JGit's exception says about a clone.
+ *
+ * @param reason the innermost message that tells something
+ * @param httpStatus as far as JGit lets it be known
+ */
+record GitProblem(String reason, @Nullable Integer httpStatus, CloneRetries retries) {
+
+    static GitProblem of(Throwable exception, boolean local) {
+        String reason = innermostMessage(exception);
+        String lower = reason.toLowerCase(Locale.ROOT);
+        if (local || has(exception, NotSupportedException.class)) {
+            return new GitProblem(reason, null, CloneRetries.HOPELESS);
+        }
+        if (has(exception, NoRemoteRepositoryException.class)) {
+            return new GitProblem(reason, 404, CloneRetries.SERVER_REFUSES);
+        }
+        if (lower.contains("not authorized") || lower.contains("authentication is required")) {
+            return new GitProblem(reason, 401, CloneRetries.SERVER_REFUSES);
+        }
+        if (lower.contains("not permitted")) {
+            return new GitProblem(reason, 403, CloneRetries.SERVER_REFUSES);
+        }
+        return new GitProblem(reason, null, CloneRetries.SERVER_MAY_RECOVER);
+    }
+
+    private static boolean has(Throwable exception, Class<? extends Throwable> type) {
+        for (Throwable current = exception; current != null; current = current.getCause()) {
+            if (type.isInstance(current)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String innermostMessage(Throwable exception) {
+        String message = exception.getClass().getSimpleName();
+        for (Throwable current = exception; current != null; current = current.getCause()) {
+            String text = current.getMessage();
+            if (current instanceof UnknownHostException) {
+                return "unknown host " + text;
+            }
+            if (text != null && !text.isBlank()) {
+                message = text;
+            }
+        }
+        return message;
+    }
+}

@@ -1,0 +1,5 @@
+/** Clones and checkouts, done by JGit. */
+@NullMarked
+package org.fedoracopr.runner.git;
+
+import org.jspecify.annotations.NullMarked;

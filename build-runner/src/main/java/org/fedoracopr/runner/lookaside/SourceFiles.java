@@ -1,0 +1,154 @@
+package org.fedoracopr.runner.lookaside;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.fedoracopr.api.protocol.FailureCause;
+import org.fedoracopr.runner.failure.BuildException;
+import org.fedoracopr.runner.failure.Explanations;
+import org.fedoracopr.runner.failure.Failure;
+import org.fedoracopr.runner.file.Trees;
+import org.fedoracopr.runner.git.GitCheckout;
+import org.fedoracopr.runner.http.Downloader;
+
+/** Completes a clone with the files that its sources file names, each checked against its digest (SRC-5..SRC-9). */
+public final class SourceFiles {
+
+    private static final long MAX_SOURCES_FILE_BYTES = 16L * 1024 * 1024;
+
+    private final LookasideConfiguration configuration;
+    private final Downloader downloader;
+    private final Consumer<String> log;
+
+    public SourceFiles(LookasideConfiguration configuration, Downloader downloader, Consumer<String> log) {
+        this.configuration = configuration;
+        this.downloader = downloader;
+        this.log = log;
+    }
+
+    /** The spec file of the clone, with the directory of its sources. */
+    public record Completed(Path spec, Path sources) {}
+
+    /** Downloads what is missing and checks all. */
+    public Completed complete(GitCheckout checkout) throws BuildException {
+        CloneUrl url = CloneUrl.parse(checkout.originUrl());
+        LookasideInstance instance = configuration.find(url);
+        try {
+            Path spec = spec(inside(checkout.directory(), instance.specs()));
+            String specName = spec.getFileName().toString().replaceFirst("\\.spec$", "");
+            String sourcesName = instance.sourcesFile().replace("{name}", specName);
+            Path sourcesFile = inside(checkout.directory(), sourcesName);
+            if (!Files.isRegularFile(sourcesFile)) {
+                log.accept("'" + sourcesName + "' file not found, download skipped");
+            } else {
+                for (String line : lines(sourcesFile)) {
+                    Optional<SourcesLine> source = SourcesLine.parse(line, instance.defaultSum());
+                    if (source.isPresent()) {
+                        obtain(source.get(), checkout, url, instance);
+                    }
+                }
+            }
+            return new Completed(spec, inside(checkout.directory(), instance.sources()));
+        } catch (IOException e) {
+            throw new BuildException(FailureCause.SOURCES_UNAVAILABLE, "sources: " + Explanations.of(e), e);
+        }
+    }
+
+    private static List<String> lines(Path sourcesFile) throws IOException, BuildException {
+        if (Files.size(sourcesFile) > MAX_SOURCES_FILE_BYTES) {
+            throw new BuildException(
+                    FailureCause.SOURCES_UNAVAILABLE,
+                    "the file " + sourcesFile.getFileName() + " is larger than " + MAX_SOURCES_FILE_BYTES + " bytes");
+        }
+        return new String(Files.readAllBytes(sourcesFile), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+    }
+
+    private static Path spec(Path directory) throws IOException, BuildException {
+        List<Path> specs = Files.isDirectory(directory) ? Trees.files(directory, "*.spec") : List.of();
+        if (specs.size() != 1) {
+            throw new BuildException(
+                    FailureCause.SOURCE_PACKAGE_BROKEN,
+                    "Exactly one spec file expected in " + directory + " directory, " + specs.size() + " found");
+        }
+        return specs.getFirst();
+    }
+
+    private void obtain(SourcesLine source, GitCheckout checkout, CloneUrl url, LookasideInstance instance)
+            throws BuildException, IOException {
+        Path target = inside(checkout.directory(), source.path());
+        if (Files.exists(target)) {
+            log.accept("File " + source.path() + " already exists");
+        } else {
+            Files.createDirectories(parentOf(target));
+            // Again, now that the directory exists: a link in the repository must not lead out of it either.
+            target = inside(checkout.directory(), source.path());
+            downloader.download(uri(source, checkout, url, instance), target, source.path());
+        }
+        check(source, target);
+    }
+
+    private static String uri(SourcesLine source, GitCheckout checkout, CloneUrl url, LookasideInstance instance)
+            throws BuildException {
+        String path = new UrlTemplate(instance.uriPattern())
+                .expand(
+                        Map.of(
+                                "name", url.repositoryName(),
+                                "refspec", checkout.refspec(),
+                                "filename", source.fileName(),
+                                "hashtype", source.hashType(),
+                                "hash", source.hash()),
+                        url.namespaces());
+        return instance.location().replaceFirst("/+$", "") + "/" + path;
+    }
+
+    private void check(SourcesLine source, Path file) throws BuildException {
+        String expected = source.hash().toLowerCase(Locale.ROOT);
+        String got = Checksum.of(file, source.hashType());
+        if (!got.equals(expected)) {
+            log.accept("Check-sum " + got + " is wrong, expected: " + source.hash());
+            throw new BuildException(Failure.of(
+                    FailureCause.CHECKSUM_MISMATCH,
+                    "sources: checksum of " + source.path() + " is wrong: expected " + source.hashType() + " "
+                            + expected + ", got " + got
+                            + ": upload the right file to the lookaside or correct the 'sources' file"));
+        }
+    }
+
+    /** A path of the repository, never one outside of the clone. */
+    private static Path inside(Path clone, String relative) throws BuildException, IOException {
+        Path root = clone.toRealPath();
+        try {
+            Path path = root.resolve(relative).normalize();
+            if (path.startsWith(root) && existingPart(path).toRealPath().startsWith(root)) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            throw new BuildException(FailureCause.SOURCES_UNAVAILABLE, "not a file name: " + relative, e);
+        }
+        throw new BuildException(
+                FailureCause.SOURCES_UNAVAILABLE,
+                "sources: " + relative + " would lie outside of the repository: name a path in it");
+    }
+
+    private static Path existingPart(Path path) {
+        Path current = path;
+        while (!Files.exists(current)) {
+            current = parentOf(current);
+        }
+        return current;
+    }
+
+    private static Path parentOf(Path path) {
+        Path parent = path.getParent();
+        return parent == null ? path : parent;
+    }
+}

@@ -1,0 +1,186 @@
+package org.fedoracopr.runner.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.fedoracopr.api.protocol.FailureCause;
+import org.fedoracopr.runner.failure.BuildException;
+import org.fedoracopr.runner.failure.Explanations;
+import org.fedoracopr.runner.log.BuildLog;
+import org.fedoracopr.runner.log.LogSink;
+import org.fedoracopr.runner.log.LogStream;
+import org.fedoracopr.runner.log.ShellQuoting;
+import org.fedoracopr.runner.stop.StopLadder;
+import org.fedoracopr.runner.stop.StopToken;
+
+/**
+ * Runs programs: stdout and stderr are one stream that goes into the log while it comes, stdin is empty, and a stop reaches the whole process group.
+ *
+ * <p>{@code setsid} gives each program a session, so its process id is its group's; a group's stragglers are killed when its first process has ended.
+ */
+public final class ChildRunner {
+
+    private static final int CHUNK_BYTES = 64 * 1024;
+    private static final long DRAIN_SECONDS = 5;
+
+    private final BuildLog log;
+    private final StopToken stop;
+    private final ScheduledExecutorService scheduler;
+
+    public ChildRunner(BuildLog log, StopToken stop, ScheduledExecutorService scheduler) {
+        this.log = log;
+        this.stop = stop;
+        this.scheduler = scheduler;
+    }
+
+    /** Runs a program to its end, its output filtered into the log and into {@code sinks}; ends the build if it is to stop. */
+    @SuppressWarnings("try") // Closing it is its use.
+    public ExitStatus run(Command command, LogSink... sinks) throws BuildException {
+        stop.check();
+        log.line("Running: " + ShellQuoting.join(command.arguments()));
+        Process process = start(command);
+        try (var unused =
+                new StopLadder(scheduler, stop, signal -> ProcessGroups.signal(process, signal.name()), log::line)) {
+            ExitStatus status = await(process, log.stream(sinks));
+            stop.check();
+            return status;
+        } finally {
+            ProcessGroups.signal(process, "KILL");
+        }
+    }
+
+    /** Runs a program to its end and returns what it printed, at most {@code maxBytes} of it; nothing goes into the log. */
+    @SuppressWarnings("try") // Closing it is its use.
+    public CapturedOutput capture(Command command, int maxBytes) throws BuildException {
+        stop.check();
+        Process process = start(command);
+        var captured = new CapturedOutput.Collector(maxBytes);
+        try (var unused =
+                new StopLadder(scheduler, stop, signal -> ProcessGroups.signal(process, signal.name()), log::line)) {
+            ExitStatus status = await(process, captured);
+            stop.check();
+            return captured.finish(status);
+        } finally {
+            ProcessGroups.signal(process, "KILL");
+        }
+    }
+
+    private static Process start(Command command) throws BuildException {
+        Path program = Programs.find(command.program())
+                .orElseThrow(() -> new BuildException(
+                        FailureCause.BUILDER_MISCONFIGURED,
+                        "Command '" + command.program()
+                                + "' can not be executed: it is not installed on this builder"));
+        List<String> arguments = new ArrayList<>();
+        arguments.add("setsid");
+        arguments.add(program.toString());
+        arguments.addAll(command.arguments().subList(1, command.arguments().size()));
+        var builder = new ProcessBuilder(arguments)
+                .directory(command.directory().toFile())
+                .redirectErrorStream(true)
+                .redirectInput(Redirect.from(Path.of("/dev/null").toFile()));
+        builder.environment().putAll(command.environment());
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new BuildException(
+                    FailureCause.BUILDER_MISCONFIGURED,
+                    "Command '" + command.program() + "' can not be executed: " + Explanations.of(e),
+                    e);
+        }
+    }
+
+    private static ExitStatus await(Process process, LogStream output) throws BuildException {
+        var drained = new CountDownLatch(1);
+        var problem = new AtomicReference<RuntimeException>();
+        Thread reader = Thread.ofPlatform().daemon().name("output").start(() -> {
+            copy(process, output, problem);
+            drained.countDown();
+        });
+        int code = waitFor(process);
+        if (!await(drained)) {
+            // Something that outlived the program holds its output open: it belongs to the group, so it goes.
+            ProcessGroups.signal(process, "KILL");
+            if (!await(drained)) {
+                reader.interrupt();
+            }
+        }
+        RuntimeException failed = problem.get();
+        if (failed != null) {
+            throw new BuildException(
+                    Explanations.isOutOfSpace(failed) ? FailureCause.DISK_FULL : FailureCause.INTERNAL,
+                    "the output of the build cannot be kept: " + Explanations.of(failed),
+                    failed);
+        }
+        output.finish();
+        return new ExitStatus(code);
+    }
+
+    /** Output that cannot be kept ends the program, but is read to its end: a full pipe would block it for ever. */
+    private static void copy(Process process, LogStream output, AtomicReference<RuntimeException> problem) {
+        byte[] chunk = new byte[CHUNK_BYTES];
+        try (InputStream input = process.getInputStream()) {
+            for (int count = input.read(chunk); count >= 0; count = input.read(chunk)) {
+                if (problem.get() == null) {
+                    keep(process, output, chunk, count, problem);
+                }
+            }
+        } catch (IOException e) {
+            // The pipe is closed under us only when the process is gone: what was read is all there is.
+        }
+    }
+
+    private static void keep(
+            Process process, LogStream output, byte[] chunk, int count, AtomicReference<RuntimeException> problem) {
+        try {
+            output.write(chunk, 0, count);
+        } catch (RuntimeException e) {
+            problem.set(e);
+            ProcessGroups.signal(process, "KILL");
+        }
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return latch.await(DRAIN_SECONDS, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            restore(interrupted);
+        }
+    }
+
+    private static int waitFor(Process process) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return process.waitFor();
+                } catch (InterruptedException e) {
+                    // A program is ended by the ladder, never abandoned.
+                    interrupted = true;
+                }
+            }
+        } finally {
+            restore(interrupted);
+        }
+    }
+
+    private static void restore(boolean interrupted) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.fedoracopr.runner.process;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The programs of this machine. */
+public final class Programs {
+
+    private static final String FALLBACK_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private Programs() {}
+
+    /** Where a program lies on the search path. */
+    public static Optional<Path> find(String name) {
+        String searchPath = System.getenv("PATH");
+        return find(name, searchPath == null || searchPath.isEmpty() ? FALLBACK_PATH : searchPath);
+    }
+
+    static Optional<Path> find(String name, String searchPath) {
+        if (name.indexOf('/') >= 0) {
+            Path path = Path.of(name);
+            return Files.isExecutable(path) ? Optional.of(path) : Optional.empty();
+        }
+        for (String directory : searchPath.split(File.pathSeparator, -1)) {
+            Path candidate = Path.of(directory.isEmpty() ? "." : directory, name);
+            if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+}
