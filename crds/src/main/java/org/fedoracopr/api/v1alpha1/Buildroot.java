@@ -48,7 +48,8 @@ public record Buildroot(
         @JsonPropertyDescription("How mock gets its bootstrap chroot.") @Nullable
         Bootstrap bootstrap,
 
-        @JsonPropertyDescription("How mock isolates the build; none or default: as the builder is configured.")
+        @JsonPropertyDescription(
+                "How mock isolates the build: nspawn, simple, none (the same as simple) or default (as the builder is configured, as when it is not set).")
         @Nullable
         Isolation isolation) {
     /** Nothing besides what the chroot is by itself. */

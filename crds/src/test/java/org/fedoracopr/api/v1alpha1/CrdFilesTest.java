@@ -30,6 +30,18 @@ class CrdFilesTest {
     }
 
     @Test
+    void documentationListsTheFields() throws IOException {
+        Path file = Path.of("../docs/api.md");
+        String expected = FieldTables.update(Files.readString(file), scratch);
+        if (Boolean.getBoolean("crds.update")) {
+            Files.writeString(file, expected);
+        }
+        assertThat(Files.readString(file))
+                .as("%s; update it with: mvn -pl crds -am test -Dcrds.update=true", file)
+                .isEqualTo(expected);
+    }
+
+    @Test
     void directoryHoldsNothingElseThatKubectlWouldApply() throws IOException {
         try (Stream<Path> files = Files.list(Path.of(""))) {
             assertThat(files.map(Path::toString).filter(name -> name.matches(".*\\.(ya?ml|json)")))
