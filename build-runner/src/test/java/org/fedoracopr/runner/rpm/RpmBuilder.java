@@ -10,18 +10,18 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** Builds small packages with the machine's rpmbuild. */
-final class RpmBuilder {
+public final class RpmBuilder {
 
     private RpmBuilder() {}
 
-    static void assumePresent() {
+    public static void assumePresent() {
         Assumptions.assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/rpmbuild")),
                 "rpmbuild is not installed (package rpm or rpm-build)");
     }
 
     /** Builds source and binary package of a spec named {@code hello.spec} and returns both, the source package first. */
-    static List<Path> build(Path directory, String epoch, String payload) throws Exception {
+    public static List<Path> build(Path directory, String epoch, String payload) throws Exception {
         Path spec = directory.resolve("hello.spec");
         Files.writeString(spec, """
                 Name: hello

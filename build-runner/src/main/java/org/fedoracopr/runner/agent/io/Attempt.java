@@ -27,7 +27,7 @@ import org.fedoracopr.runner.agent.model.Observation;
 /**
  * One claimed attempt: carries out what {@link AgentDecision} decides, and saves the state after each step and before anything that follows from it.
  *
- * <p>All of it runs on one thread. Records are printed again after a restart: a reader takes the last one of a kind.
+ * <p>All of it runs on one thread. It is one class of some 300 lines because the steps share the state and the order in which it is saved. Records are printed again after a restart: a reader takes the last one of a kind.
  */
 final class Attempt implements AutoCloseable {
 
