@@ -1,11 +1,15 @@
 package org.fedoracopr.devkit.node;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +45,7 @@ public final class ProcessNode implements AutoCloseable {
         scheduler = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("process-node-" + name).factory());
         Map<String, Quantity> capacity = capacity(settings.maxPods);
+        Deque<AutoCloseable> made = new ArrayDeque<>(List.of(scheduler::shutdownNow));
         try {
             pods = new PodDispatcher(
                     new PodDispatcher.Settings(
@@ -54,19 +59,32 @@ public final class ProcessNode implements AutoCloseable {
                     settings.client,
                     settings.clock,
                     scheduler);
+            made.push(pods);
             endpoint = new LogEndpoint(
                     pods,
                     settings.authority.tlsContext(settings.authority.issueServing(
                             "system:node:" + name, List.of("localhost", name), List.of("127.0.0.1"))),
                     settings.clock);
+            made.push(endpoint);
             registration = new NodeRegistration(settings.client, name, settings.clock);
+            made.push(registration);
             registration.register(
                     new NodeRegistration.Description(settings.architecture, settings.labels, capacity, endpoint.port()),
                     scheduler);
             pods.start();
         } catch (IOException | RuntimeException e) {
-            scheduler.shutdownNow();
+            undo(made, e);
             throw e;
+        }
+    }
+
+    private static void undo(Deque<AutoCloseable> made, Exception cause) {
+        for (AutoCloseable one : made) {
+            try {
+                one.close();
+            } catch (Exception e) {
+                cause.addSuppressed(e);
+            }
         }
     }
 
@@ -100,8 +118,7 @@ public final class ProcessNode implements AutoCloseable {
     }
 
     private static Map<String, Quantity> capacity(int pods) {
-        var machine = (com.sun.management.OperatingSystemMXBean)
-                java.lang.management.ManagementFactory.getOperatingSystemMXBean();
+        var machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return Map.of(
                 "cpu", new Quantity(Integer.toString(Runtime.getRuntime().availableProcessors())),
                 "memory", new Quantity(machine.getTotalMemorySize() / 1024 + "Ki"),

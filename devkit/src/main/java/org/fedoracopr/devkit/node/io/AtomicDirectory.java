@@ -1,6 +1,7 @@
 package org.fedoracopr.devkit.node.io;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 final class AtomicDirectory {
 
     /** One file of the volume. */
-    record Content(java.nio.ByteBuffer bytes, int mode) {
+    record Content(ByteBuffer bytes, int mode) {
         byte[] array() {
             byte[] copy = new byte[bytes.remaining()];
             bytes.duplicate().get(copy);

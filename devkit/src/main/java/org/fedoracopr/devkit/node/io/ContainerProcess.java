@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.fedoracopr.devkit.node.decide.LaunchScript;
@@ -71,7 +72,7 @@ final class ContainerProcess {
     }
 
     /** The only child of the process that made the namespaces, which itself stays outside to wait for it. */
-    private java.util.Optional<ProcessHandle> first() {
+    private Optional<ProcessHandle> first() {
         try (var children = process.children()) {
             return children.findFirst();
         }

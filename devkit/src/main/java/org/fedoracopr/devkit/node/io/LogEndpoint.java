@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,7 +31,7 @@ public final class LogEndpoint implements AutoCloseable {
     private static final int BACKLOG = 128;
 
     private final Pods pods;
-    private final java.time.InstantSource clock;
+    private final InstantSource clock;
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -53,7 +54,7 @@ public final class LogEndpoint implements AutoCloseable {
     }
 
     /** Starts on a free port of the loopback address; the context demands certificates from clients. */
-    public LogEndpoint(Pods pods, SSLContext context, java.time.InstantSource clock) throws IOException {
+    public LogEndpoint(Pods pods, SSLContext context, InstantSource clock) throws IOException {
         this.pods = pods;
         this.clock = clock;
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);

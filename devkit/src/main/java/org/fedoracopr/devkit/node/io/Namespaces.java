@@ -20,10 +20,10 @@ final class Namespaces {
     /**
      * Runs a script as the first process of the new process namespace, which dies with this shell, and exits as it does, with 128 more
      * than the number of the signal that killed it ({@code unshare --fork} reports 1 for KILL). The shell's own remarks about that
-     * signal are kept out of the container's log.
+     * signal are kept out of the container's log: the redirection is in a subshell, for dash undoes one of a plain command too late.
      */
     private static final String WAIT_FOR_FIRST =
-            "exec 3>&2 2>/dev/null; setpriv --pdeathsig KILL /bin/sh \"$1\" 2>&3 3>&-; code=$?; exit \"$code\"";
+            "exec 3>&2 2>/dev/null; (exec setpriv --pdeathsig KILL /bin/sh \"$1\" 2>&3 3>&-); code=$?; exit \"$code\"";
 
     private final boolean root;
     private final List<String> before;

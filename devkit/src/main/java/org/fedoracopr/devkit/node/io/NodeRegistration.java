@@ -2,6 +2,7 @@ package org.fedoracopr.devkit.node.io;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -125,8 +126,7 @@ public final class NodeRegistration implements AutoCloseable {
                 .build();
     }
 
-    private static io.fabric8.kubernetes.api.model.NodeCondition condition(
-            String type, String status, String reason, String now) {
+    private static NodeCondition condition(String type, String status, String reason, String now) {
         return new NodeConditionBuilder()
                 .withType(type)
                 .withStatus(status)

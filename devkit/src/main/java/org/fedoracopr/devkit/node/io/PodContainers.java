@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,7 +67,7 @@ final class PodContainers {
         Path message = own.resolve("termination-log");
         Files.deleteIfExists(message);
         Files.createFile(message);
-        Files.setPosixFilePermissions(message, java.nio.file.attribute.PosixFilePermissions.fromString("rw-rw-rw-"));
+        Files.setPosixFilePermissions(message, PosixFilePermissions.fromString("rw-rw-rw-"));
         mounts.add(new MountPoint(messagePath(container), message, false, true));
         Map<String, String> environment = node.environments().of(pod, container, image);
         List<String> command = new ArrayList<>();

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -92,7 +93,7 @@ public final class PodDispatcher implements ResourceEventHandler<Pod>, LogEndpoi
         FileLock lock;
         try {
             lock = lockFile.tryLock();
-        } catch (java.nio.channels.OverlappingFileLockException e) {
+        } catch (OverlappingFileLockException e) {
             lock = null;
         }
         if (lock == null) {
@@ -184,7 +185,9 @@ public final class PodDispatcher implements ResourceEventHandler<Pod>, LogEndpoi
         try {
             for (PodWorker worker : byUid.values()) {
                 if (!worker.awaitEnd(END)) {
-                    LOG.warn("{} had not ended when the node was closed", worker);
+                    LOG.warn(
+                            "pod {} had not ended when the node was closed",
+                            worker.pod().getMetadata().getName());
                 }
             }
             lockFile.close();

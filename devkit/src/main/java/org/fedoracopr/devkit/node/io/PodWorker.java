@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -291,11 +290,5 @@ final class PodWorker implements LogEndpoint.PodLogs {
     private void after(Duration delay, Runnable then) {
         CompletableFuture.delayedExecutor(Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS, node.scheduler())
                 .execute(() -> work.add(then));
-    }
-
-    /** For messages. */
-    @Override
-    public String toString() {
-        return Map.of("pod", pod.getMetadata().getName(), "stage", life.stage()).toString();
     }
 }

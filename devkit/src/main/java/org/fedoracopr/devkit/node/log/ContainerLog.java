@@ -7,13 +7,16 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * The log of one container: a current file of CRI lines and rotated older ones.
@@ -65,7 +68,7 @@ public final class ContainerLog implements AutoCloseable {
         write(stream, encoder -> encoder.finish(CriDecoder.timestamp(clock.instant()), block));
     }
 
-    private void write(String stream, java.util.function.Consumer<CriEncoder> encoding) throws IOException {
+    private void write(String stream, Consumer<CriEncoder> encoding) throws IOException {
         lock.lock();
         try {
             CriEncoder encoder = encoders.get(stream);
@@ -104,10 +107,10 @@ public final class ContainerLog implements AutoCloseable {
             channel.close();
             for (int number = maxFiles - 1; number > 1; number--) {
                 if (Files.exists(rotated(number - 1))) {
-                    Files.move(rotated(number - 1), rotated(number), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                    Files.move(rotated(number - 1), rotated(number), StandardCopyOption.REPLACE_EXISTING);
                 }
             }
-            Files.move(current(), rotated(1), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(current(), rotated(1), StandardCopyOption.REPLACE_EXISTING);
             channel = open();
             length = 0;
             generation++;
@@ -235,7 +238,7 @@ public final class ContainerLog implements AutoCloseable {
         lock.lock();
         try {
             if (removed) {
-                throw new java.nio.file.NoSuchFileException(current().toString());
+                throw new NoSuchFileException(current().toString());
             }
             FileChannel reading = FileChannel.open(current(), StandardOpenOption.READ);
             long start = query.tailLines() == null ? 0 : TailStart.find(reading, length, query.tailLines());
