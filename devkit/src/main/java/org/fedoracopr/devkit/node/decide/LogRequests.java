@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
-import org.fedoracopr.devkit.node.log.LogQuery;
+import org.fedoracopr.devkit.node.model.LogQuery;
 import org.jspecify.annotations.Nullable;
 
 /** The query string of a request for logs, in the words of a kubelet's endpoint. */

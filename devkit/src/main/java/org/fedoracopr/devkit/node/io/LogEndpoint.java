@@ -18,9 +18,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.fedoracopr.devkit.node.decide.LogRequests;
 import org.fedoracopr.devkit.node.log.ContainerLog;
-import org.fedoracopr.devkit.node.log.LogQuery;
 import org.fedoracopr.devkit.node.model.ContainerReport;
 import org.fedoracopr.devkit.node.model.ContainerState;
+import org.fedoracopr.devkit.node.model.LogQuery;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

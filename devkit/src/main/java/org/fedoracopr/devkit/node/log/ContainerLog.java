@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.fedoracopr.devkit.node.model.LogQuery;
 
 /**
  * The log of one container: a current file of CRI lines and rotated older ones.

@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import org.fedoracopr.devkit.node.model.LogQuery;
 
 /** Turns CRI log lines, in chunks of any size, back into what a container wrote, as a kubelet would show it for a query. */
 final class CriDecoder {

@@ -3,7 +3,7 @@ package org.fedoracopr.devkit.node.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import org.fedoracopr.devkit.node.log.LogQuery;
+import org.fedoracopr.devkit.node.model.LogQuery;
 import org.junit.jupiter.api.Test;
 
 class LogRequestsTest {

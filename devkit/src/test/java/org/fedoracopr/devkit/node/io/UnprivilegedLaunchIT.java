@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.fedoracopr.devkit.node.decide.LaunchScript;
 import org.fedoracopr.devkit.node.decide.MountPlanner;
 import org.fedoracopr.devkit.node.log.ContainerLog;
-import org.fedoracopr.devkit.node.log.LogQuery;
+import org.fedoracopr.devkit.node.model.LogQuery;
 import org.fedoracopr.devkit.node.model.MountPoint;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,4 +1,4 @@
-package org.fedoracopr.devkit.node.log;
+package org.fedoracopr.devkit.node.model;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
