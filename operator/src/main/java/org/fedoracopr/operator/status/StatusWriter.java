@@ -49,7 +49,8 @@ public final class StatusWriter {
                         current -> context.getClient()
                                 .resource(current)
                                 .subresource("status")
-                                .patch(PatchContext.of(PatchType.JSON_MERGE), body));
+                                .patch(PatchContext.of(PatchType.JSON_MERGE), body),
+                        context.eventSourceRetriever().getControllerEventSource());
         return Objects.equals(
                         written.getMetadata().getGeneration(),
                         resource.getMetadata().getGeneration())
