@@ -68,6 +68,8 @@ final class ComponentArguments {
                 // At the defaults the first service account comes five seconds later.
                 "--kube-api-qps=200",
                 "--kube-api-burst=400",
+                // At the default a claim may wait 15 seconds for its volume.
+                "--pvclaimbinder-sync-period=1s",
                 "--profiling=false");
     }
 

@@ -58,8 +58,10 @@ final class PodContainers {
         Directories.make(own.resolve("log"), "rwxr-xr-x");
         List<MountPoint> mounts = new ArrayList<>();
         if (image.startsWith("/tmp")) {
-            // The container's own /tmp hides the machine's.
-            mounts.add(new MountPoint(image.toString(), image, false, false));
+            // The container's own /tmp hides the machine's; programs in a bin need what is beside it.
+            Path parent = image.getParent();
+            Path installed = parent != null && image.endsWith("bin") ? parent : image;
+            mounts.add(new MountPoint(installed.toString(), installed, false, false));
         }
         for (VolumeMount mount : container.getVolumeMounts()) {
             mounts.add(volumes.mount(pod, mount));

@@ -283,9 +283,7 @@ final class RunningAttempt {
     }
 
     private void endedUnpublished(PodObservation.Present pod, @Nullable EndRecord endRecord) {
-        String why = endRecord != null && endRecord.message() != null
-                ? endRecord.message()
-                : snapshot.handover().failure() != null ? snapshot.handover().failure() : null;
+        String why = whyUnpublished(pod.agent(), endRecord);
         var evidence = evidence(pod, null);
         Verdict verdict = Verdicts.of(evidence);
         if (why != null && verdict.phase() == BuildPhase.FAILED) {
@@ -300,6 +298,18 @@ final class RunningAttempt {
         edit.condition(ConditionType.RESULTS_PUBLISHED, "False", verdict.cause(), why);
         end(verdict, endRecord == null ? snapshot.handover().seal() : endRecord.log());
         actions.add(release(pod));
+    }
+
+    private @Nullable String whyUnpublished(ContainerState agent, @Nullable EndRecord endRecord) {
+        if (endRecord != null && endRecord.message() != null) {
+            return endRecord.message();
+        }
+        if (snapshot.handover().failure() != null) {
+            return snapshot.handover().failure();
+        }
+        return agent instanceof ContainerState.Terminated ended && endRecord == null
+                ? "the agent ended without a word, exit code " + ended.exitCode() + " " + ended.reason()
+                : null;
     }
 
     private BuildEvidence evidence(PodObservation.Present pod, @Nullable Outcome outcome) {
