@@ -112,7 +112,11 @@ public final class LogRelay implements Runnable, AutoCloseable {
         if (answer == null) {
             return null;
         }
-        long has = answer instanceof BackendAnswer.Acknowledged acknowledged ? acknowledged.offset() : 0;
+        // A backend that does not count would take the same bytes twice: what it took is known here alone.
+        long has = answer instanceof BackendAnswer.Acknowledged acknowledged
+                ? acknowledged.offset()
+                : state.acknowledged();
+        publish(new RelayState(has, false, state.problem()));
         return new TailPosition(trusted, has);
     }
 
@@ -156,7 +160,7 @@ public final class LogRelay implements Runnable, AutoCloseable {
                 confirm(position);
                 sendAll(position);
                 LogSeal complete = seal.get();
-                if (complete != null && position.matches(complete) && state.acknowledged() >= complete.length()) {
+                if (complete != null && position.matches(complete) && position.sendOffset() >= complete.length()) {
                     return bring(complete);
                 }
                 if (complete != null || !retry.awaitNudge(Duration.ofSeconds(2))) {
@@ -205,6 +209,9 @@ public final class LogRelay implements Runnable, AutoCloseable {
                     retry.close();
                     return;
                 }
+            }
+            if (has <= offset) {
+                throw new IOException("the log backend took nothing of a batch at byte " + offset);
             }
             position.acknowledged(has);
             publish(new RelayState(has, false, null));
