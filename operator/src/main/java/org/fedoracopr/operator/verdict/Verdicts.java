@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Verdicts {
 
+    /** The cause when nothing is known but that the builder has ended. */
+    public static final String RUNNER_LOST = "RunnerLost";
+
     private Verdicts() {}
 
     public static Verdict of(BuildEvidence evidence) {
@@ -47,14 +50,15 @@ public final class Verdicts {
         if (evidence.cancelRequested()) {
             return new Verdict(BuildPhase.CANCELED, lastStep(outcome), "Canceled", Culprit.USER, "canceled on request");
         }
+        if (evidence.podReason() != null || evidence.podDeleted()) {
+            return infrastructure(evidence, lastStep(outcome));
+        }
         return new Verdict(
                 BuildPhase.FAILED,
                 lastStep(outcome),
-                "PodDeleted",
-                Culprit.CLUSTER,
-                evidence.podDeleted()
-                        ? "the builder Pod was deleted while it built, and not by the operator"
-                        : "the builder was stopped from outside while it built");
+                "Stopped",
+                null,
+                "the builder says that it was stopped, but nobody asked for that: see its log");
     }
 
     private static Verdict failed(BuildEvidence evidence, Outcome outcome) {
@@ -77,31 +81,37 @@ public final class Verdicts {
         if (evidence.cancelRequested()) {
             return new Verdict(BuildPhase.CANCELED, null, "Canceled", Culprit.USER, "canceled on request");
         }
-        if (evidence.podReason() != null) {
-            return new Verdict(
-                    BuildPhase.FAILED,
-                    null,
-                    evidence.podReason(),
-                    evidence.podReason().startsWith("Unsupported") ? Culprit.POOL : Culprit.NODE,
-                    "the builder Pod ended: "
-                            + (evidence.podMessage() == null ? evidence.podReason() : evidence.podMessage()));
-        }
-        if (evidence.podDeleted()) {
-            return new Verdict(
-                    BuildPhase.FAILED,
-                    null,
-                    "PodDeleted",
-                    Culprit.CLUSTER,
-                    "the builder Pod was deleted, and not by the operator");
+        if (evidence.podReason() != null || evidence.podDeleted()) {
+            return infrastructure(evidence, null);
         }
         Integer exitCode = evidence.builderExitCode();
         return new Verdict(
                 BuildPhase.FAILED,
                 null,
-                "RunnerLost",
-                Culprit.NODE,
+                RUNNER_LOST,
+                // A builder can end its runner by itself; only one whose end nobody saw was lost with its node.
+                exitCode == null ? Culprit.NODE : null,
                 "the builder ended without a word"
                         + (exitCode == null ? "" : ", exit code " + exitCode + " " + evidence.builderReason()));
+    }
+
+    /** What the cluster itself did to the Pod. */
+    private static Verdict infrastructure(BuildEvidence evidence, @Nullable String step) {
+        if (evidence.podReason() == null) {
+            return new Verdict(
+                    BuildPhase.FAILED,
+                    step,
+                    "PodDeleted",
+                    Culprit.CLUSTER,
+                    "the builder Pod was deleted, and not by the operator");
+        }
+        return new Verdict(
+                BuildPhase.FAILED,
+                step,
+                evidence.podReason(),
+                evidence.podReason().startsWith("Unsupported") ? Culprit.POOL : Culprit.NODE,
+                "the builder Pod ended: "
+                        + (evidence.podMessage() == null ? evidence.podReason() : evidence.podMessage()));
     }
 
     private static Verdict outOfMemory(@Nullable String step) {
