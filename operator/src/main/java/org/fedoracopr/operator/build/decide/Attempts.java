@@ -17,6 +17,11 @@ final class Attempts {
         return new BuildAttempt(number, pool, podName, null, null, now, null, null, null, null, null);
     }
 
+    /** For a build that ends before a Pod could be made. */
+    static BuildAttempt withoutPod(Instant now) {
+        return new BuildAttempt(1, null, null, null, null, now, null, null, null, null, null);
+    }
+
     static BuildAttempt withPod(BuildAttempt attempt, String uid, @Nullable String node) {
         return new BuildAttempt(
                 attempt.number(),

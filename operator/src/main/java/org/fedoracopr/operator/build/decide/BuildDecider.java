@@ -50,6 +50,9 @@ public final class BuildDecider {
             return Endings.end(
                     edit, new Verdict(BuildPhase.CANCELED, null, "Canceled", Culprit.USER, "canceled while it waited"));
         }
+        if (snapshot.specProblem() != null) {
+            return refuse(snapshot, edit, snapshot.specProblem());
+        }
         return switch (snapshot.admission()) {
             case Admission.Unknown ignored -> new Decision(snapshot.status(), List.of(), null);
             case Admission.NoPool noPool -> {
@@ -66,6 +69,13 @@ public final class BuildDecider {
             }
             case Admission.Admitted admitted -> admit(snapshot, edit, admitted.pool());
         };
+    }
+
+    /** The verdict needs an attempt to stand in, although no Pod was ever made for it. */
+    private static Decision refuse(BuildSnapshot snapshot, StatusEdit edit, String problem) {
+        edit.addAttempt(Attempts.withoutPod(snapshot.now()));
+        var actions = Endings.endAttempt(edit, Endings.invalidSpec(problem), null, snapshot.now());
+        return new Decision(edit.status(), actions, null);
     }
 
     private static Decision admit(BuildSnapshot snapshot, StatusEdit edit, String pool) {

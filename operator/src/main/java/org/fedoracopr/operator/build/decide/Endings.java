@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.fedoracopr.api.protocol.LogSeal;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
+import org.fedoracopr.api.v1alpha1.Culprit;
 import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.Decision;
 import org.fedoracopr.operator.verdict.Verdict;
@@ -24,7 +25,8 @@ final class Endings {
     /** Ends the current attempt and the build with it; the caller adds what is to be done with the Pod. */
     static List<Action> endAttempt(StatusEdit edit, Verdict verdict, @Nullable LogSeal log, Instant now) {
         edit.attempt(attempt -> Attempts.ended(attempt, now, log, verdict));
-        if (log == null) {
+        boolean hadPod = edit.status().attempts().getLast().podName() != null;
+        if (log == null && hadPod) {
             edit.condition(
                     ConditionType.LOG_SEALED, "False", "NotSealed", "the end of the log was lost with the builder");
         }
@@ -32,6 +34,10 @@ final class Endings {
         var actions = new ArrayList<Action>();
         actions.add(announce(verdict));
         return actions;
+    }
+
+    static Verdict invalidSpec(String problem) {
+        return new Verdict(BuildPhase.FAILED, null, "InvalidSpec", Culprit.USER, problem);
     }
 
     private static void close(StatusEdit edit, Verdict verdict) {

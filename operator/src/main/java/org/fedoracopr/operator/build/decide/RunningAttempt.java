@@ -84,6 +84,8 @@ final class RunningAttempt {
                     snapshot.handover().seal());
         } else if (snapshot.spec().cancel()) {
             end(new Verdict(BuildPhase.CANCELED, null, "Canceled", Culprit.USER, "canceled before it started"), null);
+        } else if (snapshot.specProblem() != null) {
+            end(Endings.invalidSpec(snapshot.specProblem()), null);
         } else {
             actions.add(new Action.CreatePod(String.valueOf(attempt.pool()), attempt.number()));
         }
@@ -105,7 +107,7 @@ final class RunningAttempt {
     }
 
     private void schedule(PodObservation.Present pod) {
-        if (pod.unschedulable() != null && attempt.nodeName() == null) {
+        if (pod.unschedulable() != null && !runnerWasSeen()) {
             edit.condition(ConditionType.SCHEDULED, "False", "Unschedulable", pod.unschedulable());
         }
         Instant runningAt = snapshot.handover().runnerSeenAt();
@@ -129,16 +131,21 @@ final class RunningAttempt {
         }
     }
 
+    /** By this operator or one before it: the readers of a restarted one begin with nothing. */
+    private boolean runnerWasSeen() {
+        return attempt.runningAt() != null || snapshot.handover().runnerSeenAt() != null;
+    }
+
     private void underWay(PodObservation.Present pod) {
         var annotations = new HashMap<String, String>();
-        if (snapshot.handover().runnerSeenAt() == null
+        if (!runnerWasSeen()
                 && pod.builder() instanceof ContainerState.Terminated ended
                 && !pod.hasAnnotation(PodAnnotations.BUILDER_ENDED)) {
             annotations.put(PodAnnotations.BUILDER_ENDED, new BuilderEnded(ended.exitCode(), ended.reason()).format());
         }
         if (snapshot.spec().cancel()) {
             cancel(pod, annotations);
-        } else if (snapshot.handover().runnerSeenAt() == null) {
+        } else if (!runnerWasSeen()) {
             awaitStart(pod);
         }
         if (!annotations.isEmpty()) {
@@ -181,6 +188,11 @@ final class RunningAttempt {
         }
         Instant began = attempt.startedAt() == null ? snapshot.now() : attempt.startedAt();
         Instant limit = began.plus(deadlines.start());
+        if (pod.agent().hasStarted()) {
+            // Its records may say that the runner works: an operator that was away has to read them first.
+            Instant informed = snapshot.watchingSince().plus(RECORDS_PATIENCE);
+            limit = informed.isAfter(limit) ? informed : limit;
+        }
         if (snapshot.now().isBefore(limit)) {
             wake(Duration.between(snapshot.now(), limit));
             return;
@@ -286,7 +298,8 @@ final class RunningAttempt {
         String why = whyUnpublished(pod.agent(), endRecord);
         var evidence = evidence(pod, null);
         Verdict verdict = Verdicts.of(evidence);
-        if (why != null && verdict.phase() == BuildPhase.FAILED) {
+        // What the cluster says of the builder or the whole Pod explains more than what it did to the agent.
+        if (why != null && verdict.cause().equals(Verdicts.RUNNER_LOST)) {
             verdict = new Verdict(
                     BuildPhase.FAILED,
                     "publish",

@@ -1,6 +1,7 @@
 package org.fedoracopr.operator.build.io;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import org.fedoracopr.operator.attempt.AttemptKey;
 import org.fedoracopr.operator.attempt.AttemptObservation;
 import org.fedoracopr.operator.attempt.AttemptReaders;
 import org.fedoracopr.operator.attempt.AttemptTarget;
+import org.fedoracopr.operator.build.decide.SpecCheck;
 import org.fedoracopr.operator.build.model.BuildSnapshot;
 import org.fedoracopr.operator.build.model.PodObservation;
 import org.fedoracopr.operator.handover.Handover;
@@ -31,6 +33,7 @@ final class BuildObserver {
     private final AttemptReaders readers;
     private final Dispatcher dispatcher;
     private final InstantSource clock;
+    private final Instant watchingSince;
     private final @Nullable String logBaseUrl;
 
     BuildObserver(
@@ -45,6 +48,7 @@ final class BuildObserver {
         this.readers = Objects.requireNonNull(readers, "readers is null");
         this.dispatcher = Objects.requireNonNull(dispatcher, "dispatcher is null");
         this.clock = Objects.requireNonNull(clock, "clock is null");
+        this.watchingSince = clock.instant();
         this.logBaseUrl = logBaseUrl;
     }
 
@@ -53,10 +57,14 @@ final class BuildObserver {
         CoprBuildStatus status = Objects.requireNonNullElse(build.getStatus(), NO_STATUS);
         BuildAttempt attempt =
                 status.attempts().isEmpty() ? null : status.attempts().getLast();
-        PodObservation pod = attempt == null ? new PodObservation.Absent() : pod(build, status, attempt);
+        boolean ended = status.phase() != null && status.phase().isTerminal();
+        String problem = ended ? null : SpecCheck.problem(build.getMetadata().getName(), build.getSpec());
+        PodObservation pod = attempt == null || attempt.podName() == null
+                ? new PodObservation.Absent()
+                : pod(build, status, attempt);
         AttemptObservation observation = attempt == null
                 ? new AttemptObservation(Handover.NONE, null)
-                : read(build, attempt.number(), pod, changed);
+                : read(build, attempt.number(), pod, problem == null, changed);
         return new BuildSnapshot(
                 build.getMetadata().getNamespace(),
                 build.getMetadata().getName(),
@@ -68,7 +76,9 @@ final class BuildObserver {
                 pod,
                 observation.handover(),
                 observation.relay(),
-                logUrl(build.getSpec()),
+                problem == null && !ended ? logUrl(build.getSpec()) : status.logUrl(),
+                problem,
+                watchingSince,
                 clock.instant());
     }
 
@@ -85,9 +95,10 @@ final class BuildObserver {
                 : PodObserver.observe(pod, build.getMetadata().getUid(), attempt.number());
     }
 
-    private AttemptObservation read(CoprBuild build, int attempt, PodObservation pod, Runnable changed) {
+    private AttemptObservation read(
+            CoprBuild build, int attempt, PodObservation pod, boolean usable, Runnable changed) {
         AttemptKey key = key(build, attempt);
-        if (pod instanceof PodObservation.Present present) {
+        if (usable && pod instanceof PodObservation.Present present) {
             CoprBuildSpec spec = build.getSpec();
             readers.ensure(
                     key,

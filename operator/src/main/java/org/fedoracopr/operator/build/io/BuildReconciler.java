@@ -125,7 +125,7 @@ public final class BuildReconciler implements Reconciler<CoprBuild> {
         if (ended && !status.attempts().isEmpty()) {
             BuildAttempt last = status.attempts().getLast();
             var key = new AttemptKey(build.getMetadata().getUid(), last.number());
-            if (services.podMaker().find(build, last.number()) == null) {
+            if (last.podName() != null && services.podMaker().find(build, last.number()) == null) {
                 services.readers().stop(key);
                 services.podMaker().forget(key);
             }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param logUrl where users read the log; null when no backend is configured
  * @param relay null when no backend is configured
+ * @param specProblem why nothing can be built from this spec, with the field's name; null when it can be used
+ * @param watchingSince when this operator began to watch: what its readers do not know shortly afterwards proves nothing
  * @param now from the operator's clock
  */
 public record BuildSnapshot(
@@ -30,6 +32,8 @@ public record BuildSnapshot(
         Handover handover,
         @Nullable RelayState relay,
         @Nullable String logUrl,
+        @Nullable String specProblem,
+        Instant watchingSince,
         Instant now) {
 
     public BuildSnapshot {
