@@ -1,0 +1,115 @@
+package org.fedoracopr.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import org.awaitility.Awaitility;
+import org.fedoracopr.api.v1alpha1.BuildPhase;
+import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
+import org.fedoracopr.devkit.controlplane.SharedControlPlane;
+import org.fedoracopr.devkit.process.ChildProcesses;
+import org.fedoracopr.operator.cluster.BuildRequest;
+import org.fedoracopr.operator.cluster.Installation;
+import org.fedoracopr.operator.cluster.Packages;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An operator killed with -9 in the middle of a build: the next one finishes what it began. */
+class OperatorKilledIT {
+
+    private Installation copr;
+    private Process operator;
+
+    @BeforeEach
+    void start() throws IOException {
+        copr = Installation.create("killed-it");
+        operator = startOperator();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        ChildProcesses.stop(operator, Duration.ofSeconds(20));
+        copr.close();
+    }
+
+    @Test
+    void theBuildEndsWithAWholeLog() throws Exception {
+        Path go = copr.scratch().resolve("go");
+        String goUrl = copr.distGit().urlOf(go);
+        String url = copr.distGit()
+                .addPackage(
+                        "patient",
+                        Packages.spec(
+                                "patient",
+                                "for i in $(seq 1 2000); do echo \"line $i before the kill\"; done\n"
+                                        + "until curl -sf -o /dev/null " + goUrl + "; do sleep 0.1; done\n"
+                                        + "for i in $(seq 1 2000); do echo \"line $i after it\"; done"),
+                        null,
+                        null);
+        BuildRequest build = BuildRequest.create(copr, 201, "patient", "distGit: {cloneUrl: \"" + url + "\"}");
+        build.awaitRunning();
+        awaitRelayed(build, "line 2000 before the kill");
+
+        operator.destroyForcibly().waitFor();
+        copr.distGit().serve(Files.createFile(go));
+        operator = startOperator();
+        CoprBuildStatus status = build.awaitEnd();
+
+        assertThat(status.phase()).isEqualTo(BuildPhase.SUCCEEDED);
+        assertThat(BuildRequest.condition(status, "LogRelayed").status()).isEqualTo("True");
+        String published = publishedLog(status);
+        assertThat(published).contains("line 2000 before the kill").contains("line 2000 after it");
+        assertThat(relayed(build)).isEqualTo(published);
+        assertThat(status.attempts()).hasSize(1);
+    }
+
+    private Process startOperator() throws IOException {
+        Path program = Path.of("target", "copr-builder-operator", "bin", "copr-builder-operator")
+                .toAbsolutePath();
+        var builder = new ProcessBuilder(
+                program.toString(), "--namespace", copr.namespace(), "--backend-url", copr.logStoreUrl());
+        builder.environment()
+                .put("KUBECONFIG", SharedControlPlane.get().kubeconfig().toString());
+        Path output = copr.scratch().resolve("operator.log");
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        return ChildProcesses.start(builder);
+    }
+
+    private void awaitRelayed(BuildRequest build, String text) {
+        Awaitility.await("the log store has: " + text)
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> relayed(build).contains(text));
+    }
+
+    /** What the log store serves of the build's log; empty before it has anything. */
+    private String relayed(BuildRequest build) throws IOException, InterruptedException {
+        String uid = build.get().getMetadata().getUid();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(copr.logStoreUrl() + "/uids/" + uid + "/builder-live.log"))
+                    .build();
+            var response = http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
+            return response.statusCode() == 200 ? response.body() : "";
+        }
+    }
+
+    private String publishedLog(CoprBuildStatus status) throws IOException {
+        Path file = copr.results()
+                .resolve(Objects.requireNonNull(status.resultsDirectory()))
+                .resolve("builder-live.log.gz");
+        try (InputStream log = new GZIPInputStream(Files.newInputStream(file))) {
+            return new String(log.readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+}

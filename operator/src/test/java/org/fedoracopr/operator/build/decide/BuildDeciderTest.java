@@ -1,0 +1,619 @@
+package org.fedoracopr.operator.build.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.fedoracopr.operator.build.decide.Snapshots.DIGEST;
+import static org.fedoracopr.operator.build.decide.Snapshots.DIRECTORY;
+import static org.fedoracopr.operator.build.decide.Snapshots.NO_STATUS;
+import static org.fedoracopr.operator.build.decide.Snapshots.POD_UID;
+import static org.fedoracopr.operator.build.decide.Snapshots.SEAL;
+import static org.fedoracopr.operator.build.decide.Snapshots.START;
+import static org.fedoracopr.operator.build.decide.Snapshots.at;
+import static org.fedoracopr.operator.build.decide.Snapshots.committed;
+import static org.fedoracopr.operator.build.decide.Snapshots.endRecord;
+import static org.fedoracopr.operator.build.decide.Snapshots.pod;
+import static org.fedoracopr.operator.build.decide.Snapshots.prepared;
+import static org.fedoracopr.operator.build.decide.Snapshots.runnerSeen;
+import static org.fedoracopr.operator.build.decide.Snapshots.terminated;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.fedoracopr.api.protocol.BuildResult;
+import org.fedoracopr.api.protocol.PodAnnotations;
+import org.fedoracopr.api.v1alpha1.BuildAttempt;
+import org.fedoracopr.api.v1alpha1.BuildPhase;
+import org.fedoracopr.api.v1alpha1.BuildVerdict;
+import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
+import org.fedoracopr.api.v1alpha1.Culprit;
+import org.fedoracopr.api.v1alpha1.StatusCondition;
+import org.fedoracopr.operator.build.model.Action;
+import org.fedoracopr.operator.build.model.ContainerState;
+import org.fedoracopr.operator.build.model.Decision;
+import org.fedoracopr.operator.build.model.PodObservation;
+import org.fedoracopr.operator.handover.Handover;
+import org.fedoracopr.operator.queue.model.Admission;
+import org.fedoracopr.operator.relay.model.RelayState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is decided at each moment of a build's life. */
+class BuildDeciderTest {
+    private static final Admission ADMITTED = new Admission.Admitted("x86");
+    private static final Instant LATER = START.plusSeconds(30);
+    private static final Instant PAST_START = START.plus(Deadlines.DEFAULT.start());
+
+    /** The status of an admitted build without a Pod. */
+    private static CoprBuildStatus starting() {
+        return at(START).admission(ADMITTED).decide().status();
+    }
+
+    /** The status of a build whose runner works. */
+    private static CoprBuildStatus building() {
+        return at(LATER)
+                .status(starting())
+                .pod(pod().works())
+                .handover(runnerSeen(START.plusSeconds(20)))
+                .decide()
+                .status();
+    }
+
+    private static CoprBuildStatus permitted() {
+        return at(LATER)
+                .status(building())
+                .pod(pod().works())
+                .handover(prepared(BuildResult.SUCCEEDED))
+                .decide()
+                .status();
+    }
+
+    private static BuildAttempt attempt(Decision decision) {
+        return decision.status().attempts().getLast();
+    }
+
+    private static BuildVerdict verdict(Decision decision) {
+        return Objects.requireNonNull(attempt(decision).verdict(), "no verdict");
+    }
+
+    private static StatusCondition condition(Decision decision, ConditionType type) {
+        return decision.status().conditions().stream()
+                .filter(condition -> condition.type().equals(type.text()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no condition " + type.text()));
+    }
+
+    private static <A extends Action> List<A> actions(Decision decision, Class<A> type) {
+        return decision.actions().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    private static Map<String, String> annotations(Decision decision) {
+        List<Action.Annotate> all = actions(decision, Action.Annotate.class);
+        assertThat(all)
+                .hasSizeLessThanOrEqualTo(1)
+                .allMatch(annotate -> annotate.uid().equals(POD_UID));
+        return all.isEmpty() ? Map.of() : all.getFirst().annotations();
+    }
+
+    private static void assertReleased(Decision decision) {
+        assertThat(actions(decision, Action.Release.class))
+                .containsExactly(new Action.Release("12-fedora-43-x86-64-1", POD_UID, 1));
+    }
+
+    private static void assertEnded(Decision decision, BuildPhase phase, String cause) {
+        assertThat(decision.status().phase()).isEqualTo(phase);
+        assertThat(decision.status().endedAt()).isNotNull();
+        assertThat(verdict(decision).cause()).isEqualTo(cause);
+        assertThat(condition(decision, ConditionType.COMPLETE).status()).isEqualTo("True");
+        assertThat(condition(decision, ConditionType.COMPLETE).reason()).isEqualTo(cause);
+        assertThat(actions(decision, Action.Announce.class)).hasSize(1);
+    }
+
+    @Test
+    void buildTheQueueHasNotSeenIsLeftAlone() {
+        Decision decision = at(START).decide();
+        assertThat(decision.status()).isEqualTo(NO_STATUS);
+        assertThat(decision.actions()).isEmpty();
+    }
+
+    @Test
+    void buildWithoutPoolWaitsAndSaysWhatIsMissing() {
+        Decision decision =
+                at(START).admission(new Admission.NoPool("make a pool")).decide();
+        assertThat(decision.status().phase()).isEqualTo(BuildPhase.PENDING);
+        assertThat(condition(decision, ConditionType.SCHEDULED).reason()).isEqualTo("NoMatchingPool");
+        assertThat(Objects.requireNonNull(decision.status().queue()).message()).isEqualTo("make a pool");
+        assertThat(decision.actions()).isEmpty();
+    }
+
+    @Test
+    void buildInFrontOfAFullPoolSaysWhichLimitHoldsIt() {
+        Decision decision = at(START)
+                .admission(new Admission.Waiting("pool/x86/max", "busy"))
+                .decide();
+        assertThat(decision.status().phase()).isEqualTo(BuildPhase.PENDING);
+        assertThat(Objects.requireNonNull(decision.status().queue()).blockedBy())
+                .isEqualTo("pool/x86/max");
+    }
+
+    @Test
+    void admittedBuildRecordsItsAttemptAndMakesThePod() {
+        Decision decision = at(START).admission(ADMITTED).decide();
+        assertThat(decision.status().phase()).isEqualTo(BuildPhase.STARTING);
+        assertThat(decision.status().queue()).isNull();
+        assertThat(decision.status().logUrl()).endsWith("/builder-live.log");
+        assertThat(attempt(decision).pool()).isEqualTo("x86");
+        assertThat(attempt(decision).podName()).isEqualTo("12-fedora-43-x86-64-1");
+        assertThat(attempt(decision).podUid()).isNull();
+        assertThat(actions(decision, Action.CreatePod.class)).containsExactly(new Action.CreatePod("x86", 1));
+    }
+
+    @Test
+    void canceledWhileItWaitsEndsWithoutPod() {
+        Decision decision = at(START).admission(ADMITTED).canceled(true).decide();
+        assertThat(decision.status().phase()).isEqualTo(BuildPhase.CANCELED);
+        assertThat(decision.status().attempts()).isEmpty();
+        assertThat(actions(decision, Action.CreatePod.class)).isEmpty();
+    }
+
+    @Test
+    void unusableSpecFailsForGoodAndNamesTheField() {
+        Decision decision = at(START)
+                .admission(ADMITTED)
+                .specProblem("spec.project.owner is required")
+                .decide();
+        assertEnded(decision, BuildPhase.FAILED, "InvalidSpec");
+        assertThat(verdict(decision).culprit()).isEqualTo(Culprit.USER);
+        assertThat(verdict(decision).message()).contains("spec.project.owner");
+        assertThat(actions(decision, Action.CreatePod.class)).isEmpty();
+        Decision again = at(LATER)
+                .status(decision.status())
+                .admission(ADMITTED)
+                .specProblem("spec.project.owner is required")
+                .decide();
+        assertThat(again.status()).isEqualTo(decision.status());
+        assertThat(again.actions()).isEmpty();
+    }
+
+    @Test
+    void specThatBecameUnusableBeforeItsPodWasMadeFails() {
+        Decision decision = at(LATER)
+                .status(starting())
+                .specProblem("spec.extra is too large")
+                .decide();
+        assertEnded(decision, BuildPhase.FAILED, "InvalidSpec");
+        assertThat(verdict(decision).culprit()).isEqualTo(Culprit.USER);
+        assertThat(actions(decision, Action.CreatePod.class)).isEmpty();
+    }
+
+    @Test
+    void podThatWasNeverSeenIsMadeAgain() {
+        Decision decision = at(LATER).status(starting()).decide();
+        assertThat(decision.status()).isEqualTo(starting());
+        assertThat(decision.actions()).containsExactly(new Action.CreatePod("x86", 1));
+    }
+
+    @Test
+    void podThatWasSeenAndIsGoneEndsTheBuild() {
+        Decision decision = at(LATER).status(building()).decide();
+        assertEnded(decision, BuildPhase.FAILED, "PodDeleted");
+        assertThat(verdict(decision).culprit()).isEqualTo(Culprit.CLUSTER);
+        assertThat(condition(decision, ConditionType.LOG_SEALED).status()).isEqualTo("False");
+    }
+
+    @Test
+    void somebodyElsesPodIsWaitedForAndNotTouched() {
+        Decision decision = at(LATER)
+                .status(starting())
+                .pod(new PodObservation.Foreign("12-fedora-43-x86-64-1"))
+                .decide();
+        assertThat(condition(decision, ConditionType.POD_READY).reason()).isEqualTo("NameTaken");
+        assertThat(decision.actions()).isEmpty();
+        assertThat(decision.wakeAfter()).isNotNull();
+    }
+
+    @Test
+    void unschedulablePodIsReportedAndGivenUpAtTheStartDeadline() {
+        var pending = pod().unschedulable("0/3 nodes are available");
+        Decision waiting = at(LATER).status(starting()).pod(pending).decide();
+        assertThat(condition(waiting, ConditionType.SCHEDULED).reason()).isEqualTo("Unschedulable");
+        assertThat(waiting.wakeAfter()).isEqualTo(Duration.between(LATER, PAST_START));
+        Decision late = at(PAST_START).status(waiting.status()).pod(pending).decide();
+        assertEnded(late, BuildPhase.FAILED, "Unschedulable");
+        assertThat(verdict(late).culprit()).isEqualTo(Culprit.POOL);
+        assertReleased(late);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ErrImagePull", "ImagePullBackOff", "InvalidImageName", "CreateContainerConfigError"})
+    void imageThatCannotBePulledIsReportedAndGivenUpAtTheStartDeadline(String reason) {
+        var pulling = pod().node("node-1").builder(new ContainerState.Waiting(reason, "no such image"));
+        Decision waiting = at(LATER).status(starting()).pod(pulling).decide();
+        assertThat(condition(waiting, ConditionType.POD_READY).reason()).isEqualTo(reason);
+        assertThat(waiting.actions()).isEmpty();
+        Decision late = at(PAST_START).status(waiting.status()).pod(pulling).decide();
+        assertEnded(late, BuildPhase.FAILED, reason);
+        assertThat(verdict(late).message()).contains("no such image");
+        assertReleased(late);
+    }
+
+    @Test
+    void slowStartWithoutReasonIsGivenUpAtTheStartDeadline() {
+        var slow = pod().node("node-1").builder(new ContainerState.Waiting("ContainerCreating", null));
+        assertThat(at(PAST_START.minusMillis(1))
+                        .status(starting())
+                        .pod(slow)
+                        .decide()
+                        .status()
+                        .phase())
+                .isEqualTo(BuildPhase.STARTING);
+        assertEnded(at(PAST_START).status(starting()).pod(slow).decide(), BuildPhase.FAILED, "NotStarted");
+    }
+
+    @Test
+    void runnerThatWorksIsOneEditWithThePodsUid() {
+        Decision decision = at(LATER)
+                .status(starting())
+                .pod(pod().works())
+                .handover(runnerSeen(START.plusSeconds(20)))
+                .decide();
+        assertThat(decision.status().phase()).isEqualTo(BuildPhase.RUNNING);
+        assertThat(decision.status().startedAt()).isEqualTo(START.plusSeconds(20));
+        assertThat(attempt(decision).podUid()).isEqualTo(POD_UID);
+        assertThat(attempt(decision).nodeName()).isEqualTo("node-1");
+        assertThat(attempt(decision).runningAt()).isEqualTo(START.plusSeconds(20));
+        assertThat(condition(decision, ConditionType.POD_READY).status()).isEqualTo("True");
+    }
+
+    @Test
+    void restartedOperatorThatHasReadNothingYetLetsARunningBuildGoOn() {
+        Decision decision = at(PAST_START.plusSeconds(3600))
+                .status(building())
+                .pod(pod().works())
+                .watchingSince(PAST_START.plusSeconds(3600))
+                .decide();
+        assertThat(decision.status()).isEqualTo(building());
+        assertThat(decision.actions()).isEmpty();
+    }
+
+    @Test
+    void operatorThatWasAwayReadsTheAgentsRecordsBeforeItGivesUpAStart() {
+        Instant back = PAST_START.plusSeconds(3600);
+        var moment = at(back).status(starting()).pod(pod().works()).watchingSince(back);
+        assertThat(moment.decide().status().phase()).isEqualTo(BuildPhase.STARTING);
+        assertThat(moment.decide().wakeAfter()).isNotNull();
+        Decision later = at(back.plusSeconds(60))
+                .status(starting())
+                .pod(pod().works())
+                .watchingSince(back)
+                .decide();
+        assertEnded(later, BuildPhase.FAILED, "NotStarted");
+    }
+
+    @Test
+    void builderThatEndedBeforeItsRunnerWasSeenIsReportedToTheAgent() {
+        var ended = pod().works().builder(terminated(127, "Error", null, LATER));
+        Decision decision = at(LATER).status(starting()).pod(ended).decide();
+        assertThat(annotations(decision)).containsExactly(Map.entry(PodAnnotations.BUILDER_ENDED, "127:Error"));
+        Decision again = at(LATER)
+                .status(decision.status())
+                .pod(ended.annotations(Map.of(PodAnnotations.BUILDER_ENDED, "127:Error")))
+                .decide();
+        assertThat(again.actions()).isEmpty();
+    }
+
+    @Test
+    void canceledBeforeTheBuilderStartedEndsAtOnce() {
+        Decision decision = at(LATER)
+                .status(starting())
+                .pod(pod().node("node-1").builder(new ContainerState.Waiting("ContainerCreating", null)))
+                .canceled(true)
+                .decide();
+        assertEnded(decision, BuildPhase.CANCELED, "Canceled");
+        assertReleased(decision);
+    }
+
+    @Test
+    void canceledBeforeItsPodWasMadeEndsAtOnce() {
+        assertEnded(at(LATER).status(starting()).canceled(true).decide(), BuildPhase.CANCELED, "Canceled");
+    }
+
+    @Test
+    void canceledWhileItBuildsIsAskedToStopThenTakenAway() {
+        Handover seen = runnerSeen(START.plusSeconds(20));
+        Decision asked = at(LATER)
+                .status(building())
+                .pod(pod().works())
+                .handover(seen)
+                .canceled(true)
+                .decide();
+        String value = annotations(asked).getOrDefault(PodAnnotations.CANCEL, "");
+        assertThat(value).isNotEmpty();
+        assertThat(asked.status().phase()).isEqualTo(BuildPhase.RUNNING);
+
+        var stopping = pod().works().annotations(Map.of(PodAnnotations.CANCEL, value));
+        Decision patient = at(LATER.plusSeconds(60))
+                .status(building())
+                .pod(stopping)
+                .handover(seen)
+                .canceled(true)
+                .decide();
+        assertThat(patient.actions()).isEmpty();
+        assertThat(patient.wakeAfter()).isEqualTo(Deadlines.DEFAULT.cancel().minusSeconds(60));
+
+        Decision taken = at(LATER.plus(Deadlines.DEFAULT.cancel()))
+                .status(building())
+                .pod(stopping)
+                .handover(seen)
+                .canceled(true)
+                .decide();
+        assertEnded(taken, BuildPhase.CANCELED, "Canceled");
+        assertReleased(taken);
+    }
+
+    @Test
+    void unreadableTimeOfACancelDoesNotKeepItFromEnding() {
+        Decision decision = at(LATER)
+                .status(building())
+                .pod(pod().works().annotations(Map.of(PodAnnotations.CANCEL, "stop please")))
+                .handover(runnerSeen(START.plusSeconds(20)))
+                .canceled(true)
+                .decide();
+        assertEnded(decision, BuildPhase.CANCELED, "Canceled");
+    }
+
+    @Test
+    void permitStandsInTheStatusOfTheDecisionThatGivesIt() {
+        Decision decision = at(LATER)
+                .status(building())
+                .pod(pod().works())
+                .handover(prepared(BuildResult.SUCCEEDED))
+                .relay(new RelayState(10, false, null))
+                .decide();
+        assertThat(attempt(decision).permittedManifestSha256()).isEqualTo(DIGEST);
+        assertThat(annotations(decision)).containsExactly(Map.entry(PodAnnotations.COMMIT, "1:" + DIGEST));
+        assertThat(decision.status().phase()).isEqualTo(BuildPhase.RUNNING);
+    }
+
+    @Test
+    void permitAndAcknowledgementGoTogetherWhenTheLogIsRelayedOrNotRelayedAtAll() {
+        for (RelayState relay : new RelayState[] {new RelayState(1_000, true, null), null}) {
+            Decision decision = at(LATER)
+                    .status(building())
+                    .pod(pod().works())
+                    .handover(prepared(BuildResult.SUCCEEDED))
+                    .relay(relay)
+                    .decide();
+            assertThat(annotations(decision))
+                    .isEqualTo(Map.of(PodAnnotations.COMMIT, "1:" + DIGEST, PodAnnotations.ACKNOWLEDGED, "1"));
+        }
+    }
+
+    @Test
+    void acknowledgementFollowsThePermitWhenTheRelayIsDoneLater() {
+        Decision decision = at(LATER)
+                .status(permitted())
+                .pod(pod().works().annotations(Map.of(PodAnnotations.COMMIT, "1:" + DIGEST)))
+                .handover(prepared(BuildResult.SUCCEEDED))
+                .relay(new RelayState(1_000, true, null))
+                .decide();
+        assertThat(annotations(decision)).isEqualTo(Map.of(PodAnnotations.ACKNOWLEDGED, "1"));
+        assertThat(decision.status()).isEqualTo(permitted());
+    }
+
+    @Test
+    void permitThatIsGivenIsNotGivenAgain() {
+        Decision decision = at(LATER)
+                .status(permitted())
+                .pod(pod().works()
+                        .annotations(Map.of(PodAnnotations.COMMIT, "1:" + DIGEST, PodAnnotations.ACKNOWLEDGED, "1")))
+                .handover(prepared(BuildResult.SUCCEEDED))
+                .decide();
+        assertThat(decision.status()).isEqualTo(permitted());
+        assertThat(decision.actions()).isEmpty();
+    }
+
+    @Test
+    void committedBuildIsClosedWithAllItsEvidence() {
+        Decision decision = at(LATER)
+                .status(permitted())
+                .pod(pod().works())
+                .handover(committed(BuildResult.SUCCEEDED))
+                .relay(new RelayState(1_000, true, null))
+                .decide();
+        assertEnded(decision, BuildPhase.SUCCEEDED, "Succeeded");
+        CoprBuildStatus status = decision.status();
+        assertThat(status.resultsDirectory()).isEqualTo(DIRECTORY);
+        assertThat(status.manifestSha256()).isEqualTo(DIGEST);
+        assertThat(Objects.requireNonNull(status.results()).path("packages").asText())
+                .isEqualTo("some");
+        assertThat(Objects.requireNonNull(attempt(decision).log()).sha256()).isEqualTo(SEAL.sha256());
+        for (ConditionType type : List.of(
+                ConditionType.SCHEDULED,
+                ConditionType.POD_READY,
+                ConditionType.LOG_SEALED,
+                ConditionType.LOG_RELAYED,
+                ConditionType.RESULTS_PUBLISHED,
+                ConditionType.COMPLETE)) {
+            assertThat(condition(decision, type).status()).as(type.text()).isEqualTo("True");
+        }
+        assertThat(status.conditions())
+                .extracting(StatusCondition::type)
+                .containsExactly("Scheduled", "PodReady", "LogSealed", "LogRelayed", "ResultsPublished", "Complete");
+        assertReleased(decision);
+    }
+
+    @Test
+    void podIsHeldUntilTheBackendHasTheLog() {
+        var relaying = new RelayState(10, false, null);
+        Decision ended = at(LATER)
+                .status(permitted())
+                .pod(pod().works())
+                .handover(committed(BuildResult.SUCCEEDED))
+                .relay(relaying)
+                .decide();
+        assertEnded(ended, BuildPhase.SUCCEEDED, "Succeeded");
+        assertThat(actions(ended, Action.Release.class)).isEmpty();
+        assertThat(condition(ended, ConditionType.LOG_RELAYED).reason()).isEqualTo("Relaying");
+
+        Decision held = at(LATER.plusSeconds(5))
+                .status(ended.status())
+                .pod(pod().works())
+                .relay(relaying)
+                .decide();
+        assertThat(held.actions()).isEmpty();
+        assertThat(held.wakeAfter()).isEqualTo(Deadlines.DEFAULT.logDrain().minusSeconds(5));
+
+        Decision relayed = at(LATER.plusSeconds(6))
+                .status(ended.status())
+                .pod(pod().works())
+                .relay(new RelayState(1_000, true, null))
+                .decide();
+        assertThat(condition(relayed, ConditionType.LOG_RELAYED).status()).isEqualTo("True");
+        assertThat(relayed.status().phase()).isEqualTo(BuildPhase.SUCCEEDED);
+        assertReleased(relayed);
+    }
+
+    @Test
+    void backendThatNeverTakesTheLogHoldsThePodNoLongerThanTheDrainDeadline() {
+        Decision ended = at(LATER)
+                .status(permitted())
+                .pod(pod().works())
+                .handover(committed(BuildResult.FAILED))
+                .relay(new RelayState(10, false, "down"))
+                .decide();
+        Decision late = at(LATER.plus(Deadlines.DEFAULT.logDrain()))
+                .status(ended.status())
+                .pod(pod().works())
+                .relay(new RelayState(10, false, "down"))
+                .decide();
+        assertThat(condition(late, ConditionType.LOG_RELAYED).reason()).isEqualTo("BackendUnreachable");
+        assertThat(condition(late, ConditionType.LOG_RELAYED).message()).contains("down");
+        assertThat(late.status().phase()).isEqualTo(BuildPhase.FAILED);
+        assertReleased(late);
+    }
+
+    @Test
+    void endedPodThatIsBeingDeletedIsNotHeldForTheBackend() {
+        Decision ended = at(LATER)
+                .status(permitted())
+                .pod(pod().works())
+                .handover(committed(BuildResult.SUCCEEDED))
+                .relay(new RelayState(10, false, null))
+                .decide();
+        Decision gone = at(LATER.plusSeconds(1))
+                .status(ended.status())
+                .pod(pod().works().phase("Succeeded").deleting(true))
+                .relay(new RelayState(10, false, null))
+                .decide();
+        assertReleased(gone);
+    }
+
+    @Test
+    void agentThatEndedWithoutPublishingFailsTheBuildWithItsReason() {
+        Decision decision = at(LATER)
+                .status(building())
+                .pod(pod().works()
+                        .builder(terminated(0, "Completed", null, LATER))
+                        .agent(terminated(1, "Error", endRecord(false, "the volume is full"), LATER)))
+                .handover(runnerSeen(START.plusSeconds(20)))
+                .decide();
+        assertEnded(decision, BuildPhase.FAILED, "NotPublished");
+        assertThat(verdict(decision).message()).contains("the volume is full");
+        assertThat(condition(decision, ConditionType.RESULTS_PUBLISHED).status())
+                .isEqualTo("False");
+        assertReleased(decision);
+    }
+
+    @Test
+    void agentThatEndedWithoutAWordFailsTheBuild() {
+        Decision decision = at(LATER)
+                .status(building())
+                .pod(pod().works()
+                        .builder(terminated(0, "Completed", null, LATER))
+                        .agent(terminated(137, "Error", null, LATER)))
+                .handover(runnerSeen(START.plusSeconds(20)))
+                .decide();
+        assertEnded(decision, BuildPhase.FAILED, "NotPublished");
+        assertThat(verdict(decision).message()).contains("137");
+        assertReleased(decision);
+    }
+
+    @Test
+    void whatTheClusterDidWeighsMoreThanTheAgentsEnd() {
+        var agentKilled = terminated(137, "Error", null, LATER);
+        Decision evicted = at(LATER)
+                .status(building())
+                .pod(pod().works().phase("Failed").reason("Evicted").agent(agentKilled))
+                .decide();
+        assertEnded(evicted, BuildPhase.FAILED, "Evicted");
+        Decision memory = at(LATER)
+                .status(building())
+                .pod(pod().works()
+                        .builder(terminated(137, "OOMKilled", null, LATER))
+                        .agent(agentKilled))
+                .decide();
+        assertEnded(memory, BuildPhase.FAILED, "OutOfMemory");
+        assertThat(verdict(memory).culprit()).isEqualTo(Culprit.PACKAGE);
+    }
+
+    @Test
+    void endRecordAloneClosesABuildWhoseDocumentsAreGone() {
+        var over = pod().works()
+                .phase("Succeeded")
+                .builder(terminated(0, "Completed", null, LATER))
+                .agent(terminated(0, "Completed", endRecord(true, null), LATER));
+        Decision patient = at(LATER).status(permitted()).pod(over).decide();
+        assertThat(patient.status().phase()).isEqualTo(BuildPhase.RUNNING);
+        assertThat(patient.wakeAfter()).isNotNull();
+
+        Decision closed =
+                at(LATER.plusSeconds(60)).status(permitted()).pod(over).decide();
+        assertEnded(closed, BuildPhase.SUCCEEDED, "Succeeded");
+        assertThat(closed.status().resultsDirectory()).isEqualTo(DIRECTORY);
+        assertThat(closed.status().manifestSha256()).isEqualTo(DIGEST);
+        assertThat(closed.status().results()).isNull();
+        assertThat(Objects.requireNonNull(attempt(closed).log()).length()).isEqualTo(SEAL.length());
+        assertReleased(closed);
+
+        Decision atOnce = at(LATER).status(permitted()).pod(over.deleting(true)).decide();
+        assertEnded(atOnce, BuildPhase.SUCCEEDED, "Succeeded");
+    }
+
+    @Test
+    void endRecordOfAnotherBuildIsNoEvidence() {
+        String other = endRecord(true, null).replace(Snapshots.UID, "another");
+        Decision decision = at(LATER)
+                .status(building())
+                .pod(pod().works()
+                        .builder(terminated(0, "Completed", null, LATER))
+                        .agent(terminated(0, "Completed", other, LATER)))
+                .decide();
+        assertEnded(decision, BuildPhase.FAILED, "NotPublished");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BuildPhase.class,
+            names = {"SUCCEEDED", "FAILED", "CANCELED", "SKIPPED"})
+    void terminalPhaseNeverChanges(BuildPhase phase) {
+        CoprBuildStatus before = permitted();
+        var ended = new CoprBuildStatus(
+                phase, before.conditions(), before.attempts(), null, null, null, null, null, null, 1L, START, LATER);
+        for (BuildResult result : BuildResult.values()) {
+            Decision decision = at(LATER.plusSeconds(9))
+                    .status(ended)
+                    .pod(pod().works())
+                    .handover(committed(result))
+                    .canceled(true)
+                    .decide();
+            assertThat(decision.status().phase()).isEqualTo(phase);
+            assertThat(decision.status().endedAt()).isEqualTo(LATER);
+        }
+    }
+}

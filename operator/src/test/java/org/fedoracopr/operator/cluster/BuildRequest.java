@@ -1,0 +1,118 @@
+package org.fedoracopr.operator.cluster;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.fedoracopr.api.v1alpha1.BuildPhase;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
+import org.fedoracopr.api.v1alpha1.StatusCondition;
+
+/** A CoprBuild of a test: created, watched, waited for. */
+public final class BuildRequest {
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final String name;
+
+    private BuildRequest(KubernetesClient client, String namespace, String name) {
+        this.client = client;
+        this.namespace = namespace;
+        this.name = name;
+    }
+
+    /**
+     * Creates a build of binary packages.
+     *
+     * @param source the YAML of {@code spec.source} on one line, e.g. <code>link: {url: "..."}</code>
+     */
+    public static BuildRequest create(Installation copr, int buildId, String packageName, String source) {
+        String name = buildId + "-fedora-rawhide-" + Installation.architecture().replace('_', '-');
+        String yaml = """
+                apiVersion: copr.fedorainfracloud.org/v1alpha1
+                kind: CoprBuild
+                metadata:
+                  name: %s
+                spec:
+                  buildId: %d
+                  chroot: fedora-rawhide-%s
+                  output: rpm
+                  packageName: %s
+                  project: {owner: tester, name: project, directory: project}
+                  source:
+                    %s
+                """.formatted(name, buildId, Installation.architecture(), packageName, source);
+        copr.client()
+                .resource(copr.client().getKubernetesSerialization().unmarshal(yaml, CoprBuild.class))
+                .inNamespace(copr.namespace())
+                .create();
+        return new BuildRequest(copr.client(), copr.namespace(), name);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String podName() {
+        return name + "-1";
+    }
+
+    public CoprBuild get() {
+        return Objects.requireNonNull(client.resources(CoprBuild.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .get());
+    }
+
+    public CoprBuildStatus status() {
+        return Objects.requireNonNull(get().getStatus());
+    }
+
+    /** Waits until the status is as wanted. */
+    public CoprBuildStatus await(String what, Predicate<CoprBuildStatus> wanted) {
+        Awaitility.await(name + ": " + what)
+                .atMost(Duration.ofMinutes(4))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> get().getStatus() != null && wanted.test(get().getStatus()));
+        return status();
+    }
+
+    /** Waits for the end of the build and of its Pod. */
+    public CoprBuildStatus awaitEnd() {
+        CoprBuildStatus status =
+                await("ends", s -> s.phase() != null && s.phase().isTerminal());
+        Awaitility.await(podName() + " is gone")
+                .atMost(Duration.ofMinutes(1))
+                .until(() ->
+                        client.pods().inNamespace(namespace).withName(podName()).get() == null);
+        return status;
+    }
+
+    public void awaitRunning() {
+        await("runs", s -> s.phase() == BuildPhase.RUNNING);
+    }
+
+    /** Asks for the build to be canceled. */
+    public void cancel() {
+        client.resources(CoprBuild.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"cancel\":true}}");
+    }
+
+    public void delete() {
+        client.resources(CoprBuild.class).inNamespace(namespace).withName(name).delete();
+    }
+
+    /** One condition of a status. */
+    public static StatusCondition condition(CoprBuildStatus status, String type) {
+        return status.conditions().stream()
+                .filter(condition -> condition.type().equals(type))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no condition " + type + " in " + status.conditions()));
+    }
+}

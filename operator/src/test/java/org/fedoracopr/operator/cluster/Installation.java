@@ -1,0 +1,156 @@
+package org.fedoracopr.operator.cluster;
+
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
+import org.fedoracopr.api.v1alpha1.CustomResourceDefinitions;
+import org.fedoracopr.devkit.controlplane.ControlPlane;
+import org.fedoracopr.devkit.controlplane.SharedControlPlane;
+import org.fedoracopr.devkit.node.ProcessNode;
+import org.fedoracopr.devkit.process.OwnedDirectory;
+import org.fedoracopr.logstore.LogStore;
+import org.fedoracopr.logstore.LogStoreOptions;
+import org.fedoracopr.operator.LenientClient;
+import org.fedoracopr.operator.OperatorOptions;
+
+/** One Copr instance in a namespace of its own: pool, results volume, dist-git, log store; the operator is the test's to start. */
+public final class Installation implements AutoCloseable {
+
+    private static final String IMAGE = "localhost/copr-builder";
+
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final OwnedDirectory directory;
+    private final String namespace;
+    private final KubernetesClient client;
+    private final DistGit distGit;
+    private final LogStore logStore;
+
+    private Installation(String name) throws IOException {
+        ControlPlane controlPlane = SharedControlPlane.get();
+        directory = OwnedDirectory.create(name);
+        parts.add(directory);
+        namespace = SharedControlPlane.namespace(name);
+        client = LenientClient.create(Config.fromKubeconfig(Files.readString(controlPlane.kubeconfig())));
+        parts.add(client);
+        CustomResourceDefinitions.KINDS.forEach(kind -> client.load(new ByteArrayInputStream(
+                        CustomResourceDefinitions.yaml(kind).getBytes(StandardCharsets.UTF_8)))
+                .serverSideApply());
+        distGit = new DistGit(directory.path().resolve("web"));
+        parts.add(distGit);
+        logStore = LogStore.start(LogStoreOptions.local(directory.path().resolve("logs"), 0));
+        parts.add(logStore);
+        parts.add(ProcessNode.builder(client, controlPlane.certificateAuthority())
+                .name(namespace)
+                .labels(Map.of("test", namespace))
+                .architecture(System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64")
+                .directory(directory.path().resolve("node"))
+                .imageDirectory(IMAGE, builderPrograms())
+                .start());
+        configMap(
+                "copr-builder-main", "main.ini", "[main]\nengine = rpmbuild\nenabled_source_protocols = http https\n");
+        configMap("copr-builder-dist-git-client", "test.ini", distGit.clientConfiguration());
+        createVolumeAndPool();
+    }
+
+    public static Installation create(String name) {
+        try {
+            return new Installation(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path builderPrograms() {
+        Path programs = Path.of("..", "build-runner", "target", "copr-builder", "bin")
+                .toAbsolutePath()
+                .normalize();
+        if (!Files.isExecutable(programs.resolve("copr-rpmbuild"))) {
+            throw new IllegalStateException("package build-runner first: there is no copr-rpmbuild in " + programs);
+        }
+        return programs;
+    }
+
+    private void configMap(String name, String file, String content) {
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .addToData(file, content)
+                        .build())
+                .create();
+    }
+
+    private void createVolumeAndPool() throws IOException {
+        String manifest = Files.readString(Path.of("..", "config", "quickstart", "cluster.yaml"))
+                .replace("name: copr-results", "name: " + namespace)
+                .replace("claimName: copr-results", "claimName: " + namespace)
+                .replace("storageClassName: copr-results", "storageClassName: " + namespace)
+                .replace("@RESULTS@", Files.createDirectories(results()).toString())
+                .replace("@ARCH@", architecture())
+                .replace("  image: " + IMAGE, "  image: " + IMAGE + "\n  nodeSelector: {test: " + namespace + "}");
+        client.load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
+                .items()
+                .forEach(item -> client.resource(item).inNamespace(namespace).create());
+    }
+
+    /** Copr's name of this machine's architecture. */
+    public static String architecture() {
+        return System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
+    }
+
+    public String namespace() {
+        return namespace;
+    }
+
+    public KubernetesClient client() {
+        return client;
+    }
+
+    public DistGit distGit() {
+        return distGit;
+    }
+
+    /** The root of the results volume. */
+    public Path results() {
+        return directory.path().resolve("results");
+    }
+
+    public String logStoreUrl() {
+        return logStore.url().toString().replaceAll("/+$", "");
+    }
+
+    public OperatorOptions operatorOptions() {
+        return OperatorOptions.of(Set.of(namespace), logStoreUrl());
+    }
+
+    /** A directory that goes with the installation. */
+    public Path scratch() {
+        return directory.path();
+    }
+
+    @Override
+    public void close() {
+        client.resources(CoprBuild.class).inNamespace(namespace).delete();
+        client.resources(CoprBuilderPool.class).inNamespace(namespace).delete();
+        for (AutoCloseable part : parts.reversed()) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("cannot close " + part, e);
+            }
+        }
+    }
+}
