@@ -115,13 +115,7 @@ public final class BuildDecider {
             var end = Objects.requireNonNullElse(snapshot.status().endedAt(), snapshot.now())
                     .plus(deadlines.logDrain());
             if ((pod.hasEnded() && pod.deleting()) || !snapshot.now().isBefore(end)) {
-                edit.condition(
-                        ConditionType.LOG_RELAYED,
-                        "False",
-                        "BackendUnreachable",
-                        "the backend did not acknowledge the whole log"
-                                + (relay.problem() == null ? "" : ": " + relay.problem())
-                                + "; the whole log is with the results");
+                Endings.notRelayed(edit, relay);
                 return new Decision(edit.status(), List.of(release), null);
             }
             return new Decision(edit.status(), List.of(), Duration.between(snapshot.now(), end));

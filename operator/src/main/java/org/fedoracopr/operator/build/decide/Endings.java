@@ -8,6 +8,7 @@ import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.api.v1alpha1.Culprit;
 import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.Decision;
+import org.fedoracopr.operator.relay.model.RelayState;
 import org.fedoracopr.operator.verdict.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,17 @@ final class Endings {
         var actions = new ArrayList<Action>();
         actions.add(announce(verdict));
         return actions;
+    }
+
+    /** The relay is given up: the log is complete on the volume, but not at the backend. */
+    static void notRelayed(StatusEdit edit, RelayState relay) {
+        edit.condition(
+                ConditionType.LOG_RELAYED,
+                "False",
+                "BackendUnreachable",
+                "the backend did not acknowledge the whole log"
+                        + (relay.problem() == null ? "" : ": " + relay.problem())
+                        + "; the whole log is with the results");
     }
 
     static Verdict invalidSpec(String problem) {

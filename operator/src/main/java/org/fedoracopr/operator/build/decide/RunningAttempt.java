@@ -170,7 +170,8 @@ final class RunningAttempt {
             wake(Duration.between(snapshot.now(), limit));
             return;
         }
-        end(
+        endAndLetGo(
+                pod,
                 new Verdict(
                         BuildPhase.CANCELED,
                         null,
@@ -178,7 +179,6 @@ final class RunningAttempt {
                         Culprit.USER,
                         "canceled; the builder did not stop in time and was taken away"),
                 snapshot.handover().seal());
-        actions.add(release(pod));
     }
 
     private void awaitStart(PodObservation.Present pod) {
@@ -202,7 +202,8 @@ final class RunningAttempt {
                 : pod.unschedulable() != null
                         ? "Unschedulable: " + pod.unschedulable()
                         : "NotStarted: no reason is known";
-        end(
+        endAndLetGo(
+                pod,
                 new Verdict(
                         BuildPhase.FAILED,
                         null,
@@ -210,7 +211,6 @@ final class RunningAttempt {
                         Culprit.POOL,
                         "the builder did not start within " + deadlines.start().toMinutes() + " min: " + why),
                 snapshot.handover().seal());
-        actions.add(release(pod));
     }
 
     private void permit(PodObservation.Present pod, Handover.Prepared prepared) {
@@ -250,15 +250,10 @@ final class RunningAttempt {
         edit.results(prepared.results(), directory, prepared.manifestSha256());
         edit.condition(ConditionType.LOG_SEALED, "True", "Sealed", null);
         edit.condition(ConditionType.RESULTS_PUBLISHED, "True", "Published", directory);
-        boolean relayed = relayed();
-        end(
+        endAndLetGo(
+                pod,
                 Verdicts.of(evidence(pod, prepared.manifest().outcome())),
                 prepared.manifest().log());
-        if (relayed) {
-            actions.add(release(pod));
-        } else {
-            wake(deadlines.logDrain());
-        }
     }
 
     /** The agent's records are gone; its last word is enough to say how the build ended and where its results are. */
@@ -266,16 +261,25 @@ final class RunningAttempt {
         edit.results(null, endRecord.directory(), endRecord.manifestSha256());
         edit.condition(ConditionType.LOG_SEALED, "True", "Sealed", null);
         edit.condition(ConditionType.RESULTS_PUBLISHED, "True", "Published", endRecord.directory());
-        relayed();
         BuildResult result = Objects.requireNonNullElse(endRecord.outcome(), BuildResult.RUNNER_LOST);
         Instant now = snapshot.now();
         var outcome =
                 new Outcome(endRecord.protocol(), result, 0, null, endRecord.message(), "unknown", now, now, List.of());
-        end(Verdicts.of(evidence(pod, outcome)), endRecord.log());
-        actions.add(release(pod));
+        endAndLetGo(pod, Verdicts.of(evidence(pod, outcome)), endRecord.log());
     }
 
-    private boolean relayed() {
+    /** Closes the attempt; its Pod is held while the backend lacks a part of a log that is complete. */
+    private void endAndLetGo(PodObservation.Present pod, Verdict verdict, @Nullable LogSeal log) {
+        boolean relayed = log == null || relayed(pod);
+        end(verdict, log);
+        if (relayed) {
+            actions.add(release(pod));
+        } else {
+            wake(deadlines.logDrain());
+        }
+    }
+
+    private boolean relayed(PodObservation.Present pod) {
         var relay = snapshot.relay();
         if (relay == null) {
             edit.condition(
@@ -284,6 +288,10 @@ final class RunningAttempt {
         }
         if (relay.sealed()) {
             edit.condition(ConditionType.LOG_RELAYED, "True", "Sealed", null);
+            return true;
+        }
+        if (pod.hasEnded() && pod.deleting()) {
+            Endings.notRelayed(edit, relay);
             return true;
         }
         edit.condition(
@@ -309,8 +317,7 @@ final class RunningAttempt {
         }
         edit.attempt(a -> Attempts.withPod(a, pod.uid(), pod.node()));
         edit.condition(ConditionType.RESULTS_PUBLISHED, "False", verdict.cause(), why);
-        end(verdict, endRecord == null ? snapshot.handover().seal() : endRecord.log());
-        actions.add(release(pod));
+        endAndLetGo(pod, verdict, endRecord == null ? snapshot.handover().seal() : endRecord.log());
     }
 
     private @Nullable String whyUnpublished(ContainerState agent, @Nullable EndRecord endRecord) {

@@ -64,13 +64,15 @@ class BuildLifeTest {
         Instant now = START;
         for (Sight sight : sights) {
             now = now.plusSeconds(sight.secondsLater());
-            Decision decision = decide(status, sight, now);
+            // A Pod is looked for only once an attempt has begun.
+            PodObservation seen = status.attempts().isEmpty() ? new PodObservation.Absent() : sight.pod();
+            Decision decision = decide(status, seen, sight, now);
             CoprBuildStatus next = decision.status();
             assertForward(status.phase(), next.phase());
             assertPermitStandsInStatus(decision);
             assertThat(JSON.writeValueAsString(next).getBytes(StandardCharsets.UTF_8).length)
                     .isLessThanOrEqualTo(StatusBounds.MAX_STATUS);
-            assertThat(decide(next, sight, now).status()).isEqualTo(next);
+            assertThat(decide(next, seen, sight, now).status()).isEqualTo(next);
             if (status.phase() != null && status.phase().isTerminal()) {
                 assertThat(next.endedAt()).isEqualTo(status.endedAt());
                 assertThat(next.attempts()).isEqualTo(status.attempts());
@@ -80,9 +82,7 @@ class BuildLifeTest {
         }
     }
 
-    private static Decision decide(CoprBuildStatus status, Sight sight, Instant now) {
-        // A Pod is looked for only once an attempt has begun.
-        PodObservation seen = status.attempts().isEmpty() ? new PodObservation.Absent() : sight.pod();
+    private static Decision decide(CoprBuildStatus status, PodObservation seen, Sight sight, Instant now) {
         return at(now).status(status)
                 .admission(sight.admission())
                 .pod(seen)
