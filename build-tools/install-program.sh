@@ -1,7 +1,7 @@
 #!/bin/sh
 # install-program.sh FOLDER JAR PROGRAM=MAIN_CLASS...: puts a module's jar into FOLDER/lib, where Maven has copied the jars
 # it needs, and writes one launcher per program into FOLDER/bin, made from launcher.sh.
-# LAUNCHER_OPTIONS are options for Java that every one of these programs gets.
+# Scripts in the module's src/main/launcher go to bin/ as they are. LAUNCHER_OPTIONS are options for Java that every one of these programs gets.
 set -eu
 folder=$1
 jar=$2
@@ -15,3 +15,7 @@ for program in "$@"; do
     chmod 755 "$file.new"
     mv "$file.new" "$file"
 done
+# Programs that are scripts.
+if [ -d src/main/launcher ]; then
+    cp -p src/main/launcher/* "$folder/bin/"
+fi

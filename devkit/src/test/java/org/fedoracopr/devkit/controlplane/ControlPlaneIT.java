@@ -86,7 +86,13 @@ class ControlPlaneIT {
     void schedulerSaysThatNoNodeFits() {
         String namespace = SharedControlPlane.namespace("pods");
         try (KubernetesClient client = SharedControlPlane.get().client()) {
-            client.pods().inNamespace(namespace).resource(pod("lonely")).create();
+            // Other tests of this control plane may have nodes.
+            Pod lonely = new PodBuilder(pod("lonely"))
+                    .editSpec()
+                    .addToNodeSelector("no", "node")
+                    .endSpec()
+                    .build();
+            client.pods().inNamespace(namespace).resource(lonely).create();
 
             await().atMost(BOUND)
                     .untilAsserted(() -> assertThat(client.pods()

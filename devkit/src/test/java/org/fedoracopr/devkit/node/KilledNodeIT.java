@@ -47,6 +47,7 @@ class KilledNodeIT {
 
             node.destroyForcibly();
 
+            await().atMost(BOUND).until(() -> !node.isAlive());
             await().atMost(BOUND).until(() -> Processes.running(mark).isEmpty());
             try (ProcessNode next = ProcessNode.builder(client, controlPlane.certificateAuthority())
                     .name(name)
