@@ -1,0 +1,122 @@
+package org.fedoracopr.operator.queue.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.fedoracopr.api.v1alpha1.BuildOutput;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuildSpec;
+import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
+import org.fedoracopr.api.v1alpha1.CoprBuilderPoolSpec;
+import org.fedoracopr.api.v1alpha1.PoolArchitecture;
+import org.fedoracopr.operator.queue.model.Admission;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What was admitted counts before any status says so. */
+@Timeout(60)
+class DispatcherTest {
+    private volatile List<CoprBuild> builds = List.of();
+
+    @Test
+    void admissionThatNoStatusShowsYetCountsAgainstTheLimit() throws Exception {
+        var changed = new LinkedBlockingQueue<CoprBuild>();
+        var view = new Dispatcher.QueueView() {
+            @Override
+            public Set<String> namespaces() {
+                return Set.of("copr");
+            }
+
+            @Override
+            public List<CoprBuild> builds(String namespace) {
+                return builds;
+            }
+
+            @Override
+            public List<CoprBuilderPool> pools(String namespace) {
+                return List.of(pool());
+            }
+        };
+        try (var dispatcher = new Dispatcher(view, changed::add)) {
+            assertThat(dispatcher.admission("uid-1")).isEqualTo(new Admission.Unknown());
+            builds = List.of(build(1));
+            dispatcher.wake();
+            assertThat(changed.poll(30, TimeUnit.SECONDS)).isNotNull();
+            assertThat(dispatcher.admission("uid-1")).isEqualTo(new Admission.Admitted("x86"));
+            builds = List.of(build(1), build(2));
+            dispatcher.wake();
+            assertThat(changed.poll(30, TimeUnit.SECONDS)).isNotNull();
+            assertThat(dispatcher.admission("uid-1")).isEqualTo(new Admission.Admitted("x86"));
+            assertThat(dispatcher.admission("uid-2")).isInstanceOf(Admission.Waiting.class);
+            builds = List.of(build(2));
+            dispatcher.wake();
+            dispatcher.wake();
+            // The ledger forgets a build that is gone at the end of a plan, so the next one has its place.
+            while (!(dispatcher.admission("uid-2") instanceof Admission.Admitted)) {
+                dispatcher.wake();
+                changed.poll(10, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private static CoprBuilderPool pool() {
+        var pool = new CoprBuilderPool();
+        pool.setMetadata(new ObjectMetaBuilder().withName("x86").build());
+        pool.setSpec(new CoprBuilderPoolSpec(
+                List.of(new PoolArchitecture("x86_64", false)),
+                List.of(),
+                null,
+                1,
+                null,
+                null,
+                null,
+                Map.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
+        return pool;
+    }
+
+    private static CoprBuild build(int number) {
+        var build = new CoprBuild();
+        build.setMetadata(new ObjectMetaBuilder()
+                .withName("build-" + number)
+                .withUid("uid-" + number)
+                .withCreationTimestamp("2026-01-02T03:04:0" + number + "Z")
+                .build());
+        build.setSpec(new CoprBuildSpec(
+                (long) number,
+                "fedora-43-x86_64",
+                "hello",
+                null,
+                null,
+                null,
+                null,
+                false,
+                List.of(),
+                BuildOutput.RPM,
+                null,
+                null,
+                false,
+                null,
+                null,
+                false,
+                null,
+                false,
+                null,
+                null,
+                Map.of(),
+                List.of(),
+                List.of()));
+        return build;
+    }
+}
