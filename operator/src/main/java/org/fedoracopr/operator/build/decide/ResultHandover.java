@@ -1,0 +1,162 @@
+package org.fedoracopr.operator.build.decide;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import org.fedoracopr.api.protocol.BuildResult;
+import org.fedoracopr.api.protocol.CommitPermit;
+import org.fedoracopr.api.protocol.EndRecord;
+import org.fedoracopr.api.protocol.Outcome;
+import org.fedoracopr.api.protocol.PodAnnotations;
+import org.fedoracopr.api.protocol.ProtocolException;
+import org.fedoracopr.api.protocol.ProtocolJson;
+import org.fedoracopr.api.v1alpha1.BuildPhase;
+import org.fedoracopr.api.v1alpha1.Culprit;
+import org.fedoracopr.operator.build.model.Action;
+import org.fedoracopr.operator.build.model.ContainerState;
+import org.fedoracopr.operator.build.model.PodObservation;
+import org.fedoracopr.operator.handover.Handover;
+import org.fedoracopr.operator.verdict.BuildEvidence;
+import org.fedoracopr.operator.verdict.Verdict;
+import org.fedoracopr.operator.verdict.Verdicts;
+import org.jspecify.annotations.Nullable;
+
+/** The last part of an attempt: the permit, the published result, or why there is none. */
+final class ResultHandover {
+
+    /** How long the records of an agent that has ended may take to be read. */
+    static final Duration RECORDS_PATIENCE = Duration.ofMinutes(1);
+
+    private final AttemptDraft draft;
+
+    ResultHandover(AttemptDraft draft) {
+        this.draft = draft;
+    }
+
+    void permit(PodObservation.Present pod, Handover.Prepared prepared) {
+        var permit = new CommitPermit(draft.attempt().number(), prepared.manifestSha256());
+        if (!prepared.manifestSha256().equals(draft.attempt().permittedManifestSha256())) {
+            draft.edit()
+                    .attempt(a ->
+                            Attempts.withPermit(Attempts.withPod(a, pod.uid(), pod.node()), prepared.manifestSha256()));
+        }
+        var annotations = new HashMap<String, String>();
+        if (!permit.format().equals(pod.annotations().get(PodAnnotations.COMMIT))) {
+            annotations.put(PodAnnotations.COMMIT, permit.format());
+        }
+        boolean relayed =
+                draft.snapshot().relay() == null || draft.snapshot().relay().sealed();
+        if (relayed && !pod.hasAnnotation(PodAnnotations.ACKNOWLEDGED)) {
+            annotations.put(
+                    PodAnnotations.ACKNOWLEDGED,
+                    Integer.toString(draft.attempt().number()));
+        }
+        if (!annotations.isEmpty()) {
+            draft.actions().add(new Action.Annotate(pod.name(), pod.uid(), annotations));
+        }
+    }
+
+    void published(PodObservation.Present pod, @Nullable EndRecord endRecord) {
+        Handover.Prepared prepared = draft.snapshot().handover().prepared();
+        if (prepared == null) {
+            // A restarted operator sees the end before it has read the agent's records again; they are there while the
+            // Pod is not being deleted.
+            boolean recordsGone = pod.deleting() && pod.hasEnded();
+            if (endRecord != null && (recordsGone || isOver(pod.agent(), RECORDS_PATIENCE))) {
+                publishedWithoutDocuments(pod, endRecord);
+            } else {
+                draft.wake(RECORDS_PATIENCE);
+            }
+            return;
+        }
+        String directory = prepared.manifest().directory();
+        draft.edit().attempt(a -> Attempts.withPod(a, pod.uid(), pod.node()));
+        draft.edit().results(prepared.results(), directory, prepared.manifestSha256());
+        draft.edit().condition(ConditionType.LOG_SEALED, "True", "Sealed", null);
+        draft.edit().condition(ConditionType.RESULTS_PUBLISHED, "True", "Published", directory);
+        draft.endAndLetGo(
+                pod,
+                Verdicts.of(evidence(pod, prepared.manifest().outcome())),
+                prepared.manifest().log());
+    }
+
+    void endedUnpublished(PodObservation.Present pod, @Nullable EndRecord endRecord) {
+        String why = whyUnpublished(pod.agent(), endRecord);
+        var evidence = evidence(pod, null);
+        Verdict verdict = Verdicts.of(evidence);
+        // What the cluster says of the builder or the whole Pod explains more than what it did to the agent.
+        if (why != null && verdict.cause().equals(Verdicts.RUNNER_LOST)) {
+            verdict = new Verdict(
+                    BuildPhase.FAILED,
+                    "publish",
+                    "NotPublished",
+                    Culprit.NODE,
+                    "the build ended, but its results could not be published: " + why);
+        }
+        draft.edit().attempt(a -> Attempts.withPod(a, pod.uid(), pod.node()));
+        draft.edit().condition(ConditionType.RESULTS_PUBLISHED, "False", verdict.cause(), why);
+        draft.endAndLetGo(
+                pod, verdict, endRecord == null ? draft.snapshot().handover().seal() : endRecord.log());
+    }
+
+    @Nullable
+    EndRecord endRecord(ContainerState agent) {
+        if (!(agent instanceof ContainerState.Terminated ended) || ended.message() == null) {
+            return null;
+        }
+        try {
+            var read = ProtocolJson.read(EndRecord.class, ended.message());
+            return read.buildUid().equals(draft.snapshot().uid())
+                            && read.attempt() == draft.attempt().number()
+                    ? read
+                    : null;
+        } catch (ProtocolException e) {
+            return null;
+        }
+    }
+
+    /** The agent's records are gone; its last word is enough to say how the build ended and where its results are. */
+    private void publishedWithoutDocuments(PodObservation.Present pod, EndRecord endRecord) {
+        draft.edit().results(null, endRecord.directory(), endRecord.manifestSha256());
+        draft.edit().condition(ConditionType.LOG_SEALED, "True", "Sealed", null);
+        draft.edit().condition(ConditionType.RESULTS_PUBLISHED, "True", "Published", endRecord.directory());
+        BuildResult result = Objects.requireNonNullElse(endRecord.outcome(), BuildResult.RUNNER_LOST);
+        Instant now = draft.snapshot().now();
+        var outcome =
+                new Outcome(endRecord.protocol(), result, 0, null, endRecord.message(), "unknown", now, now, List.of());
+        draft.endAndLetGo(pod, Verdicts.of(evidence(pod, outcome)), endRecord.log());
+    }
+
+    private @Nullable String whyUnpublished(ContainerState agent, @Nullable EndRecord endRecord) {
+        if (endRecord != null && endRecord.message() != null) {
+            return endRecord.message();
+        }
+        if (draft.snapshot().handover().failure() != null) {
+            return draft.snapshot().handover().failure();
+        }
+        return agent instanceof ContainerState.Terminated ended && endRecord == null
+                ? "the agent ended without a word, exit code " + ended.exitCode() + " " + ended.reason()
+                : null;
+    }
+
+    private BuildEvidence evidence(PodObservation.Present pod, @Nullable Outcome outcome) {
+        boolean ended = pod.builder() instanceof ContainerState.Terminated;
+        var builder = ended ? (ContainerState.Terminated) pod.builder() : null;
+        return new BuildEvidence(
+                outcome,
+                draft.snapshot().spec().cancel(),
+                pod.deleting(),
+                builder == null ? null : builder.exitCode(),
+                builder == null ? "" : builder.reason(),
+                pod.reason(),
+                pod.message());
+    }
+
+    private boolean isOver(ContainerState container, Duration patience) {
+        return container instanceof ContainerState.Terminated ended
+                && ended.finishedAt() != null
+                && !draft.snapshot().now().isBefore(ended.finishedAt().plus(patience));
+    }
+}
