@@ -49,7 +49,8 @@ record GitProblem(String reason, @Nullable Integer httpStatus, CloneRetries retr
                 return "unknown host " + text;
             }
             if (text != null && !text.isBlank()) {
-                message = text;
+                // It becomes the middle of a sentence.
+                message = text.strip().replaceAll("\\.+$", "");
             }
         }
         return message;

@@ -45,7 +45,9 @@ public final class ProcessGroups {
             String stat = Files.readString(Path.of("/proc/self/stat"));
             // The second field, the program's name, may hold blanks and ends with the last parenthesis.
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return Long.parseLong(fields[2]);
+            long group = Long.parseLong(fields[2]);
+            // 0: the group's leader is outside this container.
+            return group > 0 ? group : ProcessHandle.current().pid();
         } catch (IOException | RuntimeException e) {
             return ProcessHandle.current().pid();
         }

@@ -69,6 +69,7 @@ public sealed interface AgentRecord {
         public Chunk {
             Objects.requireNonNull(document, "document is null");
             Objects.requireNonNull(data, "data is null");
+            Objects.requireNonNull(sha256, "sha256 is null");
         }
     }
 

@@ -11,5 +11,5 @@ public record PoolScratch(
         @JsonPropertyDescription("Disk or Memory.") @Default("Disk") @Nullable
         ScratchMedium medium,
 
-        @JsonPropertyDescription("How much there is, for example 40Gi; a build that fills it is stopped.") @Nullable
+        @JsonPropertyDescription("How much there is, for example 40Gi; a build that fills it fails.") @Nullable
         Quantity size) {}

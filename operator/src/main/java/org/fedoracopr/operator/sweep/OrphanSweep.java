@@ -7,18 +7,21 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.operator.pod.PodIdentity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets go of builder Pods whose build was deleted: garbage collection deletes them, but our finalizer holds them until their containers have ended.
+ * Lets go of builder Pods whose build was deleted: garbage collection deletes them, but our finalizer holds them until their containers have ended. Their
+ * agents are told that nobody waits for a result.
  *
  * <p>A Pod is touched only when the API server itself says that no build of its UID is left (invariant I7).
  */
@@ -48,21 +51,33 @@ public final class OrphanSweep implements Runnable {
     private void sweep(String namespace) {
         List<Pod> candidates =
                 client.pods().inNamespace(namespace).withLabel(PodIdentity.BUILD_UID).list().getItems().stream()
-                        .filter(OrphanSweep::isHeldAlone)
+                        .filter(OrphanSweep::isHeld)
                         .toList();
         for (Pod pod : candidates) {
             if (!buildExists(pod)) {
-                release(pod);
+                letGo(pod);
             }
         }
     }
 
-    private static boolean isHeldAlone(Pod pod) {
-        return pod.isMarkedForDeletion()
-                && pod.getMetadata().getFinalizers().contains(PodIdentity.EVIDENCE_FINALIZER)
-                && containers(pod)
-                        .noneMatch(status ->
-                                status.getState() != null && status.getState().getRunning() != null);
+    private static boolean isHeld(Pod pod) {
+        return pod.isMarkedForDeletion() && pod.getMetadata().getFinalizers().contains(PodIdentity.EVIDENCE_FINALIZER);
+    }
+
+    private void letGo(Pod pod) {
+        boolean runs = containers(pod)
+                .anyMatch(
+                        status -> status.getState() != null && status.getState().getRunning() != null);
+        if (!runs) {
+            var others = new ArrayList<>(pod.getMetadata().getFinalizers());
+            others.remove(PodIdentity.EVIDENCE_FINALIZER);
+            patch(pod, Map.of("finalizers", others));
+            log.info("let go of Pod {}, whose build is gone", pod.getMetadata().getName());
+        } else if (!pod.getMetadata().getAnnotations().containsKey(PodAnnotations.ACKNOWLEDGED)) {
+            // Without it the agent waits for a permit until its grace is nearly over.
+            String attempt = pod.getMetadata().getLabels().getOrDefault(PodIdentity.ATTEMPT, "1");
+            patch(pod, Map.of("annotations", Map.of(PodAnnotations.ACKNOWLEDGED, attempt)));
+        }
     }
 
     private static Stream<ContainerStatus> containers(Pod pod) {
@@ -81,14 +96,12 @@ public final class OrphanSweep implements Runnable {
         });
     }
 
-    private void release(Pod pod) {
-        var others = new ArrayList<>(pod.getMetadata().getFinalizers());
-        others.remove(PodIdentity.EVIDENCE_FINALIZER);
-        String body = client.getKubernetesSerialization()
-                .asJson(Map.of("metadata", Map.of("uid", pod.getMetadata().getUid(), "finalizers", others)));
+    private void patch(Pod pod, Map<String, Object> change) {
+        var metadata = new HashMap<String, Object>(change);
+        metadata.put("uid", pod.getMetadata().getUid());
+        String body = client.getKubernetesSerialization().asJson(Map.of("metadata", metadata));
         try {
             client.resource(pod).patch(PatchContext.of(PatchType.JSON_MERGE), body);
-            log.info("let go of Pod {}, whose build is gone", pod.getMetadata().getName());
         } catch (KubernetesClientException e) {
             log.debug("Pod {}: {}", pod.getMetadata().getName(), e.getMessage());
         }
