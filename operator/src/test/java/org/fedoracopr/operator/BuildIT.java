@@ -194,6 +194,17 @@ class BuildIT {
                         == null);
     }
 
+    @Test
+    void aBuildThatNoPoolServesSaysSo() {
+        BuildRequest build = BuildRequest.createFor(
+                copr, 107, "fedora-rawhide-s390x", "lonely", "link: {url: \"https://example.org/l.src.rpm\"}");
+
+        CoprBuildStatus status = build.await("waits", s -> s.phase() == BuildPhase.PENDING);
+
+        assertThat(BuildRequest.condition(status, "Scheduled").reason()).isEqualTo("NoMatchingPool");
+        assertThat(BuildRequest.condition(status, "Scheduled").message()).contains("s390x");
+    }
+
     private static void awaitLogContains(BuildRequest build, String text) {
         Awaitility.await("the log has: " + text).atMost(Duration.ofMinutes(1)).until(() -> {
             String url = build.status().logUrl();

@@ -31,7 +31,13 @@ public final class BuildRequest {
      * @param source the YAML of {@code spec.source} on one line, e.g. <code>link: {url: "..."}</code>
      */
     public static BuildRequest create(Installation copr, int buildId, String packageName, String source) {
-        String name = buildId + "-fedora-rawhide-" + Installation.architecture().replace('_', '-');
+        return createFor(copr, buildId, "fedora-rawhide-" + Installation.architecture(), packageName, source);
+    }
+
+    /** Creates a build of binary packages for a chroot. */
+    public static BuildRequest createFor(
+            Installation copr, int buildId, String chroot, String packageName, String source) {
+        String name = buildId + "-" + chroot.replace('_', '-');
         String yaml = """
                 apiVersion: copr.fedorainfracloud.org/v1alpha1
                 kind: CoprBuild
@@ -39,13 +45,13 @@ public final class BuildRequest {
                   name: %s
                 spec:
                   buildId: %d
-                  chroot: fedora-rawhide-%s
+                  chroot: %s
                   output: rpm
                   packageName: %s
                   project: {owner: tester, name: project, directory: project}
                   source:
                     %s
-                """.formatted(name, buildId, Installation.architecture(), packageName, source);
+                """.formatted(name, buildId, chroot, packageName, source);
         copr.client()
                 .resource(copr.client().getKubernetesSerialization().unmarshal(yaml, CoprBuild.class))
                 .inNamespace(copr.namespace())

@@ -1,6 +1,7 @@
 package org.fedoracopr.operator.build.decide;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.fedoracopr.api.protocol.LogSeal;
@@ -47,6 +48,18 @@ final class AttemptDraft {
 
     List<Action> actions() {
         return actions;
+    }
+
+    /**
+     * When a builder that does not work yet is given up.
+     *
+     * @param mayHaveMissed true when an operator that was away may not know yet what happened: it gets time to look first
+     */
+    Instant startLimit(boolean mayHaveMissed) {
+        Instant began = attempt.startedAt() == null ? snapshot.now() : attempt.startedAt();
+        Instant limit = began.plus(deadlines.start());
+        Instant informed = snapshot.watchingSince().plus(ResultHandover.RECORDS_PATIENCE);
+        return mayHaveMissed && informed.isAfter(limit) ? informed : limit;
     }
 
     Decision decision() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.fedoracopr.api.v1alpha1.BuildAttempt;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
+import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
 import org.fedoracopr.api.v1alpha1.Culprit;
 import org.fedoracopr.api.v1alpha1.QueueState;
 import org.fedoracopr.api.v1alpha1.StatusBounds;
@@ -23,6 +24,9 @@ import org.fedoracopr.operator.verdict.Verdict;
  */
 public final class BuildDecider {
 
+    /** Reason and cause of a build whose Pod the API server does not take. */
+    static final String POD_NOT_CREATED = "PodNotCreated";
+
     private final Deadlines deadlines;
 
     public BuildDecider(Deadlines deadlines) {
@@ -33,6 +37,13 @@ public final class BuildDecider {
     public Decision decide(BuildSnapshot snapshot) {
         Decision decision = unbounded(snapshot);
         return new Decision(StatusBounds.fit(decision.status()), decision.actions(), decision.wakeAfter());
+    }
+
+    /** The status that tells users why the Pod cannot be made; making it is tried again until the start deadline. */
+    public CoprBuildStatus podNotCreated(BuildSnapshot snapshot, CoprBuildStatus status, String why) {
+        var edit = new StatusEdit(status, snapshot.generation(), snapshot.now());
+        edit.condition(ConditionType.POD_READY, "False", POD_NOT_CREATED, why);
+        return StatusBounds.fit(edit.status());
     }
 
     private Decision unbounded(BuildSnapshot snapshot) {

@@ -87,15 +87,8 @@ final class BuilderUnderWay {
             draft.edit()
                     .condition(ConditionType.POD_READY, "False", problem.substring(0, problem.indexOf(':')), problem);
         }
-        Instant began = draft.attempt().startedAt() == null
-                ? draft.snapshot().now()
-                : draft.attempt().startedAt();
-        Instant limit = began.plus(draft.deadlines().start());
-        if (pod.agent().hasStarted()) {
-            // Its records may say that the runner works: an operator that was away has to read them first.
-            Instant informed = draft.snapshot().watchingSince().plus(ResultHandover.RECORDS_PATIENCE);
-            limit = informed.isAfter(limit) ? informed : limit;
-        }
+        // Its records may say that the runner works.
+        Instant limit = draft.startLimit(pod.agent().hasStarted());
         if (draft.snapshot().now().isBefore(limit)) {
             draft.wake(Duration.between(draft.snapshot().now(), limit));
             return;

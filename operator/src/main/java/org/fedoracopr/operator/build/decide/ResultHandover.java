@@ -64,8 +64,11 @@ final class ResultHandover {
             // A restarted operator sees the end before it has read the agent's records again; they are there while the
             // Pod is not being deleted.
             boolean recordsGone = pod.deleting() && pod.hasEnded();
-            if (endRecord != null && (recordsGone || isOver(pod.agent(), RECORDS_PATIENCE))) {
+            boolean over = recordsGone || isOver(pod.agent(), RECORDS_PATIENCE);
+            if (over && endRecord != null) {
                 publishedWithoutDocuments(pod, endRecord);
+            } else if (over) {
+                endedUnpublished(pod, null);
             } else {
                 draft.wake(RECORDS_PATIENCE);
             }

@@ -55,6 +55,15 @@ final class RunningAttempt {
                     null);
         } else if (draft.snapshot().specProblem() != null) {
             draft.end(Endings.invalidSpec(draft.snapshot().specProblem()), null);
+        } else if (!draft.snapshot().now().isBefore(draft.startLimit(true))) {
+            draft.end(
+                    new Verdict(
+                            BuildPhase.FAILED,
+                            null,
+                            BuildDecider.POD_NOT_CREATED,
+                            Culprit.POOL,
+                            "the builder Pod could not be made in time; the condition PodReady says why"),
+                    null);
         } else {
             draft.actions()
                     .add(new Action.CreatePod(

@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +36,8 @@ import org.fedoracopr.operator.status.StatusWriter;
  */
 @ControllerConfiguration(name = "coprbuild")
 public final class BuildReconciler implements Reconciler<CoprBuild> {
+
+    private static final Duration CREATE_AGAIN = Duration.ofSeconds(10);
 
     private final BuildServices services;
     private final BuildDecider decider;
@@ -80,11 +83,20 @@ public final class BuildReconciler implements Reconciler<CoprBuild> {
         BuildSnapshot snapshot = services.observer().observe(build, () -> wake(build));
         Decision decision = decider.decide(snapshot);
         var written = statusWriter.write(context, build, build.getStatus(), decision.status());
+        UpdateControl<CoprBuild> control = UpdateControl.noUpdate();
         for (Action action : decision.actions()) {
-            act(build, action);
+            if (action instanceof Action.CreatePod create) {
+                String refused = services.podMaker().create(build, create);
+                if (refused != null) {
+                    CoprBuildStatus told = decider.podNotCreated(snapshot, decision.status(), refused);
+                    statusWriter.write(context, build, decision.status(), told);
+                    return control.rescheduleAfter(CREATE_AGAIN);
+                }
+            } else {
+                act(build, action);
+            }
         }
         settle(build, decision.status());
-        UpdateControl<CoprBuild> control = UpdateControl.noUpdate();
         if (written == StatusWriter.Written.SPEC_MOVED) {
             control.rescheduleAfter(0);
         } else if (decision.wakeAfter() != null) {
@@ -96,7 +108,7 @@ public final class BuildReconciler implements Reconciler<CoprBuild> {
     private void act(CoprBuild build, Action action) {
         String namespace = build.getMetadata().getNamespace();
         switch (action) {
-            case Action.CreatePod create -> services.podMaker().create(build, create);
+            case Action.CreatePod create -> throw new IllegalStateException("made elsewhere: " + create);
             case Action.Annotate annotate -> services.cluster().annotate(namespace, annotate);
             case Action.Release release -> {
                 Pod pod = services.podMaker().find(build, release.attempt());

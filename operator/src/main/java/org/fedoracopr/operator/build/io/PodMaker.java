@@ -1,6 +1,7 @@
 package org.fedoracopr.operator.build.io;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.Objects;
 import java.util.Set;
@@ -34,13 +35,24 @@ final class PodMaker {
         this.pools = Objects.requireNonNull(pools, "pools is null");
     }
 
-    void create(CoprBuild build, Action.CreatePod create) {
-        CoprBuilderPool pool = BuildServices.find(pools, build.getMetadata().getNamespace(), create.pool())
-                .orElseThrow(() -> new IllegalStateException("pool " + create.pool() + " of build "
-                        + build.getMetadata().getName() + " is gone: make it again, or delete the build"));
-        var key = new AttemptKey(build.getMetadata().getUid(), create.attempt());
-        if (cluster.create(builderPod.desired(build, pool, create.attempt()))) {
-            madeHere.add(key);
+    /**
+     * Makes the Pod of an attempt; one that is there already is as good.
+     *
+     * @return why it cannot be made, in words for users; null when it is there
+     */
+    @Nullable
+    String create(CoprBuild build, Action.CreatePod create) {
+        var pool = BuildServices.find(pools, build.getMetadata().getNamespace(), create.pool());
+        if (pool.isEmpty()) {
+            return "pool " + create.pool() + " is gone: make it again, or delete the build";
+        }
+        try {
+            if (cluster.create(builderPod.desired(build, pool.get(), create.attempt()))) {
+                madeHere.add(new AttemptKey(build.getMetadata().getUid(), create.attempt()));
+            }
+            return null;
+        } catch (KubernetesClientException | IllegalArgumentException e) {
+            return "the builder Pod is refused: " + e.getMessage();
         }
     }
 

@@ -243,6 +243,36 @@ class BuildDeciderTest {
     }
 
     @Test
+    void podThatCannotBeMadeIsTriedAgainAndGivenUpAtTheStartDeadline() {
+        Decision again =
+                at(LATER).status(starting()).pod(new PodObservation.Absent()).decide();
+        assertThat(again.actions()).containsExactly(new Action.CreatePod("x86", 1));
+        Decision late = at(PAST_START)
+                .status(starting())
+                .pod(new PodObservation.Absent())
+                .decide();
+        assertEnded(late, BuildPhase.FAILED, "PodNotCreated");
+        assertThat(verdict(late).culprit()).isEqualTo(Culprit.POOL);
+    }
+
+    @Test
+    void committedResultOfAnAgentWithoutALastWordEndsTheBuild() {
+        var silent = pod().works().agent(terminated(137, "Error", null, LATER));
+        Decision decision = at(LATER.plus(Duration.ofMinutes(2)))
+                .status(building())
+                .pod(silent)
+                .handover(new Handover(
+                        START,
+                        null,
+                        SEAL,
+                        null,
+                        committed(BuildResult.SUCCEEDED).committed(),
+                        null))
+                .decide();
+        assertThat(decision.status().phase()).isEqualTo(BuildPhase.FAILED);
+    }
+
+    @Test
     void slowStartWithoutReasonIsGivenUpAtTheStartDeadline() {
         var slow = pod().node("node-1").builder(new ContainerState.Waiting("ContainerCreating", null));
         assertThat(at(PAST_START.minusMillis(1))
