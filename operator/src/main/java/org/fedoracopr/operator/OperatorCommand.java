@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.fedoracopr.operator.build.decide.Deadlines;
 import org.fedoracopr.operator.pod.BuilderPodSettings;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Option;
         description = "Turns CoprBuild resources into builder Pods and keeps what they leave.",
         footer = {"", "The cluster is that of KUBECONFIG, or the one this runs in."})
 public final class OperatorCommand implements Callable<Integer> {
+
+    private static final int STOP_SECONDS = 25;
 
     @Option(
             names = {"-n", "--namespace"},
@@ -71,7 +74,17 @@ public final class OperatorCommand implements Callable<Integer> {
 
     /** Runs the command and exits with its code. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new OperatorCommand()).execute(arguments));
+        System.exit(new CommandLine(new OperatorCommand())
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    Throwable root = failure;
+                    while (root.getCause() != null) {
+                        root = root.getCause();
+                    }
+                    System.err.println("copr-builder-operator: cannot start: " + root
+                            + "; check KUBECONFIG, the CRDs and the operator's rights");
+                    return CommandLine.ExitCode.SOFTWARE;
+                })
+                .execute(arguments));
     }
 
     @Override
@@ -85,14 +98,29 @@ public final class OperatorCommand implements Callable<Integer> {
             return CommandLine.ExitCode.USAGE;
         }
         var stopped = new CountDownLatch(1);
+        var closed = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(stopped, closed)));
         try (KubernetesClient client = LenientClient.create(config);
                 CoprBuilderOperator operator = CoprBuilderOperator.start(client, options)) {
             Objects.requireNonNull(operator, "operator is null");
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stopped::countDown));
             System.out.println("serving " + String.join(", ", options.namespaces()) + " at " + config.getMasterUrl());
             stopped.await();
+        } finally {
+            closed.countDown();
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    /** The JVM ends when its hooks have, so this one waits until everything is closed. */
+    private static void stop(CountDownLatch stopped, CountDownLatch closed) {
+        stopped.countDown();
+        try {
+            if (!closed.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("copr-builder-operator: did not stop within " + STOP_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private OperatorOptions options(Config config) throws IOException {
