@@ -81,6 +81,11 @@ public final class ControlPlane implements AutoCloseable {
         return file;
     }
 
+    /** What service accounts have asked the API server for. */
+    public AuditLog auditLog() {
+        return processes.auditLog();
+    }
+
     /** Stops the API server and returns when it is gone; every connection to it breaks. */
     public void stopApiServer() {
         processes.stopApiServer();
@@ -104,6 +109,7 @@ public final class ControlPlane implements AutoCloseable {
         private @Nullable Path directory;
         private List<String> apiServerArguments = List.of();
         private List<String> controllerManagerArguments = List.of();
+        private boolean audit;
 
         private Builder() {}
 
@@ -125,6 +131,12 @@ public final class ControlPlane implements AutoCloseable {
             return this;
         }
 
+        /** Has the API server keep an audit log, which costs a little with each request of a service account. */
+        public Builder audit() {
+            audit = true;
+            return this;
+        }
+
         /** Arguments that are given to kube-controller-manager after its own, such as shorter grace periods. */
         public Builder controllerManagerArguments(String... arguments) {
             controllerManagerArguments = List.of(arguments);
@@ -140,7 +152,8 @@ public final class ControlPlane implements AutoCloseable {
         public ControlPlane start() {
             return new ControlPlane(ControlPlaneProcesses.start(
                     ControlPlaneBinaries.ensure(),
-                    new ControlPlaneSettings(controllers, directory, apiServerArguments, controllerManagerArguments)));
+                    new ControlPlaneSettings(
+                            controllers, directory, apiServerArguments, controllerManagerArguments, audit)));
         }
     }
 }

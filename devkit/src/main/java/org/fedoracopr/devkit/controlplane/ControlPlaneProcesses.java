@@ -89,6 +89,13 @@ final class ControlPlaneProcesses implements AutoCloseable {
         return authority;
     }
 
+    AuditLog auditLog() {
+        if (!settings.audit()) {
+            throw new IllegalStateException("the control plane was not asked for an audit log");
+        }
+        return AuditLog.in(files.directory());
+    }
+
     synchronized void stopApiServer() {
         if (apiServer != null) {
             apiServer.stop(API_SERVER_GRACE);
@@ -101,6 +108,9 @@ final class ControlPlaneProcesses implements AutoCloseable {
     synchronized void startApiServer() {
         requireOpen();
         List<String> arguments = new ArrayList<>(ComponentArguments.apiServer(files, port));
+        if (settings.audit()) {
+            arguments.addAll(auditLog().apiServerArguments());
+        }
         arguments.addAll(settings.apiServerArguments());
         apiServer = startComponent("kube-apiserver", arguments);
         awaitReady("/readyz");
@@ -119,6 +129,9 @@ final class ControlPlaneProcesses implements AutoCloseable {
 
     private synchronized void startAll() throws IOException {
         files.createDirectories();
+        if (settings.audit()) {
+            auditLog().writePolicy();
+        }
         // etcd needs no certificate, so it starts while they are made.
         startComponent("etcd", ComponentArguments.etcd(files));
         CertificateAuthority issuer = files.writeCertificates(InstantSource.system());

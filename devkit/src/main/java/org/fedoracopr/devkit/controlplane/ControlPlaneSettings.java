@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param directory where everything is kept, or null for a directory that is deleted at the end
  * @param apiServerArguments more arguments for kube-apiserver
  * @param controllerManagerArguments more arguments for kube-controller-manager
+ * @param audit whether the API server keeps an audit log
  */
 record ControlPlaneSettings(
         boolean controllers,
         @Nullable Path directory,
         List<String> apiServerArguments,
-        List<String> controllerManagerArguments) {
+        List<String> controllerManagerArguments,
+        boolean audit) {
     ControlPlaneSettings {
         apiServerArguments = List.copyOf(apiServerArguments);
         controllerManagerArguments = List.copyOf(controllerManagerArguments);

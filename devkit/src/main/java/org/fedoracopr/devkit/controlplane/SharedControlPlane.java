@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One control plane for all tests of a JVM: started by the first that asks, ended with the JVM. */
+/** One control plane for all tests of a JVM, with an audit log: started by the first that asks, ended with the JVM. */
 public final class SharedControlPlane {
     private static final int SERVICE_ACCOUNT_SECONDS = 30;
 
@@ -18,7 +18,7 @@ public final class SharedControlPlane {
     public static synchronized ControlPlane get() {
         ControlPlane present = started;
         if (present == null) {
-            present = ControlPlane.builder().start();
+            present = ControlPlane.builder().audit().start();
             started = present;
         }
         return present;
