@@ -2,6 +2,7 @@ package org.fedoracopr.operator;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,11 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.fedoracopr.operator.build.decide.Deadlines;
+import org.fedoracopr.operator.health.HealthEndpoint;
 import org.fedoracopr.operator.pod.BuilderPodSettings;
+import org.fedoracopr.operator.rights.RightsCheck;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,6 +76,12 @@ public final class OperatorCommand implements Callable<Integer> {
             description = "How long a finished Pod waits for the backend to take its log. Default: ${DEFAULT-VALUE}.")
     private long drainSeconds;
 
+    @Option(
+            names = "--health-port",
+            paramLabel = "PORT",
+            description = "Answers GET /livez and /readyz on this port, for a kubelet's probes. Default: no port.")
+    private @Nullable Integer healthPort;
+
     /** Runs the command and exits with its code. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new OperatorCommand())
@@ -100,13 +110,35 @@ public final class OperatorCommand implements Callable<Integer> {
         var stopped = new CountDownLatch(1);
         var closed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(stopped, closed)));
-        try (KubernetesClient client = LenientClient.create(config);
-                CoprBuilderOperator operator = CoprBuilderOperator.start(client, options)) {
-            Objects.requireNonNull(operator, "operator is null");
-            System.out.println("serving " + String.join(", ", options.namespaces()) + " at " + config.getMasterUrl());
-            stopped.await();
+        try {
+            return serve(config, options, stopped);
+        } catch (IOException e) {
+            System.err.println("copr-builder-operator: " + e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
         } finally {
             closed.countDown();
+        }
+    }
+
+    private int serve(Config config, OperatorOptions options, CountDownLatch stopped)
+            throws IOException, InterruptedException {
+        var ready = new AtomicBoolean();
+        try (Closeable health = healthPort == null ? () -> {} : HealthEndpoint.start(healthPort, ready::get);
+                KubernetesClient client = LenientClient.create(config)) {
+            Objects.requireNonNull(health, "health is null");
+            var missing = new RightsCheck(client).missing(options.namespaces());
+            if (!missing.isEmpty()) {
+                throw new IOException("cannot start without these rights: " + String.join("; ", missing)
+                        + ". Apply config/rbac, or name the namespace in the chart's namespaces");
+            }
+            try (CoprBuilderOperator operator = CoprBuilderOperator.start(client, options)) {
+                Objects.requireNonNull(operator, "operator is null");
+                ready.set(true);
+                System.out.println(
+                        "serving " + String.join(", ", options.namespaces()) + " at " + config.getMasterUrl());
+                stopped.await();
+                ready.set(false);
+            }
         }
         return CommandLine.ExitCode.OK;
     }

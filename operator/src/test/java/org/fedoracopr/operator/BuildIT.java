@@ -42,7 +42,7 @@ class BuildIT {
     @BeforeAll
     static void start() {
         copr = Installation.create("build-it");
-        operator = CoprBuilderOperator.start(copr.client(), copr.operatorOptions());
+        operator = CoprBuilderOperator.start(copr.operatorClient(), copr.operatorOptions());
     }
 
     @AfterAll

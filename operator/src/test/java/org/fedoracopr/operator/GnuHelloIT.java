@@ -21,7 +21,8 @@ class GnuHelloIT {
     @Test
     void buildsAndRuns() throws Exception {
         try (Installation copr = Installation.create("hello-it");
-                CoprBuilderOperator operator = CoprBuilderOperator.start(copr.client(), copr.operatorOptions())) {
+                CoprBuilderOperator operator =
+                        CoprBuilderOperator.start(copr.operatorClient(), copr.operatorOptions())) {
             Objects.requireNonNull(operator);
             Path tarball =
                     upstreamTarball(Files.createDirectories(copr.scratch().resolve("apt")));

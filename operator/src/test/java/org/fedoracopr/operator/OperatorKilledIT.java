@@ -17,7 +17,6 @@ import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
-import org.fedoracopr.devkit.controlplane.SharedControlPlane;
 import org.fedoracopr.devkit.process.ChildProcesses;
 import org.fedoracopr.operator.cluster.BuildRequest;
 import org.fedoracopr.operator.cluster.Installation;
@@ -81,7 +80,7 @@ class OperatorKilledIT {
         var builder = new ProcessBuilder(
                 program.toString(), "--namespace", copr.namespace(), "--backend-url", copr.logStoreUrl());
         builder.environment()
-                .put("KUBECONFIG", SharedControlPlane.get().kubeconfig().toString());
+                .put("KUBECONFIG", Installation.operatorKubeconfig().toString());
         Path output = copr.scratch().resolve("operator.log");
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         return ChildProcesses.start(builder);

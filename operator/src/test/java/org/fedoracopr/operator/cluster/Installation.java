@@ -25,8 +25,11 @@ import org.fedoracopr.logstore.LogStoreOptions;
 import org.fedoracopr.operator.LenientClient;
 import org.fedoracopr.operator.OperatorOptions;
 
-/** One Copr instance in a namespace of its own: pool, results volume, dist-git, log store; the operator is the test's to start. */
+/** One Copr instance in a namespace of its own: pool, results volume, dist-git, log store; the operator is the test's to start, with {@link #operatorClient()}. */
 public final class Installation implements AutoCloseable {
+
+    /** The operator's user name in the cluster. */
+    public static final String OPERATOR = "system:serviceaccount:copr-builder-system:copr-builder-operator";
 
     private static final String IMAGE = "localhost/copr-builder";
 
@@ -34,6 +37,7 @@ public final class Installation implements AutoCloseable {
     private final OwnedDirectory directory;
     private final String namespace;
     private final KubernetesClient client;
+    private final KubernetesClient operatorClient;
     private final DistGit distGit;
     private final LogStore logStore;
 
@@ -44,6 +48,8 @@ public final class Installation implements AutoCloseable {
         namespace = SharedControlPlane.namespace(name);
         client = LenientClient.create(Config.fromKubeconfig(Files.readString(controlPlane.kubeconfig())));
         parts.add(client);
+        operatorClient = LenientClient.create(Config.fromKubeconfig(Files.readString(operatorKubeconfig())));
+        parts.add(operatorClient);
         CustomResourceDefinitions.KINDS.forEach(kind -> client.load(new ByteArrayInputStream(
                         CustomResourceDefinitions.yaml(kind).getBytes(StandardCharsets.UTF_8)))
                 .serverSideApply());
@@ -58,6 +64,7 @@ public final class Installation implements AutoCloseable {
                 .directory(directory.path().resolve("node"))
                 .imageDirectory(IMAGE, builderPrograms())
                 .start());
+        createRole();
         configMap(
                 "copr-builder-main", "main.ini", "[main]\nengine = rpmbuild\nenabled_source_protocols = http https\n");
         configMap("copr-builder-dist-git-client", "test.ini", distGit.clientConfiguration());
@@ -70,6 +77,22 @@ public final class Installation implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The operator's service account, as a client certificate: a process that is no Pod has no token. */
+    public static Path operatorKubeconfig() {
+        return SharedControlPlane.get()
+                .kubeconfigFor(
+                        OPERATOR, List.of("system:serviceaccounts", "system:serviceaccounts:copr-builder-system"));
+    }
+
+    /** The role that an installation gives the operator, in this namespace. */
+    private void createRole() throws IOException {
+        String manifest = Files.readString(Path.of("..", "config", "rbac", "operator.yaml"))
+                .replace("namespace: copr\n", "namespace: " + namespace + "\n");
+        client.load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
+                .items()
+                .forEach(item -> client.resource(item).create());
     }
 
     private static Path builderPrograms() {
@@ -117,6 +140,11 @@ public final class Installation implements AutoCloseable {
 
     public KubernetesClient client() {
         return client;
+    }
+
+    /** The operator's own client, with the operator's rights and no more. */
+    public KubernetesClient operatorClient() {
+        return operatorClient;
     }
 
     public DistGit distGit() {

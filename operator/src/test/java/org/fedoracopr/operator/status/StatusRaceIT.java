@@ -37,7 +37,7 @@ class StatusRaceIT {
         try (Installation copr = Installation.create("race-it")) {
             var reconciler = new RacingReconciler(copr.client());
             var operator = new Operator(configuration -> configuration
-                    .withKubernetesClient(copr.client())
+                    .withKubernetesClient(copr.operatorClient())
                     .withCloseClientOnStop(false)
                     .withUseSSAToPatchPrimaryResource(false));
             operator.register(reconciler, controller -> controller.settingNamespace(copr.namespace()));

@@ -1,0 +1,35 @@
+package org.fedoracopr.operator.rights;
+
+import java.util.List;
+
+/**
+ * Every right of the operator; it has none outside of the namespaces that it serves.
+ *
+ * <p>The role in {@code config/rbac/operator.yaml}, the chart's and the table in the documentation are made from this list. A test holds it against the requests
+ * that the operator really makes, in both directions.
+ */
+public final class OperatorRights {
+
+    private static final String COPR = "copr.fedorainfracloud.org";
+
+    /** In each namespace that is served. */
+    public static final List<Right> IN_SERVED_NAMESPACE = List.of(
+            new Right("", "events", List.of("create"), "tells users of a build's course in kubectl describe"),
+            new Right(
+                    "",
+                    "pods",
+                    List.of("create", "delete", "get", "list", "patch", "watch"),
+                    "builder Pods: makes and watches them, sets the annotations that their agents read, takes its finalizer off; reads one again before it"
+                            + " declares it lost"),
+            new Right("", "pods/log", List.of("get"), "relays the build's log and reads the agent's records"),
+            new Right(COPR, "coprbuilderpools", List.of("list", "watch"), "the pools that builds are admitted to"),
+            new Right(COPR, "coprbuilderpools/status", List.of("patch"), "counts of builders, and what is wrong"),
+            new Right(
+                    COPR,
+                    "coprbuilds",
+                    List.of("get", "list", "watch"),
+                    "the builds; reads one again before it lets go of the Pod of a deleted one"),
+            new Right(COPR, "coprbuilds/status", List.of("patch"), "phase, conditions, attempts and results"));
+
+    private OperatorRights() {}
+}

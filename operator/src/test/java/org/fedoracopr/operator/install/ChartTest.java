@@ -1,0 +1,124 @@
+package org.fedoracopr.operator.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import com.marcnuri.helm.TemplateCommand;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The chart, as Helm itself lints and renders it. */
+class ChartTest {
+
+    private static final Path KUSTOMIZATION = Path.of("..", "config", "default");
+
+    @Test
+    void lintsWithoutWarnings() {
+        LintResult result = new Helm(Manifests.CHART).lint().strict().call();
+
+        assertThat(result.getMessages()).allMatch(message -> message.startsWith("[INFO]"));
+        assertThat(result.isFailed()).isFalse();
+    }
+
+    /** But for the operator's namespace, which Helm makes by itself. */
+    @Test
+    void installsTheSameAsKustomize() {
+        Manifests chart = render(chart()).withoutRelease();
+        Manifests kustomize = Manifests.kustomize(KUSTOMIZATION);
+
+        assertThat(chart.texts())
+                .isEqualTo(kustomize
+                        .without("Namespace -/copr-builder-system"::equals)
+                        .texts());
+    }
+
+    @Test
+    void servesEachNamespaceOfBuildersWithARoleThere() {
+        Manifests chart =
+                render(chart().set("namespaces.builders[0]", "copr").set("namespaces.builders[1]", "staging"));
+
+        assertThat(chart.arguments("copr-builder-operator")).contains("--namespace=copr", "--namespace=staging");
+        assertThat(chart.objects())
+                .containsKeys(
+                        "Role copr/copr-builder-operator",
+                        "Role staging/copr-builder-operator",
+                        "RoleBinding staging/copr-builder-operator",
+                        "ServiceAccount staging/copr-backend",
+                        "Namespace -/staging")
+                .doesNotContainKey("ClusterRole -/copr-builder-operator");
+    }
+
+    @Test
+    void refusesBuildersBesideTheOperator() {
+        assertThatThrownBy(chart().set("namespaces.builders[0]", Manifests.OPERATOR_NAMESPACE)::call)
+                .hasMessageContaining("namespaces.builders")
+                .hasMessageContaining(Manifests.OPERATOR_NAMESPACE);
+    }
+
+    @Test
+    void relaysNothingWithoutLogStoreAndBackend() {
+        Manifests chart = render(chart().set("logStore.enabled", "false"));
+
+        assertThat(chart.arguments("copr-builder-operator")).noneMatch(argument -> argument.startsWith("--backend"));
+        assertThat(chart.objects().keySet())
+                .noneMatch(id -> id.contains("copr-log-store"))
+                .contains("Deployment copr-builder-system/copr-builder-operator");
+    }
+
+    @Test
+    void sendsToABackendElsewhereWithAGivenToken() {
+        Manifests chart = render(chart().set("logStore.enabled", "false")
+                .set("backend.url", "https://copr-be.example.org")
+                .set("token.existingSecret", "backend"));
+
+        assertThat(chart.arguments("copr-builder-operator"))
+                .contains(
+                        "--backend-url=https://copr-be.example.org", "--backend-token-file=/etc/copr/log-store/token");
+        assertThat(chart.objects().keySet()).noneMatch(id -> id.startsWith("Secret"));
+        assertThat(chart.get("Deployment copr-builder-system/copr-builder-operator")
+                        .at("/spec/template/spec/volumes/1/secret/secretName")
+                        .asText())
+                .isEqualTo("backend");
+    }
+
+    @Test
+    void refusesAValueThatItDoesNotKnow() {
+        assertThatThrownBy(chart().set("operator.replicas", "2")::call).hasMessageContaining("replicas");
+        assertThatThrownBy(chart().set("logStore.port", "80")::call).hasMessageContaining("port");
+        assertThatThrownBy(chart().set("backend.url", "copr-be.example.org")::call)
+                .hasMessageContaining("url");
+    }
+
+    @Test
+    void givesEveryContainerOfOursTheStrictestRights() {
+        Manifests chart = render(chart());
+
+        for (String deployment : new String[] {"copr-builder-operator", "copr-log-store"}) {
+            var pod = chart.get("Deployment " + Manifests.OPERATOR_NAMESPACE + "/" + deployment)
+                    .at("/spec/template/spec");
+            assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+            assertThat(pod.at("/containers/0/securityContext/readOnlyRootFilesystem")
+                            .asBoolean())
+                    .isTrue();
+            assertThat(pod.at("/containers/0/securityContext/capabilities/drop/0")
+                            .asText())
+                    .isEqualTo("ALL");
+        }
+    }
+
+    /** With a given token: this Helm would ask a cluster whether there is one already. */
+    private static TemplateCommand chart() {
+        return new Helm(Manifests.CHART)
+                .template()
+                .withName("copr-builder")
+                .withNamespace(Manifests.OPERATOR_NAMESPACE)
+                .withKubeVersion("1.34.4")
+                .set("token.existingSecret", "copr-log-store");
+    }
+
+    private static Manifests render(TemplateCommand chart) {
+        return Manifests.read(chart.call());
+    }
+}

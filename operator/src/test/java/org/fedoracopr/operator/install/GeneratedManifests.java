@@ -1,0 +1,110 @@
+package org.fedoracopr.operator.install;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.fedoracopr.api.v1alpha1.CustomResourceDefinitions;
+import org.fedoracopr.operator.rights.OperatorRights;
+import org.fedoracopr.operator.rights.Right;
+
+/** The files of config/, charts/ and docs/ that follow from code: the operator's role and the chart's copies of the CRDs. */
+final class GeneratedManifests {
+
+    static final Path TOP = Path.of("..");
+    private static final Path CHART = TOP.resolve("charts/copr-builder/templates");
+    private static final String ORIGIN = "# Made from OperatorRights; see GeneratedManifestsTest.\n";
+    private static final String CHART_LABELS =
+            "{{- include \"copr-builder.selector\" \"operator\" | nindent 4 }}\n    {{- include \"copr-builder.release\" $ | nindent 4 }}";
+    private static final String CONFIG_LABELS =
+            "app.kubernetes.io/component: operator\n    app.kubernetes.io/name: copr-builder";
+
+    private GeneratedManifests() {}
+
+    /** The content of each file that is wholly generated. */
+    static Map<Path, String> files() {
+        var files = new LinkedHashMap<Path, String>();
+        files.put(
+                TOP.resolve("config/rbac/operator.yaml"), ORIGIN + role("copr", "copr-builder-system", CONFIG_LABELS));
+        files.put(
+                CHART.resolve("operator-role.yaml"),
+                ORIGIN + "{{- range .Values.namespaces.builders }}\n---\n"
+                        + role("{{ . }}", "{{ $.Release.Namespace }}", CHART_LABELS) + "{{- end }}\n");
+        for (Class<? extends HasMetadata> kind : CustomResourceDefinitions.KINDS) {
+            files.put(
+                    CHART.resolve("crds").resolve(CustomResourceDefinitions.fileName(kind)),
+                    chartCrd(CustomResourceDefinitions.yaml(kind)));
+        }
+        return files;
+    }
+
+    /** A CRD as a template: kept when the release goes, for with it all builds would go. Nothing in it is meant for Helm's engine. */
+    private static String chartCrd(String crd) {
+        String metadata = "metadata:\n  name:";
+        if (!crd.contains(metadata)) {
+            throw new IllegalStateException("a CRD whose metadata does not begin with its name: " + crd);
+        }
+        return crd.replace("{{", "{{ \"{{\" }}")
+                .replace(
+                        metadata,
+                        "metadata:\n  annotations:\n    helm.sh/resource-policy: keep\n  labels:\n"
+                                + "    {{- include \"copr-builder.release\" . | nindent 4 }}\n  name:");
+    }
+
+    private static String role(String namespace, String operatorNamespace, String labels) {
+        var text = new StringBuilder();
+        text.append("""
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata:
+                  name: copr-builder-operator
+                  namespace: %s
+                  labels:
+                    %s
+                rules:
+                """.formatted(namespace, labels));
+        for (Right right : OperatorRights.IN_SERVED_NAMESPACE) {
+            text.append("# ").append(right.reason()).append('\n');
+            text.append("- apiGroups:\n  - ")
+                    .append(right.apiGroup().isEmpty() ? "\"\"" : right.apiGroup())
+                    .append("\n  resources:\n  - ")
+                    .append(right.resource())
+                    .append("\n  verbs:\n");
+            right.verbs().forEach(verb -> text.append("  - ").append(verb).append('\n'));
+        }
+        text.append("""
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata:
+                  name: copr-builder-operator
+                  namespace: %s
+                  labels:
+                    %s
+                roleRef:
+                  apiGroup: rbac.authorization.k8s.io
+                  kind: Role
+                  name: copr-builder-operator
+                subjects:
+                - kind: ServiceAccount
+                  name: copr-builder-operator
+                  namespace: %s
+                """.formatted(namespace, labels, operatorNamespace));
+        return text.toString();
+    }
+
+    /** The table of rights in the documentation. */
+    static String rightsTable() {
+        var table = new StringBuilder("| resource | verbs | what for |\n|---|---|---|\n");
+        for (Right right : OperatorRights.IN_SERVED_NAMESPACE) {
+            table.append("| `")
+                    .append(right.qualifiedResource())
+                    .append("` | ")
+                    .append(String.join(", ", right.verbs()))
+                    .append(" | ")
+                    .append(right.reason())
+                    .append(" |\n");
+        }
+        return table.toString();
+    }
+}

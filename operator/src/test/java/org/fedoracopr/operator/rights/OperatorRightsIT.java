@@ -1,0 +1,117 @@
+package org.fedoracopr.operator.rights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.fedoracopr.api.v1alpha1.BuildPhase;
+import org.fedoracopr.devkit.controlplane.AuditLog;
+import org.fedoracopr.devkit.controlplane.SharedControlPlane;
+import org.fedoracopr.operator.CoprBuilderOperator;
+import org.fedoracopr.operator.cluster.BuildRequest;
+import org.fedoracopr.operator.cluster.Installation;
+import org.fedoracopr.operator.cluster.Packages;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The operator's role against the API server's audit log: no verb is used that is not granted, none is granted that is not used.
+ *
+ * <p>It comes last, so that whatever the other tests made the operator ask for counts too; and it does enough of its own to be run alone.
+ */
+@Order(Integer.MAX_VALUE)
+class OperatorRightsIT {
+
+    @Test
+    void theOperatorUsesExactlyItsRights() throws Exception {
+        try (Installation copr = Installation.create("rights-it");
+                CoprBuilderOperator operator =
+                        CoprBuilderOperator.start(copr.operatorClient(), copr.operatorOptions())) {
+            assertThat(operator).isNotNull();
+            assertThat(new RightsCheck(copr.operatorClient()).missing(Set.of(copr.namespace())))
+                    .isEmpty();
+            aBuildSucceeds(copr);
+            aPodIsTakenAway(copr);
+            aBuildIsDeleted(copr);
+
+            List<AuditLog.Request> requests = SharedControlPlane.get().auditLog().requests().stream()
+                    .filter(request -> request.user().equals(Installation.OPERATOR))
+                    .toList();
+            assertThat(requests).filteredOn(request -> request.code() == 403).isEmpty();
+            // Every user may ask about himself and read the API's description.
+            Set<String> used = requests.stream()
+                    .filter(request ->
+                            !request.resource().isEmpty() && !request.apiGroup().equals("authorization.k8s.io"))
+                    .map(request -> right(request.verb(), request.apiGroup(), request.resource()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(used).isEqualTo(granted(copr.client()));
+        }
+    }
+
+    private static void aBuildSucceeds(Installation copr) throws IOException {
+        String url = copr.distGit().addPackage("fine", Packages.spec("fine", ":"), null, null);
+        var build = BuildRequest.create(copr, 1, "fine", "distGit: {cloneUrl: \"" + url + "\"}");
+        assertThat(build.awaitEnd().phase()).isEqualTo(BuildPhase.SUCCEEDED);
+    }
+
+    /** Without a trace, so that the operator has to ask the API server. */
+    private static void aPodIsTakenAway(Installation copr) throws IOException {
+        BuildRequest build = endless(copr, 2, "taken");
+        var pod = copr.client().pods().inNamespace(copr.namespace()).withName(build.podName());
+        pod.edit(taken -> taken.edit()
+                .editMetadata()
+                .withFinalizers(List.of())
+                .endMetadata()
+                .build());
+        pod.withGracePeriod(0).delete();
+        assertThat(build.awaitEnd().phase()).isEqualTo(BuildPhase.FAILED);
+    }
+
+    private static void aBuildIsDeleted(Installation copr) throws IOException {
+        BuildRequest build = endless(copr, 3, "deleted");
+        build.delete();
+        Awaitility.await("the Pod goes")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> copr.client()
+                                .pods()
+                                .inNamespace(copr.namespace())
+                                .withName(build.podName())
+                                .get()
+                        == null);
+    }
+
+    private static BuildRequest endless(Installation copr, int id, String name) throws IOException {
+        String url = copr.distGit().addPackage(name, Packages.spec(name, "tail -f /dev/null"), null, null);
+        var build = BuildRequest.create(copr, id, name, "distGit: {cloneUrl: \"" + url + "\"}");
+        build.awaitRunning();
+        return build;
+    }
+
+    /** From the file that an installation applies, not from the code that it is made of. */
+    private static Set<String> granted(KubernetesClient client) throws IOException {
+        try (var manifest = Files.newInputStream(Path.of("..", "config", "rbac", "operator.yaml"))) {
+            return client.load(manifest).items().stream()
+                    .filter(Role.class::isInstance)
+                    .flatMap(role -> ((Role) role).getRules().stream())
+                    .flatMap(rule -> rule.getVerbs().stream()
+                            .map(verb -> right(
+                                    verb,
+                                    rule.getApiGroups().getFirst(),
+                                    rule.getResources().getFirst())))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private static String right(String verb, String group, String resource) {
+        return verb + " " + new Right(group, resource, List.of(verb), "").qualifiedResource();
+    }
+}
