@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -55,7 +56,11 @@ public final class ProcessNode implements AutoCloseable {
                             capacity,
                             settings.logMaxSize,
                             settings.logMaxFiles,
-                            settings.logCheckInterval),
+                            settings.logCheckInterval,
+                            settings.firstRestartPause,
+                            settings.apiServer == null
+                                    ? URI.create(settings.client.getMasterUrl().toString())
+                                    : settings.apiServer),
                     settings.client,
                     settings.clock,
                     scheduler);
@@ -139,6 +144,8 @@ public final class ProcessNode implements AutoCloseable {
         private long logMaxSize = 10L * 1024 * 1024;
         private int logMaxFiles = 5;
         private Duration logCheckInterval = Duration.ofSeconds(10);
+        private Duration firstRestartPause = Duration.ofSeconds(10);
+        private @Nullable URI apiServer;
         private InstantSource clock = InstantSource.system();
 
         private Builder(KubernetesClient client, CertificateAuthority authority) {
@@ -197,6 +204,18 @@ public final class ProcessNode implements AutoCloseable {
         /** How often the sizes of logs are checked. */
         public Builder containerLogMonitorInterval(Duration interval) {
             logCheckInterval = interval;
+            return this;
+        }
+
+        /** How long a container that ended twice in a row waits before its next start; each further pause is twice as long. */
+        public Builder firstRestartPause(Duration pause) {
+            firstRestartPause = pause;
+            return this;
+        }
+
+        /** Where containers find the API server, when not where this node finds it; its certificate must be of the cluster. */
+        public Builder apiServerForPods(URI url) {
+            apiServer = url;
             return this;
         }
 

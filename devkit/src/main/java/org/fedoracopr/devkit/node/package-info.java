@@ -8,7 +8,7 @@
  *
  * <p>What works as on a kubelet: any number of containers, command, args, env, workingDir, emptyDir (in memory too), configMap, secret,
  * downwardAPI (annotations followed live), projected, persistentVolumeClaim (hostPath and local volumes) and hostPath volumes at their
- * mount paths, subPath, readOnly; exit codes and signals; termination messages; finalizers, TERM and grace, activeDeadlineSeconds; and
+ * mount paths, subPath, readOnly; exit codes and signals; restarts with back-off; HTTP and TCP probes; termination messages; finalizers, TERM and grace, activeDeadlineSeconds; and
  * logs with follow, timestamps, since, tail and rotation. What would behave differently is refused: the pod fails with reason {@code
  * Unsupported} and a message that names the field.
  */

@@ -15,8 +15,9 @@ public final class LogRequests {
 
     private LogRequests() {}
 
-    /** A query, or a sentence that says what is wrong with it. */
-    public record Parsed(LogQuery query, @Nullable String error) {}
+    /** A query, whether it is for the container's run before the last, or a sentence that says what is wrong with it. */
+    public record Parsed(
+            LogQuery query, boolean previous, @Nullable String error) {}
 
     /** Reads a raw query string; unknown parameters are ignored, as a kubelet does. */
     public static Parsed parse(@Nullable String rawQuery, Instant now) {
@@ -26,9 +27,6 @@ public final class LogRequests {
             if (equals > 0) {
                 values.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
             }
-        }
-        if (isTrue(values.get("previous"))) {
-            return wrong("previous terminated container not found: this node starts each container once");
         }
         try {
             Instant since = null;
@@ -45,6 +43,7 @@ public final class LogRequests {
                             since,
                             values.containsKey("tailLines") ? number(values, "tailLines", 0) : null,
                             values.containsKey("limitBytes") ? number(values, "limitBytes", 1) : null),
+                    isTrue(values.get("previous")),
                     null);
         } catch (DateTimeException e) {
             return wrong("sinceTime must be a time like 2026-01-31T12:00:00Z");
@@ -54,7 +53,7 @@ public final class LogRequests {
     }
 
     private static Parsed wrong(String error) {
-        return new Parsed(LogQuery.all(), error);
+        return new Parsed(LogQuery.all(), false, error);
     }
 
     private static long number(Map<String, String> values, String name, long least) {

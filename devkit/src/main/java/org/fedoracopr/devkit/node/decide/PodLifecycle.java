@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.fedoracopr.devkit.node.model.BackOff;
 import org.fedoracopr.devkit.node.model.ContainerReport;
 import org.fedoracopr.devkit.node.model.ContainerState;
 import org.fedoracopr.devkit.node.model.PodAction;
@@ -12,6 +13,7 @@ import org.fedoracopr.devkit.node.model.PodEvent;
 import org.fedoracopr.devkit.node.model.PodFailure;
 import org.fedoracopr.devkit.node.model.PodLife;
 import org.fedoracopr.devkit.node.model.PodLife.Stage;
+import org.fedoracopr.devkit.node.model.RestartPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** The life of a pod on this node as a state machine: what follows from an event, in the order in which a kubelet lets it be seen. */
@@ -34,41 +36,42 @@ public final class PodLifecycle {
         }
     }
 
-    /** The life of a pod that was not seen before. */
-    public static PodLife first(Pod pod) {
+    /** The life of a pod that was not seen before; {@code backOff} is that of a container which never ended. */
+    public static PodLife first(Pod pod, BackOff backOff) {
         List<ContainerReport> containers = pod.getSpec().getContainers().stream()
-                .map(container -> new ContainerReport(
-                        container.getName(),
-                        container.getImage() == null ? "" : container.getImage(),
-                        new ContainerState.Waiting("ContainerCreating", null)))
+                .map(container -> ContainerReport.first(
+                        container.getName(), container.getImage() == null ? "" : container.getImage(), backOff))
                 .toList();
-        return new PodLife(Stage.NEW, containers, null);
+        return new PodLife(Stage.NEW, RestartPolicy.of(pod.getSpec().getRestartPolicy()), containers, null);
     }
 
     /** What follows from an event; {@code pod} is the newest known object. */
     public static Next next(PodLife life, Pod pod, PodEvent event) {
         return switch (event) {
             case PodEvent.Changed unused -> changed(life, pod);
-            case PodEvent.Vanished unused ->
-                life.stage() == Stage.ENDED
-                        ? new Next(life, List.of(new PodAction.Forget()))
-                        : new Next(life.at(Stage.ENDED), List.of(new PodAction.Kill(), new PodAction.Forget()));
+            case PodEvent.Vanished unused -> vanished(life);
             case PodEvent.Prepared unused ->
                 life.stage() == Stage.PREPARING
-                        ? new Next(life.at(Stage.RUNNING), List.of(new PodAction.Start()))
+                        ? new Next(
+                                life.at(Stage.RUNNING).all(ContainerReport::starting), List.of(new PodAction.Start()))
                         : nothing(life);
-            case PodEvent.NotPrepared missing -> notPrepared(life, missing);
+            case PodEvent.NotPrepared missing -> notPrepared(life, pod, missing);
             case PodEvent.Impossible impossible ->
                 life.stage() == Stage.PREPARING ? refused(life, impossible.message()) : nothing(life);
-            case PodEvent.Started started -> started(life, pod, started);
+            case PodEvent.Started started -> ContainerLifecycle.started(life, pod, started);
             case PodEvent.Ended ended -> ended(life, pod, ended);
+            case PodEvent.RestartDue due -> ContainerLifecycle.restartDue(life, due);
+            case PodEvent.Probed probed -> ContainerLifecycle.probed(life, pod, probed);
+            case PodEvent.ContainerGraceOver over -> ContainerLifecycle.graceOver(life, over);
             case PodEvent.DeadlineReached unused -> end(life, pod, PodFailure.deadlineExceeded(), grace(pod));
             case PodEvent.GraceOver unused ->
                 life.stage() == Stage.ENDING ? new Next(life, List.of(new PodAction.Kill())) : nothing(life);
             case PodEvent.RetryDue unused ->
                 life.stage() == Stage.PREPARING ? new Next(life, List.of(new PodAction.Prepare())) : nothing(life);
             case PodEvent.NodeClosing unused ->
-                end(life, pod, new PodFailure("NodeShutdown", "the process node was closed"), CLOSING_GRACE);
+                life.stage() == Stage.ENDING
+                        ? new Next(life, List.of(new PodAction.Terminate(CLOSING_GRACE)))
+                        : end(life, pod, new PodFailure("NodeShutdown", "the process node was closed"), CLOSING_GRACE);
         };
     }
 
@@ -96,9 +99,12 @@ public final class PodLifecycle {
         if (isTerminal(pod)) {
             return new Next(life.at(Stage.ENDED), deleted ? List.of(new PodAction.DeleteObject()) : List.of());
         }
-        if (deleted || isLost(pod)) {
-            PodLife lost = life.losingWhatIsLeft().at(Stage.ENDED);
-            return new Next(lost, last(pod));
+        boolean lost = isLost(pod);
+        if (deleted || (lost && life.restartPolicy() == RestartPolicy.NEVER)) {
+            return new Next(
+                    life.all(lost ? ContainerReport::lost : ContainerReport::settled)
+                            .at(Stage.ENDED),
+                    last(pod));
         }
         Optional<String> refusal = PodSupport.refusal(pod);
         if (refusal.isPresent()) {
@@ -111,7 +117,30 @@ public final class PodLifecycle {
             actions.add(new PodAction.WatchDeadline(Duration.ofSeconds(deadline)));
         }
         actions.add(new PodAction.Prepare());
-        return new Next(life.at(Stage.PREPARING), actions);
+        PodLife preparing = lost ? life.all(report -> earlier(report, pod)) : life;
+        return new Next(preparing.at(Stage.PREPARING), actions);
+    }
+
+    /** The container of a pod that outlives its node's process: it was ended with that, and this is its next run. */
+    private static ContainerReport earlier(ContainerReport report, Pod pod) {
+        return pod.getStatus().getContainerStatuses().stream()
+                .filter(status -> status.getName().equals(report.name()) && status.getContainerID() != null)
+                .findFirst()
+                .map(status -> report.afterNodeRestart(status.getRestartCount(), ContainerState.Terminated.unknown()))
+                .orElse(report);
+    }
+
+    private static Next vanished(PodLife life) {
+        return switch (life.stage()) {
+            case NEW, PREPARING, ENDED -> new Next(life.at(Stage.ENDED), List.of(new PodAction.Forget()));
+            case ENDING -> new Next(life, List.of(new PodAction.Forget()));
+            case RUNNING ->
+                life.anyAlive()
+                        ? new Next(
+                                life.at(Stage.ENDING),
+                                List.of(new PodAction.Terminate(SHORTEST_GRACE), new PodAction.Forget()))
+                        : new Next(life.at(Stage.ENDED), List.of(new PodAction.Forget()));
+        };
     }
 
     private static Next refused(PodLife life, String message) {
@@ -120,7 +149,10 @@ public final class PodLifecycle {
                 List.of(new PodAction.Report(), new PodAction.Tell("Warning", "Unsupported", message)));
     }
 
-    private static Next notPrepared(PodLife life, PodEvent.NotPrepared missing) {
+    private static Next notPrepared(PodLife life, Pod pod, PodEvent.NotPrepared missing) {
+        if (life.stage() == Stage.RUNNING && missing.container() != null) {
+            return ContainerLifecycle.notPrepared(life, pod, missing.container(), missing);
+        }
         if (life.stage() != Stage.PREPARING) {
             return nothing(life);
         }
@@ -129,7 +161,8 @@ public final class PodLifecycle {
             boolean concerned =
                     missing.container() == null || missing.container().equals(report.name());
             if (concerned) {
-                waiting = waiting.with(report.name(), new ContainerState.Waiting(missing.reason(), missing.message()));
+                ContainerState state = new ContainerState.Waiting(missing.reason(), missing.message());
+                waiting = waiting.with(report.name(), one -> one.with(state));
             }
         }
         List<PodAction> actions = new ArrayList<>();
@@ -143,43 +176,33 @@ public final class PodLifecycle {
         return new Next(waiting, actions);
     }
 
-    private static Next started(PodLife life, Pod pod, PodEvent.Started started) {
-        PodLife running =
-                life.with(started.container(), new ContainerState.Running(started.at(), started.containerId()));
-        List<PodAction> actions = new ArrayList<>();
-        if (shownWhileRunning(running, pod)) {
-            actions.add(new PodAction.Report());
+    private static Next ended(PodLife life, Pod pod, PodEvent.Ended event) {
+        if (life.stage() == Stage.RUNNING) {
+            Next next = ContainerLifecycle.ended(life, pod, event);
+            return next.life().allOver() ? new Next(next.life().at(Stage.ENDED), last(pod)) : next;
         }
-        actions.add(new PodAction.Tell("Normal", "Started", "Started container " + started.container()));
-        return new Next(running, actions);
-    }
-
-    private static Next ended(PodLife life, Pod pod, PodEvent.Ended ended) {
-        PodLife after = life.with(ended.container(), ended.state());
-        if (after.allEnded()) {
-            return new Next(after.at(Stage.ENDED), last(pod));
-        }
-        return new Next(after, shownWhileRunning(after, pod) ? List.of(new PodAction.Report()) : List.of());
-    }
-
-    /** A pod that is being deleted shows nothing new until its last container has ended. */
-    private static boolean shownWhileRunning(PodLife life, Pod pod) {
-        return life.stage() == Stage.RUNNING && pod.getMetadata().getDeletionTimestamp() == null;
+        PodLife after = life.with(event.container(), report -> report.ended(event.state()));
+        return after.anyAlive()
+                ? new Next(after, List.of())
+                : new Next(after.all(ContainerReport::settled).at(Stage.ENDED), last(pod));
     }
 
     private static Next end(PodLife life, Pod pod, @Nullable PodFailure failure, Duration grace) {
         PodLife failing = failure == null ? life : life.failing(failure);
         return switch (life.stage()) {
-            case NEW, PREPARING -> new Next(failing.losingWhatIsLeft().at(Stage.ENDED), last(pod));
+            case NEW, PREPARING ->
+                new Next(failing.all(ContainerReport::settled).at(Stage.ENDED), last(pod));
             case RUNNING ->
-                new Next(
-                        failing.at(Stage.ENDING),
-                        List.of(
-                                new PodAction.Tell(
-                                        "Normal",
-                                        "Killing",
-                                        "Stopping the containers, grace " + grace.toSeconds() + " s"),
-                                new PodAction.Terminate(grace)));
+                life.anyAlive()
+                        ? new Next(
+                                failing.at(Stage.ENDING),
+                                List.of(
+                                        new PodAction.Tell(
+                                                "Normal",
+                                                "Killing",
+                                                "Stopping the containers, grace " + grace.toSeconds() + " s"),
+                                        new PodAction.Terminate(grace)))
+                        : new Next(failing.all(ContainerReport::settled).at(Stage.ENDED), last(pod));
             case ENDING, ENDED -> nothing(life);
         };
     }
@@ -190,7 +213,7 @@ public final class PodLifecycle {
                 : List.of(new PodAction.Report(), new PodAction.DeleteObject());
     }
 
-    private static Duration grace(Pod pod) {
+    static Duration grace(Pod pod) {
         Long seconds = pod.getSpec().getTerminationGracePeriodSeconds();
         return Duration.ofSeconds(seconds == null ? DEFAULT_GRACE_SECONDS : seconds);
     }

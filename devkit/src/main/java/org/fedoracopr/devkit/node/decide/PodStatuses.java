@@ -46,16 +46,14 @@ public final class PodStatuses {
         return status.build();
     }
 
-    /** The phase, by a kubelet's rules for pods that are never restarted. */
+    /** The phase, by a kubelet's rules. */
     public static String phase(PodLife life) {
-        if (life.failure() != null && life.stage() == Stage.ENDED) {
-            return "Failed";
+        if (life.stage() == Stage.ENDED || life.allOver()) {
+            boolean good = life.failure() == null && life.containers().stream().allMatch(PodStatuses::succeeded);
+            return good ? "Succeeded" : "Failed";
         }
-        if (life.allEnded()) {
-            return life.containers().stream().allMatch(PodStatuses::succeeded) ? "Succeeded" : "Failed";
-        }
-        boolean waiting =
-                life.containers().stream().anyMatch(report -> report.state() instanceof ContainerState.Waiting);
+        boolean waiting = life.containers().stream()
+                .anyMatch(report -> report.state() instanceof ContainerState.Waiting && report.last() == null);
         return waiting ? "Pending" : "Running";
     }
 
@@ -65,7 +63,7 @@ public final class PodStatuses {
 
     private static List<PodCondition> conditions(PodLife life, String phase, @Nullable PodStatus before, Instant now) {
         List<String> unready = life.containers().stream()
-                .filter(report -> !report.state().running())
+                .filter(report -> !report.ready())
                 .map(ContainerReport::name)
                 .toList();
         boolean over = phase.equals("Succeeded") || phase.equals("Failed");
@@ -121,17 +119,31 @@ public final class PodStatuses {
                 .withName(report.name())
                 .withImage(report.image())
                 .withImageID("")
-                .withRestartCount(0)
-                .withReady(report.state().running())
-                .withStarted(report.state().running());
+                .withRestartCount(report.restarts())
+                .withReady(report.ready())
+                .withStarted(report.started())
+                .withState(state(report.state()));
+        String id = switch (report.state()) {
+            case ContainerState.Waiting unused ->
+                report.last() == null ? null : report.last().containerId();
+            case ContainerState.Running running -> running.containerId();
+            case ContainerState.Terminated end -> end.containerId();
+        };
+        if (id != null) {
+            status.withContainerID(id).withImageID(report.image());
+        }
+        if (report.last() != null) {
+            status.withLastState(state(report.last()));
+        }
+        return status.build();
+    }
+
+    private static io.fabric8.kubernetes.api.model.ContainerState state(ContainerState shown) {
         ContainerStateBuilder state = new ContainerStateBuilder();
-        switch (report.state()) {
+        switch (shown) {
             case ContainerState.Waiting waiting -> state.withNewWaiting(waiting.message(), waiting.reason());
-            case ContainerState.Running running -> {
-                state.withNewRunning(time(running.startedAt()));
-                status.withContainerID(running.containerId()).withImageID(report.image());
-            }
-            case ContainerState.Terminated end -> {
+            case ContainerState.Running running -> state.withNewRunning(time(running.startedAt()));
+            case ContainerState.Terminated end ->
                 state.withNewTerminated()
                         .withExitCode(end.exitCode())
                         .withReason(end.reason())
@@ -140,10 +152,8 @@ public final class PodStatuses {
                         .withFinishedAt(end.finishedAt() == null ? null : time(end.finishedAt()))
                         .withContainerID(end.containerId())
                         .endTerminated();
-                status.withContainerID(end.containerId()).withImageID(report.image());
-            }
         }
-        return status.withState(state.build()).build();
+        return state.build();
     }
 
     private static String time(Instant instant) {

@@ -1,8 +1,10 @@
 package org.fedoracopr.devkit.node.decide;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.ArrayList;
@@ -20,9 +22,6 @@ public final class PodSupport {
     public static Optional<String> refusal(Pod pod) {
         List<String> faults = new ArrayList<>();
         PodSpec spec = pod.getSpec();
-        if (!"Never".equals(spec.getRestartPolicy())) {
-            faults.add("spec.restartPolicy " + spec.getRestartPolicy() + " (only Never: a container is started once)");
-        }
         unlessEmpty(faults, "spec.initContainers", spec.getInitContainers());
         unlessEmpty(faults, "spec.ephemeralContainers", spec.getEphemeralContainers());
         unlessEmpty(faults, "spec.readinessGates", spec.getReadinessGates());
@@ -44,9 +43,12 @@ public final class PodSupport {
         if (container.getCommand().isEmpty()) {
             faults.add(at + "command being empty (there is no image to take an entry point from; name the program)");
         }
-        unlessNull(faults, at + "livenessProbe", container.getLivenessProbe());
-        unlessNull(faults, at + "readinessProbe", container.getReadinessProbe());
-        unlessNull(faults, at + "startupProbe", container.getStartupProbe());
+        probe(faults, at + "livenessProbe", container, container.getLivenessProbe());
+        probe(faults, at + "readinessProbe", container, container.getReadinessProbe());
+        probe(faults, at + "startupProbe", container, container.getStartupProbe());
+        if (container.getRestartPolicy() != null) {
+            faults.add(at + "restartPolicy");
+        }
         unlessNull(faults, at + "lifecycle", container.getLifecycle());
         unlessEmpty(faults, at + "volumeDevices", container.getVolumeDevices());
         unlessFalse(faults, at + "stdin", container.getStdin());
@@ -62,6 +64,27 @@ public final class PodSupport {
             if ("Bidirectional".equals(mount.getMountPropagation())) {
                 faults.add(where + "mountPropagation Bidirectional");
             }
+        }
+    }
+
+    private static void probe(List<String> faults, String at, Container container, @Nullable Probe probe) {
+        if (probe == null) {
+            return;
+        }
+        IntOrString port = null;
+        if (probe.getHttpGet() != null) {
+            port = probe.getHttpGet().getPort();
+            if (probe.getHttpGet().getHttpHeaders().stream()
+                    .anyMatch(header -> header.getName().equalsIgnoreCase("Host"))) {
+                faults.add(at + ".httpGet.httpHeaders with the name Host");
+            }
+        } else if (probe.getTcpSocket() != null) {
+            port = probe.getTcpSocket().getPort();
+        }
+        if (port == null) {
+            faults.add(at + " that is neither httpGet nor tcpSocket");
+        } else if (Ports.number(container, port).isEmpty()) {
+            faults.add(at + " whose port " + port.getStrVal() + " the container does not name");
         }
     }
 

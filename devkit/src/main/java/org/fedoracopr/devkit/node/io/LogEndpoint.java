@@ -49,8 +49,8 @@ public final class LogEndpoint implements AutoCloseable {
         /** A container of the pod and its state. */
         Optional<ContainerReport> container(String name);
 
-        /** The log of a container that was started. */
-        Optional<ContainerLog> log(String name);
+        /** The log of a container that was started, of its latest run or the one before. */
+        Optional<ContainerLog> log(String name, boolean previous);
     }
 
     /** Starts on a free port of the loopback address; the context demands certificates from clients. */
@@ -101,9 +101,14 @@ public final class LogEndpoint implements AutoCloseable {
             return;
         }
         Optional<ContainerReport> container = pod.get().container(path[4]);
-        Optional<ContainerLog> log = pod.get().log(path[4]);
+        Optional<ContainerLog> log = pod.get().log(path[4], request.previous());
         if (container.isEmpty()) {
             answer(exchange, 404, "container \"" + path[4] + "\" not found in pod \"" + path[3] + "\"");
+        } else if (log.isEmpty() && request.previous()) {
+            answer(
+                    exchange,
+                    400,
+                    "previous terminated container \"" + path[4] + "\" in pod \"" + path[3] + "\" not found");
         } else if (log.isEmpty()) {
             String state = container.get().state() instanceof ContainerState.Waiting waiting
                     ? "waiting to start: " + waiting.reason()

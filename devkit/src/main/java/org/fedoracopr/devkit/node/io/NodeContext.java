@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
+import org.fedoracopr.devkit.node.model.BackOff;
 import org.fedoracopr.devkit.node.model.ImageCatalog;
 
 /** What all pods of a node share. */
@@ -16,5 +17,6 @@ record NodeContext(
         ImageCatalog images,
         Path directory,
         int logMaxFiles,
+        BackOff backOff,
         InstantSource clock,
         ScheduledExecutorService scheduler) {}

@@ -41,8 +41,10 @@ final class PodContainers {
     private final NodeContext node;
     private final Path directory;
     private final Consumer<PodEvent> events;
-    private final Map<String, ContainerProcess> processes = new HashMap<>();
+    private final Map<String, ContainerProcess> processes = new ConcurrentHashMap<>();
     private final Map<String, ContainerLog> logs = new ConcurrentHashMap<>();
+    private final Map<String, ContainerLog> previousLogs = new ConcurrentHashMap<>();
+    private final Map<String, Integer> runs = new HashMap<>();
 
     PodContainers(NodeContext node, Path directory, Consumer<PodEvent> events) {
         this.node = node;
@@ -53,6 +55,7 @@ final class PodContainers {
     /** Writes the script that starts a container, finding out all that could be wrong with it. */
     void prepare(Pod pod, Container container, PodVolumes volumes, Path image) throws NotReadyException, IOException {
         Path own = directory(container);
+        Directories.delete(own.resolve("tmp"));
         Path temporary = Directories.make(own.resolve("tmp"), "rwxrwxrwx");
         Directories.make(own.resolve("root"), "rwxr-xr-x");
         Directories.make(own.resolve("log"), "rwxr-xr-x");
@@ -94,8 +97,7 @@ final class PodContainers {
     void start(Pod pod, Container container, @Nullable Long sandbox) {
         String name = container.getName();
         Path own = directory(container);
-        ContainerLog log = new ContainerLog(own.resolve("log"), node.logMaxFiles(), node.clock());
-        logs.put(name, log);
+        ContainerLog log = newLog(name, own);
         String id = "process://" + UUID.randomUUID().toString().replace("-", "");
         try {
             processes.put(
@@ -110,6 +112,32 @@ final class PodContainers {
         }
     }
 
+    /** The log of a container's next run; that of the run before stays, as with a kubelet. */
+    private ContainerLog newLog(String name, Path own) {
+        int run = runs.merge(name, 1, Integer::sum) - 1;
+        ContainerLog log = new ContainerLog(own.resolve("log"), run, node.logMaxFiles(), node.clock());
+        ContainerLog before = logs.put(name, log);
+        if (before != null) {
+            ContainerLog beforeThat = previousLogs.put(name, before);
+            if (beforeThat != null) {
+                try {
+                    beforeThat.remove();
+                } catch (IOException e) {
+                    LOG.warn("an old log of container {} could not be removed", name, e);
+                }
+            }
+        }
+        return log;
+    }
+
+    void terminate(String container) {
+        Optional.ofNullable(processes.get(container)).ifPresent(ContainerProcess::terminate);
+    }
+
+    void kill(String container) {
+        Optional.ofNullable(processes.get(container)).ifPresent(ContainerProcess::kill);
+    }
+
     void terminate() {
         processes.values().forEach(ContainerProcess::terminate);
     }
@@ -118,9 +146,9 @@ final class PodContainers {
         processes.values().forEach(ContainerProcess::kill);
     }
 
-    /** The log of a container that was started. */
-    Optional<ContainerLog> log(String container) {
-        return Optional.ofNullable(logs.get(container));
+    /** The log of a container that was started, of its latest run or the one before. */
+    Optional<ContainerLog> log(String container, boolean previous) {
+        return Optional.ofNullable((previous ? previousLogs : logs).get(container));
     }
 
     /** Rotates the logs that are larger than this many bytes. */
@@ -145,6 +173,9 @@ final class PodContainers {
 
     void removeLogs() throws IOException {
         for (ContainerLog log : logs.values()) {
+            log.remove();
+        }
+        for (ContainerLog log : previousLogs.values()) {
             log.remove();
         }
     }

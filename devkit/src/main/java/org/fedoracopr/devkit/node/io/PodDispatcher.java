@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.fedoracopr.devkit.node.model.BackOff;
 import org.fedoracopr.devkit.node.model.ImageCatalog;
 import org.fedoracopr.devkit.node.model.PodEvent;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,9 @@ public final class PodDispatcher implements ResourceEventHandler<Pod>, LogEndpoi
             Map<String, Quantity> capacity,
             long logMaxSize,
             int logMaxFiles,
-            Duration logCheckInterval) {
+            Duration logCheckInterval,
+            Duration firstRestartPause,
+            URI apiServer) {
         public Settings {
             capacity = Map.copyOf(capacity);
         }
@@ -78,11 +82,12 @@ public final class PodDispatcher implements ResourceEventHandler<Pod>, LogEndpoi
                 client,
                 new ApiPods(client, clock, name),
                 new VolumeContents(client, settings.capacity()),
-                new PodEnvironment(client, settings.capacity()),
+                new PodEnvironment(client, settings.apiServer(), settings.capacity()),
                 namespaces,
                 settings.images(),
                 pods,
                 settings.logMaxFiles(),
+                BackOff.beginningWith(settings.firstRestartPause()),
                 clock,
                 scheduler);
         long every = settings.logCheckInterval().toMillis();

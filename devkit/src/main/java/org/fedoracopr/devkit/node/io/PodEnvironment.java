@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -28,10 +29,13 @@ final class PodEnvironment {
     private static final String SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private final KubernetesClient client;
+    private final URI apiServer;
     private final Map<String, Quantity> capacity;
 
-    PodEnvironment(KubernetesClient client, Map<String, Quantity> capacity) {
+    /** {@code apiServer} is where containers find it. */
+    PodEnvironment(KubernetesClient client, URI apiServer, Map<String, Quantity> capacity) {
         this.client = client;
+        this.apiServer = apiServer;
         this.capacity = Map.copyOf(capacity);
     }
 
@@ -41,6 +45,10 @@ final class PodEnvironment {
         environment.put("HOSTNAME", pod.getMetadata().getName());
         environment.put("HOME", HOME);
         environment.put("COPR_IMAGE_DIR", image.toString());
+        String port = Integer.toString(apiServer.getPort());
+        environment.put("KUBERNETES_SERVICE_HOST", apiServer.getHost());
+        environment.put("KUBERNETES_SERVICE_PORT", port);
+        environment.put("KUBERNETES_SERVICE_PORT_HTTPS", port);
         for (EnvFromSource source : container.getEnvFrom()) {
             environment.putAll(all(pod, source));
         }

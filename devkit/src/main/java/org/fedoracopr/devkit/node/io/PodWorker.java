@@ -46,6 +46,8 @@ final class PodWorker implements LogEndpoint.PodLogs {
     private final CountDownLatch finished = new CountDownLatch(1);
     private final PodVolumes volumes;
     private final PodContainers containers;
+    private final PodPreparation preparation;
+    private final PodProbes probes = new PodProbes(this::happened);
     private final Instant startedAt;
     private final ScheduledFuture<?> refresh;
     private final Runnable forgotten;
@@ -62,11 +64,12 @@ final class PodWorker implements LogEndpoint.PodLogs {
         this.node = node;
         this.pod = pod;
         this.forgotten = forgotten;
-        this.life = PodLifecycle.first(pod);
+        this.life = PodLifecycle.first(pod, node.backOff());
         this.reported = pod.getStatus();
         this.directory = node.directory().resolve(pod.getMetadata().getUid());
         this.volumes = new PodVolumes(node.client(), node.contents(), node.namespaces(), directory.resolve("volumes"));
         this.containers = new PodContainers(node, directory.resolve("containers"), this::happened);
+        this.preparation = new PodPreparation(node.images(), volumes, containers);
         this.startedAt = PodLifecycle.isLost(pod)
                 ? Instant.parse(pod.getStatus().getStartTime())
                 : node.clock().instant().truncatedTo(ChronoUnit.SECONDS);
@@ -104,15 +107,13 @@ final class PodWorker implements LogEndpoint.PodLogs {
     }
 
     @Override
-    public Optional<ContainerLog> log(String container) {
-        return containers.log(container);
+    public Optional<ContainerLog> log(String container, boolean previous) {
+        return containers.log(container, previous);
     }
 
     @Override
     public Optional<ContainerReport> container(String name) {
-        return life.containers().stream()
-                .filter(report -> report.name().equals(name))
-                .findFirst();
+        return life.container(name);
     }
 
     void rotateLogs(long larger) throws IOException {
@@ -141,8 +142,9 @@ final class PodWorker implements LogEndpoint.PodLogs {
     }
 
     private void handle(PodEvent event) {
-        if (event instanceof PodEvent.Ended) {
+        if (event instanceof PodEvent.Ended ended) {
             running--;
+            probes.stop(ended.container());
         }
         gone |= event instanceof PodEvent.Vanished;
         PodLifecycle.Next next = PodLifecycle.next(life, pod, event);
@@ -176,11 +178,21 @@ final class PodWorker implements LogEndpoint.PodLogs {
     private void perform(PodAction action) {
         switch (action) {
             case PodAction.Report unused -> report();
-            case PodAction.Prepare unused -> handle(prepare());
+            case PodAction.Prepare unused -> handle(preparation.all(pod));
             case PodAction.Retry unused -> after(RETRY, () -> handle(new PodEvent.RetryDue()));
             case PodAction.Start unused -> startContainers();
             case PodAction.Refresh unused -> refresh(false);
+            case PodAction.StartAgain again -> startAgain(again.container());
+            case PodAction.AwaitRestart pause ->
+                after(pause.pause(), () -> handle(new PodEvent.RestartDue(pause.container())));
+            case PodAction.Probe probe -> probes.start(spec(probe.container()), probe.containerId());
+            case PodAction.TerminateOne one -> {
+                containers.terminate(one.container());
+                after(one.grace(), () -> handle(new PodEvent.ContainerGraceOver(one.container(), one.containerId())));
+            }
+            case PodAction.KillOne one -> containers.kill(one.container());
             case PodAction.Terminate terminate -> {
+                probes.close();
                 containers.terminate();
                 after(terminate.grace(), () -> handle(new PodEvent.GraceOver()));
             }
@@ -219,35 +231,29 @@ final class PodWorker implements LogEndpoint.PodLogs {
         }
     }
 
-    private PodEvent prepare() {
-        String at = null;
-        try {
-            volumes.prepare(pod);
-            for (Container container : pod.getSpec().getContainers()) {
-                at = container.getName();
-                Optional<Path> image = node.images().directory(container.getImage());
-                if (image.isEmpty()) {
-                    String reason =
-                            "Never".equals(container.getImagePullPolicy()) ? "ErrImageNeverPull" : "ErrImagePull";
-                    return new PodEvent.NotPrepared(at, reason, node.images().unknown(container.getImage()), false);
-                }
-                containers.prepare(pod, container, volumes, image.get());
-            }
-            return new PodEvent.Prepared();
-        } catch (NotReadyException e) {
-            return new PodEvent.NotPrepared(at, e.reason(), String.valueOf(e.getMessage()), true);
-        } catch (IllegalArgumentException e) {
-            return new PodEvent.Impossible(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            return new PodEvent.NotPrepared(at, "CreateContainerError", e.toString(), true);
-        }
-    }
-
     private void startContainers() {
         for (Container container : pod.getSpec().getContainers()) {
             running++;
             containers.start(pod, container, volumes.sandbox().orElse(null));
         }
+    }
+
+    private void startAgain(String name) {
+        Container container = spec(name);
+        Optional<PodEvent> missing = preparation.one(pod, container);
+        if (missing.isPresent()) {
+            handle(missing.get());
+        } else {
+            running++;
+            containers.start(pod, container, volumes.sandbox().orElse(null));
+        }
+    }
+
+    private Container spec(String name) {
+        return pod.getSpec().getContainers().stream()
+                .filter(container -> container.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void refresh(boolean all) {
@@ -266,6 +272,7 @@ final class PodWorker implements LogEndpoint.PodLogs {
     /** What a pod that has ended needs no more; its logs stay until its object goes. */
     private void freeSpace() {
         refresh.cancel(false);
+        probes.close();
         volumes.close();
         containers.freeSpace();
         remove(directory.resolve("volumes"));

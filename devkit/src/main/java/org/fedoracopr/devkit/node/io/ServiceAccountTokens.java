@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
-/** Tokens of service accounts for pods that have not set automountServiceAccountToken to false; they are not renewed. */
+/** Tokens of service accounts for pods that have not set automountServiceAccountToken to false. */
 final class ServiceAccountTokens {
 
     private ServiceAccountTokens() {}

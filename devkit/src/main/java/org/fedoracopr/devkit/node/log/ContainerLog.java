@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import org.fedoracopr.devkit.node.model.LogQuery;
 
 /**
- * The log of one container: a current file of CRI lines and rotated older ones.
+ * The log of one run of a container: a current file of CRI lines and rotated older ones.
  *
  * <p>Readers see what a kubelet lets them see: they begin in the current file, and a follower that reaches the end of a file which was
  * rotated meanwhile goes on with the file that is current then. So one that keeps reading loses nothing, and one that sleeps through
@@ -34,6 +34,7 @@ public final class ContainerLog implements AutoCloseable {
     private static final int BLOCK = 64 * 1024;
 
     private final Path directory;
+    private final int run;
     private final int maxFiles;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
@@ -48,12 +49,18 @@ public final class ContainerLog implements AutoCloseable {
     private boolean closed;
     private boolean removed;
 
-    /** A new log in an existing directory of its own; {@code maxFiles} counts the current file too. */
+    /** A new log of a container's first run. */
     public ContainerLog(Path directory, int maxFiles, InstantSource clock) {
+        this(directory, 0, maxFiles, clock);
+    }
+
+    /** A new log in the container's existing directory for logs; {@code maxFiles} counts the current file too. */
+    public ContainerLog(Path directory, int run, int maxFiles, InstantSource clock) {
         if (maxFiles < 2) {
             throw new IllegalArgumentException("containerLogMaxFiles must be at least 2, not " + maxFiles);
         }
         this.directory = directory;
+        this.run = run;
         this.maxFiles = maxFiles;
         this.clock = clock;
         this.channel = open();
@@ -281,10 +288,10 @@ public final class ContainerLog implements AutoCloseable {
     }
 
     private Path current() {
-        return directory.resolve("0.log");
+        return directory.resolve(run + ".log");
     }
 
     private Path rotated(int number) {
-        return directory.resolve("0.log." + number);
+        return directory.resolve(run + ".log." + number);
     }
 }

@@ -17,6 +17,21 @@ public sealed interface PodAction {
     /** Starts every container. */
     record Start() implements PodAction {}
 
+    /** Starts one container again. */
+    record StartAgain(String container) implements PodAction {}
+
+    /** Lets {@link PodEvent.RestartDue} happen after a pause. */
+    record AwaitRestart(String container, Duration pause) implements PodAction {}
+
+    /** Begins to ask the probes of one run of a container. */
+    record Probe(String container, String containerId) implements PodAction {}
+
+    /** Sends TERM to one container and, after the grace, lets {@link PodEvent.ContainerGraceOver} happen. */
+    record TerminateOne(String container, String containerId, Duration grace) implements PodAction {}
+
+    /** Sends KILL to one container. */
+    record KillOne(String container) implements PodAction {}
+
     /** Writes volumes that show the pod's own labels and annotations anew. */
     record Refresh() implements PodAction {}
 

@@ -27,6 +27,16 @@ public sealed interface PodEvent {
     /** A container's process has ended, or could not be started; its log is complete. */
     record Ended(String container, ContainerState.Terminated state) implements PodEvent {}
 
+    /** The pause before a container is started again is over. */
+    record RestartDue(String container) implements PodEvent {}
+
+    /** A probe's answer, which counts from now on, about the run of a container that has this id. */
+    record Probed(String container, String containerId, ProbeKind kind, boolean success, String message)
+            implements PodEvent {}
+
+    /** The time that one run of a container was given to end has passed. */
+    record ContainerGraceOver(String container, String containerId) implements PodEvent {}
+
     /** activeDeadlineSeconds has passed. */
     record DeadlineReached() implements PodEvent {}
 

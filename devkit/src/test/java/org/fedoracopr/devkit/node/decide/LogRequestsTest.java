@@ -27,6 +27,6 @@ class LogRequestsTest {
         assertThat(LogRequests.parse("tailLines=-1", NOW).error()).contains("tailLines");
         assertThat(LogRequests.parse("limitBytes=x", NOW).error()).contains("limitBytes");
         assertThat(LogRequests.parse("sinceTime=yesterday", NOW).error()).contains("sinceTime");
-        assertThat(LogRequests.parse("previous=true", NOW).error()).contains("previous");
+        assertThat(LogRequests.parse("previous=true", NOW).previous()).isTrue();
     }
 }

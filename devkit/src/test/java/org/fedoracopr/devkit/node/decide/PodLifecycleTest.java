@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.fedoracopr.devkit.node.model.BackOff;
 import org.fedoracopr.devkit.node.model.ContainerState;
 import org.fedoracopr.devkit.node.model.PodAction;
 import org.fedoracopr.devkit.node.model.PodEvent;
@@ -18,7 +19,7 @@ class PodLifecycleTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Pod pod = Pods.two().build();
-    private PodLife life = PodLifecycle.first(pod);
+    private PodLife life = PodLifecycle.first(pod, BackOff.beginningWith(Duration.ofSeconds(10)));
 
     @Test
     void aNewPodIsReportedThenPreparedThenStarted() {
@@ -70,9 +71,18 @@ class PodLifecycleTest {
     }
 
     @Test
-    void aVanishedPodIsKilledAndForgotten() {
+    void theProcessesOfAPodThatVanishedHaveTwoSecondsToEnd() {
         run();
-        assertThat(happens(pod, new PodEvent.Vanished())).containsExactly(new PodAction.Kill(), new PodAction.Forget());
+        assertThat(happens(pod, new PodEvent.Vanished()))
+                .containsExactly(new PodAction.Terminate(Duration.ofSeconds(2)), new PodAction.Forget());
+        assertThat(happens(pod, new PodEvent.GraceOver())).containsExactly(new PodAction.Kill());
+    }
+
+    @Test
+    void aPodThatVanishesWhileItEndsKeepsItsGrace() {
+        run();
+        happens(Pods.deleted(30), new PodEvent.Changed());
+        assertThat(happens(pod, new PodEvent.Vanished())).containsExactly(new PodAction.Forget());
     }
 
     @Test
@@ -96,8 +106,10 @@ class PodLifecycleTest {
                 .endStatus()
                 .build();
         assertThat(happens(earlier, new PodEvent.Changed())).containsExactly(new PodAction.Report());
-        assertThat(life.containers())
-                .allSatisfy(report -> assertThat(report.state()).isEqualTo(ContainerState.Terminated.unknown()));
+        assertThat(life.containers()).allSatisfy(report -> {
+            assertThat(report.state()).isEqualTo(ContainerState.Terminated.unknown());
+            assertThat(report.restarts()).isEqualTo(1);
+        });
         assertThat(PodStatuses.phase(life)).isEqualTo("Failed");
     }
 
