@@ -124,11 +124,16 @@ public final class CertificateAuthority {
 
     /** A TLS context that presents the credential and trusts this authority alone, for clients and servers. */
     public SSLContext tlsContext(Credential own) {
+        return tlsContext(own, certificate());
+    }
+
+    /** A TLS context that presents a credential of another issuer and trusts this authority alone. */
+    public SSLContext tlsContext(Credential own, X509Certificate issuer) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             store.setCertificateEntry("ca", certificate());
-            store.setKeyEntry("own", own.key(), new char[0], new Certificate[] {own.certificate(), certificate()});
+            store.setKeyEntry("own", own.key(), new char[0], new Certificate[] {own.certificate(), issuer});
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, new char[0]);
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

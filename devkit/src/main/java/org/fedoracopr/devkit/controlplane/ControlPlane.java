@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * and scheduler. Nothing of it outlives the JVM.
  */
 public final class ControlPlane implements AutoCloseable {
+    /** The common name that a certificate of the front proxy authority must have to vouch for clients. */
+    public static final String FRONT_PROXY = "front-proxy-client";
+
     private final ControlPlaneProcesses processes;
 
     ControlPlane(ControlPlaneProcesses processes) {
@@ -50,6 +54,15 @@ public final class ControlPlane implements AutoCloseable {
         return processes.authority();
     }
 
+    /** The authority of proxies that may vouch for their clients to the API server. */
+    public CertificateAuthority frontProxyAuthority() {
+        try {
+            return CertificateAuthority.openOrCreate(processes.files().frontProxyPki(), InstantSource.system());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the front proxy authority", e);
+        }
+    }
+
     /** A new client of the administrator, which the caller closes. */
     public KubernetesClient client() {
         return client(kubeconfig());
@@ -69,12 +82,17 @@ public final class ControlPlane implements AutoCloseable {
 
     /** A kubeconfig with a client certificate for the user; asking again for the same user and groups renews it. */
     public Path kubeconfigFor(String user, List<String> groups) {
+        return kubeconfigFor(user, groups, url());
+    }
+
+    /** The same for clients that reach the API server in another way. */
+    public Path kubeconfigFor(String user, List<String> groups, String url) {
         String readable = user.replaceAll("[^A-Za-z0-9.-]", "_");
-        String unique = HexFormat.of().toHexDigits(Objects.hash(user, groups));
+        String unique = HexFormat.of().toHexDigits(Objects.hash(user, groups, url));
         Path file = processes.files().kubeconfig(readable + "-" + unique);
         Credential credential = certificateAuthority().issueClient(user, groups);
         try {
-            processes.files().writeKubeconfig(file, url(), certificateAuthority(), credential);
+            processes.files().writeKubeconfig(file, url, certificateAuthority(), credential);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }
@@ -89,6 +107,11 @@ public final class ControlPlane implements AutoCloseable {
     /** Stops the API server and returns when it is gone; every connection to it breaks. */
     public void stopApiServer() {
         processes.stopApiServer();
+    }
+
+    /** Kills the API server, as a machine that loses power does, and returns when it is gone. */
+    public void killApiServer() {
+        processes.killApiServer();
     }
 
     /** Starts the API server again under the same URL, stopping it before if it runs, and returns when it is ready. */

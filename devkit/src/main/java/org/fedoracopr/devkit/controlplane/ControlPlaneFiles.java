@@ -29,6 +29,11 @@ record ControlPlaneFiles(Path directory, Path sockets) {
         return directory.resolve("pki");
     }
 
+    /** The authority of proxies whose word about a client's identity the API server takes; apart, or every client could give it. */
+    Path frontProxyPki() {
+        return pki().resolve("front-proxy");
+    }
+
     Path etcdData() {
         return directory.resolve("etcd");
     }
@@ -58,13 +63,14 @@ record ControlPlaneFiles(Path directory, Path sockets) {
     }
 
     void createDirectories() throws IOException {
-        Files.createDirectories(pki());
+        Files.createDirectories(frontProxyPki());
         Files.createDirectories(directory.resolve("kubeconfigs"));
         Files.createDirectories(directory.resolve("logs"));
     }
 
     /** Writes what the programs are told to read, keeping the authority and the service account key of an earlier run. */
     CertificateAuthority writeCertificates(InstantSource clock) throws IOException {
+        CertificateAuthority.openOrCreate(frontProxyPki(), clock);
         CertificateAuthority authority = CertificateAuthority.openOrCreate(pki(), clock);
         authority
                 .issueServing(

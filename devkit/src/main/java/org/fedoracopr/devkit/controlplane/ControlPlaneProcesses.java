@@ -104,6 +104,15 @@ final class ControlPlaneProcesses implements AutoCloseable {
         }
     }
 
+    synchronized void killApiServer() {
+        if (apiServer != null) {
+            apiServer.kill();
+            apiServer.process().onExit().join();
+            components.remove(apiServer);
+            apiServer = null;
+        }
+    }
+
     /** Starts the API server on its port and returns when it is ready. */
     synchronized void startApiServer() {
         requireOpen();
