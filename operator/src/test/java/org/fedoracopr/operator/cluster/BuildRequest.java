@@ -37,6 +37,12 @@ public final class BuildRequest {
     /** Creates a build of binary packages for a chroot. */
     public static BuildRequest createFor(
             Installation copr, int buildId, String chroot, String packageName, String source) {
+        return createAs(copr.client(), copr.namespace(), buildId, chroot, packageName, source);
+    }
+
+    /** Creates a build of binary packages for a chroot, as the user of a client. */
+    public static BuildRequest createAs(
+            KubernetesClient client, String namespace, int buildId, String chroot, String packageName, String source) {
         String name = buildId + "-" + chroot.replace('_', '-');
         String yaml = """
                 apiVersion: copr.fedorainfracloud.org/v1alpha1
@@ -52,11 +58,10 @@ public final class BuildRequest {
                   source:
                     %s
                 """.formatted(name, buildId, chroot, packageName, source);
-        copr.client()
-                .resource(copr.client().getKubernetesSerialization().unmarshal(yaml, CoprBuild.class))
-                .inNamespace(copr.namespace())
+        client.resource(client.getKubernetesSerialization().unmarshal(yaml, CoprBuild.class))
+                .inNamespace(namespace)
                 .create();
-        return new BuildRequest(copr.client(), copr.namespace(), name);
+        return new BuildRequest(client, namespace, name);
     }
 
     public String name() {

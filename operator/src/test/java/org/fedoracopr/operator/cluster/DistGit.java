@@ -18,7 +18,8 @@ public final class DistGit implements AutoCloseable {
     private final Path web;
     private final HttpServer server;
 
-    DistGit(Path web) throws IOException {
+    /** @param web the server's root, made when absent */
+    public DistGit(Path web) throws IOException {
         this.web = web;
         server = SimpleFileServer.createFileServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

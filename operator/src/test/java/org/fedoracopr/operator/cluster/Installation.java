@@ -1,6 +1,5 @@
 package org.fedoracopr.operator.cluster;
 
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
@@ -31,8 +30,6 @@ public final class Installation implements AutoCloseable {
     /** The operator's user name in the cluster. */
     public static final String OPERATOR = "system:serviceaccount:copr-builder-system:copr-builder-operator";
 
-    private static final String IMAGE = "localhost/copr-builder";
-
     private final List<AutoCloseable> parts = new ArrayList<>();
     private final OwnedDirectory directory;
     private final String namespace;
@@ -57,18 +54,14 @@ public final class Installation implements AutoCloseable {
         parts.add(distGit);
         logStore = LogStore.start(LogStoreOptions.local(directory.path().resolve("logs"), 0));
         parts.add(logStore);
-        parts.add(ProcessNode.builder(client, controlPlane.certificateAuthority())
-                .name(namespace)
-                .labels(Map.of("test", namespace))
-                .architecture(System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64")
-                .directory(directory.path().resolve("node"))
-                .imageDirectory(IMAGE, builderPrograms())
+        parts.add(PoolSetup.withBuilderImage(ProcessNode.builder(client, controlPlane.certificateAuthority())
+                        .name(namespace)
+                        .labels(Map.of("test", namespace))
+                        .architecture(System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64")
+                        .directory(directory.path().resolve("node")))
                 .start());
         createRole();
-        configMap(
-                "copr-builder-main", "main.ini", "[main]\nengine = rpmbuild\nenabled_source_protocols = http https\n");
-        configMap("copr-builder-dist-git-client", "test.ini", distGit.clientConfiguration());
-        createVolumeAndPool();
+        PoolSetup.create(client, namespace, namespace, results(), distGit);
     }
 
     public static Installation create(String name) {
@@ -93,40 +86,6 @@ public final class Installation implements AutoCloseable {
         client.load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
                 .items()
                 .forEach(item -> client.resource(item).create());
-    }
-
-    private static Path builderPrograms() {
-        Path programs = Path.of("..", "build-runner", "target", "copr-builder", "bin")
-                .toAbsolutePath()
-                .normalize();
-        if (!Files.isExecutable(programs.resolve("copr-rpmbuild"))) {
-            throw new IllegalStateException("package build-runner first: there is no copr-rpmbuild in " + programs);
-        }
-        return programs;
-    }
-
-    private void configMap(String name, String file, String content) {
-        client.resource(new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .withNamespace(namespace)
-                        .endMetadata()
-                        .addToData(file, content)
-                        .build())
-                .create();
-    }
-
-    private void createVolumeAndPool() throws IOException {
-        String manifest = Files.readString(Path.of("..", "config", "quickstart", "cluster.yaml"))
-                .replace("name: copr-results", "name: " + namespace)
-                .replace("claimName: copr-results", "claimName: " + namespace)
-                .replace("storageClassName: copr-results", "storageClassName: " + namespace)
-                .replace("@RESULTS@", Files.createDirectories(results()).toString())
-                .replace("@ARCH@", architecture())
-                .replace("  image: " + IMAGE, "  image: " + IMAGE + "\n  nodeSelector: {test: " + namespace + "}");
-        client.load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
-                .items()
-                .forEach(item -> client.resource(item).inNamespace(namespace).create());
     }
 
     /** Copr's name of this machine's architecture. */

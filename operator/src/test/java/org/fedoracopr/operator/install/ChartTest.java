@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The chart, as Helm itself lints and renders it. */
 class ChartTest {
-
-    private static final Path KUSTOMIZATION = Path.of("..", "config", "default");
 
     @Test
     void lintsWithoutWarnings() {
@@ -20,18 +17,6 @@ class ChartTest {
 
         assertThat(result.getMessages()).allMatch(message -> message.startsWith("[INFO]"));
         assertThat(result.isFailed()).isFalse();
-    }
-
-    /** But for the operator's namespace, which Helm makes by itself. */
-    @Test
-    void installsTheSameAsKustomize() {
-        Manifests chart = render(chart()).withoutRelease();
-        Manifests kustomize = Manifests.kustomize(KUSTOMIZATION);
-
-        assertThat(chart.texts())
-                .isEqualTo(kustomize
-                        .without("Namespace -/copr-builder-system"::equals)
-                        .texts());
     }
 
     @Test
@@ -109,7 +94,7 @@ class ChartTest {
     }
 
     /** With a given token: this Helm would ask a cluster whether there is one already. */
-    private static TemplateCommand chart() {
+    static TemplateCommand chart() {
         return new Helm(Manifests.CHART)
                 .template()
                 .withName("copr-builder")
@@ -118,7 +103,7 @@ class ChartTest {
                 .set("token.existingSecret", "copr-log-store");
     }
 
-    private static Manifests render(TemplateCommand chart) {
+    static Manifests render(TemplateCommand chart) {
         return Manifests.read(chart.call());
     }
 }

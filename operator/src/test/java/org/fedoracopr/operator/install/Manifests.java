@@ -1,6 +1,10 @@
 package org.fedoracopr.operator.install;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -20,13 +24,16 @@ record Manifests(SortedMap<String, ObjectNode> objects) {
     static final String OPERATOR_NAMESPACE = "copr-builder-system";
 
     private static final YAMLMapper YAML = new YAMLMapper();
+    private static final ObjectMapper SORTED = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, SerializationFeature.INDENT_OUTPUT)
+            .build();
 
     /** What Helm says of its release; an object is the same without it. */
     private static final List<String> HELM_LABELS = List.of(
             "app.kubernetes.io/instance", "app.kubernetes.io/managed-by", "app.kubernetes.io/version", "helm.sh/chart");
 
     static Manifests kustomize(Path directory) {
-        return read(Commands.run(Path.of(""), "kubectl", "kustomize", directory.toString()));
+        return read(Commands.run(Path.of("."), "kubectl", "kustomize", directory.toString()));
     }
 
     static Manifests read(String yaml) {
@@ -95,10 +102,17 @@ record Manifests(SortedMap<String, ObjectNode> objects) {
         return arguments.valueStream().map(JsonNode::asText).toList();
     }
 
-    /** As one text, for comparisons that show a difference by line. */
+    /** As one text each, its keys sorted, for comparisons that show a difference by line. */
     Map<String, String> texts() {
         var texts = new TreeMap<String, String>();
-        objects.forEach((id, object) -> texts.put(id, object.toPrettyString()));
+        for (Map.Entry<String, ObjectNode> object : objects.entrySet()) {
+            try {
+                texts.put(
+                        object.getKey(), SORTED.writeValueAsString(SORTED.convertValue(object.getValue(), Map.class)));
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         return texts;
     }
 }

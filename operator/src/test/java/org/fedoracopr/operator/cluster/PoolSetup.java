@@ -1,0 +1,71 @@
+package org.fedoracopr.operator.cluster;
+
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.fedoracopr.devkit.node.ProcessNode;
+
+/** What the quickstart puts into a namespace of builders: configuration, results claim and pool. */
+public final class PoolSetup {
+
+    private static final String IMAGE = "localhost/copr-builder";
+
+    private PoolSetup() {}
+
+    /** Has the node know the builder's image: the programs of the module build-runner. */
+    public static ProcessNode.Builder withBuilderImage(ProcessNode.Builder node) {
+        return node.imageDirectory(IMAGE, programs("build-runner", "copr-builder", "copr-rpmbuild"));
+    }
+
+    /** The directory of a module's packaged programs. */
+    public static Path programs(String module, String folder, String program) {
+        Path programs =
+                Path.of("..", module, "target", folder, "bin").toAbsolutePath().normalize();
+        if (!Files.isExecutable(programs.resolve(program))) {
+            throw new IllegalStateException("package " + module + " first: there is no " + program + " in " + programs);
+        }
+        return programs;
+    }
+
+    /**
+     * Creates it.
+     *
+     * @param volume name of the volume and its claim, and the label {@code test} of the nodes that the builders run on
+     * @param results a directory of this machine
+     */
+    public static void create(KubernetesClient client, String namespace, String volume, Path results, DistGit distGit)
+            throws IOException {
+        configMap(
+                client,
+                namespace,
+                "copr-builder-main",
+                "main.ini",
+                "[main]\nengine = rpmbuild\nenabled_source_protocols = http https\n");
+        configMap(client, namespace, "copr-builder-dist-git-client", "test.ini", distGit.clientConfiguration());
+        String manifest = Files.readString(Path.of("..", "config", "quickstart", "cluster.yaml"))
+                .replace("name: copr-results", "name: " + volume)
+                .replace("claimName: copr-results", "claimName: " + volume)
+                .replace("storageClassName: copr-results", "storageClassName: " + volume)
+                .replace("@RESULTS@", Files.createDirectories(results).toString())
+                .replace("@ARCH@", Installation.architecture())
+                .replace("  image: " + IMAGE, "  image: " + IMAGE + "\n  nodeSelector: {test: " + volume + "}");
+        client.load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
+                .items()
+                .forEach(item -> client.resource(item).inNamespace(namespace).create());
+    }
+
+    private static void configMap(KubernetesClient client, String namespace, String name, String file, String content) {
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .addToData(file, content)
+                        .build())
+                .create();
+    }
+}
