@@ -16,10 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.fedoracopr.devkit.certificates.CertificateAuthority;
+import org.fedoracopr.devkit.node.io.Disruptions;
+import org.fedoracopr.devkit.node.io.Gate;
 import org.fedoracopr.devkit.node.io.LogEndpoint;
 import org.fedoracopr.devkit.node.io.NodeRegistration;
 import org.fedoracopr.devkit.node.io.PodDispatcher;
+import org.fedoracopr.devkit.node.io.ShiftedClock;
+import org.fedoracopr.devkit.node.io.StartTroubles;
 import org.fedoracopr.devkit.node.model.ImageCatalog;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +41,9 @@ public final class ProcessNode implements AutoCloseable {
     private final PodDispatcher pods;
     private final LogEndpoint endpoint;
     private final NodeRegistration registration;
+    private final Gate stall = new Gate();
+    private final NodeFaults faults;
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     private ProcessNode(Builder settings) throws IOException {
         name = settings.name;
@@ -46,6 +54,8 @@ public final class ProcessNode implements AutoCloseable {
         scheduler = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("process-node-" + name).factory());
         Map<String, Quantity> capacity = capacity(settings.maxPods);
+        StartTroubles startTroubles = new StartTroubles();
+        ShiftedClock clock = new ShiftedClock(settings.clock);
         Deque<AutoCloseable> made = new ArrayDeque<>(List.of(scheduler::shutdownNow));
         try {
             pods = new PodDispatcher(
@@ -60,21 +70,33 @@ public final class ProcessNode implements AutoCloseable {
                             settings.firstRestartPause,
                             settings.apiServer == null
                                     ? URI.create(settings.client.getMasterUrl().toString())
-                                    : settings.apiServer),
+                                    : settings.apiServer,
+                            stall,
+                            startTroubles),
                     settings.client,
-                    settings.clock,
+                    clock,
                     scheduler);
             made.push(pods);
             endpoint = new LogEndpoint(
                     pods,
                     settings.authority.tlsContext(settings.authority.issueServing(
                             "system:node:" + name, List.of("localhost", name), List.of("127.0.0.1"))),
-                    settings.clock);
+                    clock,
+                    stall);
             made.push(endpoint);
-            registration = new NodeRegistration(settings.client, name, settings.clock);
+            registration = new NodeRegistration(settings.client, name, clock, stall);
             made.push(registration);
             registration.register(
                     new NodeRegistration.Description(settings.architecture, settings.labels, capacity, endpoint.port()),
+                    scheduler);
+            faults = new NodeFaults(
+                    pods,
+                    endpoint,
+                    registration,
+                    new Disruptions(settings.client, clock),
+                    stall,
+                    startTroubles,
+                    clock,
                     scheduler);
             pods.start();
         } catch (IOException | RuntimeException e) {
@@ -113,13 +135,35 @@ public final class ProcessNode implements AutoCloseable {
         pods.rotateLogs(-1);
     }
 
-    /** Ends the node's pods, reports how they ended, and deletes the Node. */
+    /** What can go wrong with this node, on request. */
+    public NodeFaults faults() {
+        return faults;
+    }
+
+    /**
+     * Ends the node as a machine ends that loses power: every process is killed, nothing is reported, the Node stays. A node that is
+     * started anew with the same name and directory finds its pods lost: Failed with ContainerStatusUnknown and 137, or started again
+     * when their restartPolicy says so.
+     */
+    public void crash() {
+        if (ended.compareAndSet(false, true)) {
+            pods.abandon();
+            endpoint.close();
+            registration.abandon();
+            scheduler.shutdownNow();
+        }
+    }
+
+    /** Ends the node's pods, reports how they ended, and deletes the Node; does nothing after a crash. */
     @Override
     public void close() {
-        pods.close();
-        endpoint.close();
-        registration.close();
-        scheduler.shutdownNow();
+        if (ended.compareAndSet(false, true)) {
+            stall.set(false);
+            pods.close();
+            endpoint.close();
+            registration.close();
+            scheduler.shutdownNow();
+        }
     }
 
     private static Map<String, Quantity> capacity(int pods) {

@@ -25,15 +25,23 @@ final class NodeCluster implements AutoCloseable {
     final KubernetesClient client = controlPlane.client();
     final String namespace = SharedControlPlane.namespace("node");
     final String nodeName = "node-" + UUID.randomUUID();
-    final ProcessNode node;
+    private final Path directory;
+    ProcessNode node;
 
     NodeCluster(Path directory) throws IOException {
+        this.directory = directory;
+        node = startNode();
+    }
+
+    /** Starts the node again where it was, after a crash. */
+    ProcessNode startNode() throws IOException {
         node = ProcessNode.builder(client, controlPlane.certificateAuthority())
                 .name(nodeName)
                 .directory(directory.resolve("node"))
                 .imageDirectory(IMAGE, directory)
                 .containerLogMaxFiles(2)
                 .start();
+        return node;
     }
 
     /** A pod bound to this node whose first container, a, runs shell text. */

@@ -56,6 +56,9 @@ public final class PodLifecycle {
                                 life.at(Stage.RUNNING).all(ContainerReport::starting), List.of(new PodAction.Start()))
                         : nothing(life);
             case PodEvent.NotPrepared missing -> notPrepared(life, pod, missing);
+            case PodEvent.Held unused ->
+                life.stage() == Stage.PREPARING ? new Next(life, List.of(new PodAction.Retry())) : nothing(life);
+            case PodEvent.Evicted evicted -> evicted(life, pod, evicted);
             case PodEvent.Impossible impossible ->
                 life.stage() == Stage.PREPARING ? refused(life, impossible.message()) : nothing(life);
             case PodEvent.Started started -> ContainerLifecycle.started(life, pod, started);
@@ -205,6 +208,21 @@ public final class PodLifecycle {
                         : new Next(failing.all(ContainerReport::settled).at(Stage.ENDED), last(pod));
             case ENDING, ENDED -> nothing(life);
         };
+    }
+
+    /** The condition that tells of a disruption is there at once; phase and reason follow when the containers are gone. */
+    private static Next evicted(PodLife life, Pod pod, PodEvent.Evicted evicted) {
+        Next end = end(life, pod, evicted.why(), evicted.grace());
+        if (end.life().stage() != Stage.ENDING || life.stage() == Stage.ENDING) {
+            return end;
+        }
+        List<PodAction> actions = new ArrayList<>();
+        actions.add(new PodAction.Report());
+        if (evicted.why().reason().equals("Evicted")) {
+            actions.add(new PodAction.Tell("Warning", "Evicted", evicted.why().message()));
+        }
+        actions.addAll(end.actions());
+        return new Next(end.life(), actions);
     }
 
     private static List<PodAction> last(Pod pod) {

@@ -86,6 +86,10 @@ public final class PodStatuses {
         conditions.add(condition("Ready", ready, reason, message, before, now));
         conditions.add(condition("ContainersReady", ready, reason, message, before, now));
         conditions.add(condition("PodScheduled", true, null, null, before, now));
+        PodFailure failure = life.failure();
+        if (failure != null && failure.disrupted()) {
+            conditions.add(condition("DisruptionTarget", true, PodFailure.BY_NODE, failure.message(), before, now));
+        }
         return conditions;
     }
 

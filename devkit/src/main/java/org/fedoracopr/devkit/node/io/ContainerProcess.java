@@ -4,6 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -69,6 +72,33 @@ final class ContainerProcess {
     /** Ends every process of the container. */
     void kill() {
         first().ifPresentOrElse(ProcessHandle::destroyForcibly, process::destroyForcibly);
+    }
+
+    /** Ends the process that needs most memory of those that the first one started; false when there are none. */
+    boolean killLargestChild() {
+        return first().flatMap(ContainerProcess::largestChild)
+                .map(ProcessHandle::destroyForcibly)
+                .orElse(false);
+    }
+
+    private static Optional<ProcessHandle> largestChild(ProcessHandle parent) {
+        try (var children = parent.descendants()) {
+            return children.max(Comparator.comparingLong(ContainerProcess::residentPages));
+        }
+    }
+
+    void awaitEnd() {
+        process.onExit().join();
+    }
+
+    private static long residentPages(ProcessHandle process) {
+        try {
+            String[] fields = Files.readString(Path.of("/proc/" + process.pid() + "/statm"))
+                    .split(" ", 3);
+            return Long.parseLong(fields[1]);
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     /** The only child of the process that made the namespaces, which itself stays outside to wait for it. */

@@ -10,17 +10,24 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.fedoracopr.devkit.node.decide.LogRequests;
 import org.fedoracopr.devkit.node.log.ContainerLog;
 import org.fedoracopr.devkit.node.model.ContainerReport;
 import org.fedoracopr.devkit.node.model.ContainerState;
-import org.fedoracopr.devkit.node.model.LogQuery;
+import org.fedoracopr.devkit.node.model.LogCut;
+import org.fedoracopr.devkit.node.model.LogRefusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +36,19 @@ public final class LogEndpoint implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogEndpoint.class);
     private static final int BACKLOG = 128;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final Pods pods;
+    private final SSLContext context;
     private final InstantSource clock;
-    private final HttpsServer server;
+    private final Gate stall;
+    private final Gate hang = new Gate();
+    private final Set<LogStream> streams = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition fewer = lock.newCondition();
+    private final int port;
+    private HttpsServer server;
+    private volatile boolean notFound;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /** What the endpoint asks the node. */
@@ -54,11 +70,19 @@ public final class LogEndpoint implements AutoCloseable {
     }
 
     /** Starts on a free port of the loopback address; the context demands certificates from clients. */
-    public LogEndpoint(Pods pods, SSLContext context, InstantSource clock) throws IOException {
+    public LogEndpoint(Pods pods, SSLContext context, InstantSource clock, Gate stall) throws IOException {
         this.pods = pods;
+        this.context = context;
         this.clock = clock;
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
-        server.setHttpsConfigurator(new HttpsConfigurator(context) {
+        this.stall = stall;
+        this.server = listen(0);
+        this.port = server.getAddress().getPort();
+    }
+
+    private HttpsServer listen(int onPort) throws IOException {
+        HttpsServer listening =
+                HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort), BACKLOG);
+        listening.setHttpsConfigurator(new HttpsConfigurator(context) {
             @Override
             public void configure(HttpsParameters parameters) {
                 SSLParameters demanding = context.getDefaultSSLParameters();
@@ -66,25 +90,80 @@ public final class LogEndpoint implements AutoCloseable {
                 parameters.setSSLParameters(demanding);
             }
         });
-        server.createContext("/containerLogs/", this::logs);
-        server.createContext("/pods", exchange -> answer(exchange, 200, pods.list()));
-        server.createContext("/healthz", exchange -> answer(exchange, 200, "ok"));
-        server.createContext(
+        listening.createContext("/containerLogs/", this::logs);
+        listening.createContext("/pods", exchange -> answer(exchange, 200, pods.list()));
+        listening.createContext("/healthz", exchange -> answer(exchange, 200, "ok"));
+        listening.createContext(
                 "/",
                 exchange -> answer(
                         exchange,
                         501,
                         "this node runs pods as local processes and offers logs only: no exec, attach or port-forward"));
-        server.setExecutor(threads);
-        server.start();
+        listening.setExecutor(threads);
+        listening.start();
+        return listening;
     }
 
     /** The port that the Node object names. */
     public int port() {
-        return server.getAddress().getPort();
+        return port;
+    }
+
+    /** Cuts the streams of a pod's logs that go on now; returns how many there were. */
+    public int cut(String namespace, String pod, LogCut how) {
+        List<LogStream> meant =
+                streams.stream().filter(stream -> stream.isOf(namespace, pod)).toList();
+        meant.forEach(stream -> stream.cut(how));
+        return meant.size();
+    }
+
+    /** Cuts every stream. */
+    public void cutAll(LogCut how) {
+        streams.forEach(stream -> stream.cut(how));
+    }
+
+    /** Begins to refuse requests for logs; {@link #serveAgain} ends it. */
+    public synchronized void refuse(LogRefusal how) {
+        switch (how) {
+            case CONNECTION_REFUSED -> {
+                cutAll(LogCut.CLEAN);
+                awaitNoStreams();
+                server.stop(0);
+            }
+            case NOT_FOUND -> notFound = true;
+            case HANG -> hang.set(true);
+        }
+    }
+
+    /** Answers requests for logs again, on the same port. */
+    public synchronized void serveAgain(LogRefusal how) throws IOException {
+        switch (how) {
+            case CONNECTION_REFUSED -> server = listen(port);
+            case NOT_FOUND -> notFound = false;
+            case HANG -> hang.set(false);
+        }
+    }
+
+    /** Waits, within a bound, until those that were cut have got their end; the server would take it away. */
+    private void awaitNoStreams() {
+        lock.lock();
+        try {
+            long left = LAST_WORDS.toNanos();
+            while (!streams.isEmpty() && left > 0) {
+                left = fewer.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void logs(HttpExchange exchange) throws IOException {
+        if (awaitServing()) {
+            answer(exchange, 404, "404 page not found");
+            return;
+        }
         String[] path = exchange.getRequestURI().getPath().split("/", -1);
         if (path.length != 5) {
             answer(exchange, 404, "expected /containerLogs/NAMESPACE/POD/CONTAINER");
@@ -115,28 +194,56 @@ public final class LogEndpoint implements AutoCloseable {
                     : "not available";
             answer(exchange, 400, "container \"" + path[4] + "\" in pod \"" + path[3] + "\" is " + state);
         } else {
-            stream(exchange, log.get(), request.query(), path[4]);
+            stream(exchange, request, path, log.get());
         }
     }
 
-    private static void stream(HttpExchange exchange, ContainerLog log, LogQuery query, String container)
+    /** Waits while logs are not served; true when they are said not to exist. */
+    private boolean awaitServing() throws IOException {
+        try {
+            stall.await(() -> false);
+            hang.await(() -> false);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the node is being closed", e);
+        }
+        return notFound;
+    }
+
+    private void stream(HttpExchange exchange, LogRequests.Parsed request, String[] path, ContainerLog log)
             throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "text/plain");
         exchange.sendResponseHeaders(200, 0);
-        try (OutputStream body = exchange.getResponseBody()) {
+        OutputStream body = exchange.getResponseBody();
+        LogStream stream = new LogStream(path[2], path[3], log, stall, body);
+        streams.add(stream);
+        try {
             // The client learns at once that its request was accepted, though the container may be silent for long.
             body.flush();
             try {
-                log.read(query, body);
+                stream.serve(request.query());
             } catch (NoSuchFileException e) {
                 body.write(
-                        ("unable to retrieve container logs for " + container + "\n").getBytes(StandardCharsets.UTF_8));
+                        ("unable to retrieve container logs for " + path[4] + "\n").getBytes(StandardCharsets.UTF_8));
             }
-        } catch (IOException e) {
-            // A reader that went away; it is not told, and nobody else cares.
-            LOG.debug("a reader of the log of {} went away", container, e);
-        } finally {
+            // Only an answer that is whole gets its end; a broken one loses its connection instead.
+            body.close();
             exchange.close();
+        } catch (IOException e) {
+            LOG.debug("a reader of the log of {} went away", path[4], e);
+            throw e;
+        } finally {
+            streams.remove(stream);
+            signalFewer();
+        }
+    }
+
+    private void signalFewer() {
+        lock.lock();
+        try {
+            fewer.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -150,7 +257,8 @@ public final class LogEndpoint implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        hang.set(false);
         server.stop(0);
         threads.shutdownNow();
     }

@@ -19,4 +19,6 @@ record NodeContext(
         int logMaxFiles,
         BackOff backOff,
         InstantSource clock,
-        ScheduledExecutorService scheduler) {}
+        ScheduledExecutorService scheduler,
+        Gate stall,
+        StartTroubles startTroubles) {}

@@ -40,9 +40,13 @@ public final class NodeRegistration implements AutoCloseable {
     private final KubernetesClient client;
     private final String name;
     private final InstantSource clock;
+    private final Gate stall;
     private @Nullable ScheduledFuture<?> renewal;
+    private @Nullable Description description;
 
-    public NodeRegistration(KubernetesClient client, String name, InstantSource clock) {
+    /** While the gate is shut nothing is written. */
+    public NodeRegistration(KubernetesClient client, String name, InstantSource clock, Gate stall) {
+        this.stall = stall;
         this.client = client;
         this.name = name;
         this.clock = clock;
@@ -58,9 +62,10 @@ public final class NodeRegistration implements AutoCloseable {
     }
 
     /** Creates or takes over the Node, ready for pods, and keeps its lease. */
-    public void register(Description description, ScheduledExecutorService scheduler) {
-        Map<String, String> labels = new HashMap<>(description.labels());
-        labels.put("kubernetes.io/arch", description.architecture());
+    public void register(Description itself, ScheduledExecutorService scheduler) {
+        description = itself;
+        Map<String, String> labels = new HashMap<>(itself.labels());
+        labels.put("kubernetes.io/arch", itself.architecture());
         labels.put("kubernetes.io/os", "linux");
         labels.put("kubernetes.io/hostname", name);
         Node wanted = new NodeBuilder()
@@ -81,32 +86,61 @@ public final class NodeRegistration implements AutoCloseable {
                     client.getKubernetesSerialization().asJson(wanted));
         }
         renew();
-        resource.subresource("status")
-                .patch(
-                        PatchContext.of(PatchType.STRATEGIC_MERGE),
-                        client.getKubernetesSerialization().asJson(status(description)));
+        report(itself);
         // A new Node is tainted until a controller sees it ready; where no such controller runs, nobody else would do
         // this.
         resource.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"taints\":null,\"unschedulable\":null}}");
-        renewal = scheduler.scheduleWithFixedDelay(this::renew, RENEW_SECONDS, RENEW_SECONDS, TimeUnit.SECONDS);
+        renewal = scheduler.scheduleWithFixedDelay(this::beat, RENEW_SECONDS, RENEW_SECONDS, TimeUnit.SECONDS);
     }
 
-    private Node status(Description description) {
+    /** Renews the lease and, when somebody thinks that the node is not ready, its status. */
+    public void beat() {
+        Description itself = description;
+        if (stall.isShut() || itself == null) {
+            return;
+        }
+        renew();
+        try {
+            Node node = client.nodes().withName(name).get();
+            if (node != null && !isReady(node)) {
+                report(itself);
+            }
+        } catch (KubernetesClientException e) {
+            LOG.warn("node {}: its status could not be reported: {}", name, e.getMessage());
+        }
+    }
+
+    private static boolean isReady(Node node) {
+        return node.getStatus().getConditions().stream()
+                .anyMatch(condition -> condition.getType().equals("Ready")
+                        && condition.getStatus().equals("True"));
+    }
+
+    private void report(Description itself) {
+        client.nodes()
+                .withName(name)
+                .subresource("status")
+                .patch(
+                        PatchContext.of(PatchType.STRATEGIC_MERGE),
+                        client.getKubernetesSerialization().asJson(status(itself)));
+    }
+
+    private Node status(Description itself) {
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         return new NodeBuilder()
                 .withNewMetadata()
                 .withName(name)
                 .endMetadata()
                 .withNewStatus()
-                .withCapacity(description.capacity())
-                .withAllocatable(description.capacity())
+                .withCapacity(itself.capacity())
+                .withAllocatable(itself.capacity())
                 .addNewAddress(FieldValues.ADDRESS, "InternalIP")
                 .addNewAddress(name, "Hostname")
                 .withNewDaemonEndpoints()
-                .withNewKubeletEndpoint(description.logPort())
+                .withNewKubeletEndpoint(itself.logPort())
                 .endDaemonEndpoints()
                 .withNewNodeInfo()
-                .withArchitecture(description.architecture())
+                .withArchitecture(itself.architecture())
                 .withOperatingSystem("linux")
                 .withOsImage("processes of " + System.getProperty("os.name"))
                 .withKernelVersion(System.getProperty("os.version"))
@@ -178,12 +212,17 @@ public final class NodeRegistration implements AutoCloseable {
         return lease.build();
     }
 
-    /** Takes the Node away from the cluster. */
-    @Override
-    public void close() {
+    /** Falls silent: the Node stays, and nobody renews its lease. */
+    public void abandon() {
         if (renewal != null) {
             renewal.cancel(false);
         }
+    }
+
+    /** Takes the Node away from the cluster. */
+    @Override
+    public void close() {
+        abandon();
         try {
             client.nodes().withName(name).delete();
             client.leases().inNamespace(LEASES).withName(name).delete();

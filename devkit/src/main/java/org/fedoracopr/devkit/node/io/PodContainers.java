@@ -42,6 +42,7 @@ final class PodContainers {
     private final Path directory;
     private final Consumer<PodEvent> events;
     private final Map<String, ContainerProcess> processes = new ConcurrentHashMap<>();
+    private final Map<String, Watcher> watchers = new ConcurrentHashMap<>();
     private final Map<String, ContainerLog> logs = new ConcurrentHashMap<>();
     private final Map<String, ContainerLog> previousLogs = new ConcurrentHashMap<>();
     private final Map<String, Integer> runs = new HashMap<>();
@@ -99,6 +100,8 @@ final class PodContainers {
         Path own = directory(container);
         ContainerLog log = newLog(name, own);
         String id = "process://" + UUID.randomUUID().toString().replace("-", "");
+        Watcher watcher = new Watcher(container, id, log);
+        watchers.put(name, watcher);
         try {
             processes.put(
                     name,
@@ -106,7 +109,7 @@ final class PodContainers {
                             pod.getMetadata().getName() + "-" + name,
                             node.namespaces().container(own.resolve("launch.sh"), sandbox),
                             log,
-                            new Watcher(container, id, log)));
+                            watcher));
         } catch (IOException e) {
             events.accept(new PodEvent.Ended(name, cannotStart(String.valueOf(e.getMessage()), id)));
         }
@@ -144,6 +147,31 @@ final class PodContainers {
 
     void kill() {
         processes.values().forEach(ContainerProcess::kill);
+    }
+
+    /**
+     * Does to a container what the kernel does to one that needs too much memory: kills the first process, or one that it started, and
+     * makes that the reason of the container's end, whatever its exit code is then.
+     */
+    void oomKill(String container, boolean child) {
+        ContainerProcess process = processes.get(container);
+        Watcher watcher = watchers.get(container);
+        if (process == null || watcher == null) {
+            throw new IllegalStateException("container " + container + " does not run: wait until it does");
+        }
+        watcher.outOfMemory = true;
+        if (!child) {
+            process.kill();
+        } else if (!process.killLargestChild()) {
+            watcher.outOfMemory = false;
+            throw new IllegalStateException("the first process of container " + container
+                    + " has no children: kill that one, or let it start some");
+        }
+    }
+
+    void killAndAwait() {
+        kill();
+        processes.values().forEach(ContainerProcess::awaitEnd);
     }
 
     /** The log of a container that was started, of its latest run or the one before. */
@@ -185,6 +213,7 @@ final class PodContainers {
         private final String id;
         private final ContainerLog log;
         private volatile @Nullable Instant startedAt;
+        private volatile boolean outOfMemory;
 
         Watcher(Container container, String id, ContainerLog log) {
             this.container = container;
@@ -205,7 +234,7 @@ final class PodContainers {
                     container.getName(),
                     new ContainerState.Terminated(
                             exitCode,
-                            exitCode == 0 ? "Completed" : "Error",
+                            outOfMemory ? "OOMKilled" : exitCode == 0 ? "Completed" : "Error",
                             message(container, log, exitCode),
                             startedAt,
                             node.clock().instant(),

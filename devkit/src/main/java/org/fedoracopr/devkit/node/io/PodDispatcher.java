@@ -53,7 +53,9 @@ public final class PodDispatcher implements ResourceEventHandler<Pod>, LogEndpoi
             int logMaxFiles,
             Duration logCheckInterval,
             Duration firstRestartPause,
-            URI apiServer) {
+            URI apiServer,
+            Gate stall,
+            StartTroubles startTroubles) {
         public Settings {
             capacity = Map.copyOf(capacity);
         }
@@ -89,7 +91,9 @@ public final class PodDispatcher implements ResourceEventHandler<Pod>, LogEndpoi
                 settings.logMaxFiles(),
                 BackOff.beginningWith(settings.firstRestartPause()),
                 clock,
-                scheduler);
+                scheduler,
+                settings.stall(),
+                settings.startTroubles());
         long every = settings.logCheckInterval().toMillis();
         rotation = scheduler.scheduleWithFixedDelay(this::rotateLargeLogs, every, every, TimeUnit.MILLISECONDS);
     }
@@ -156,6 +160,27 @@ public final class PodDispatcher implements ResourceEventHandler<Pod>, LogEndpoi
                 .findFirst();
     }
 
+    /** What can be done to a pod of this node. */
+    public PodHarm harm(Pod pod) {
+        PodWorker worker = byUid.get(pod.getMetadata().getUid());
+        if (worker == null) {
+            throw new IllegalArgumentException(
+                    "the node does not run the pod " + pod.getMetadata().getName() + ": wait until it does");
+        }
+        return worker;
+    }
+
+    /** Kills every container and lets go of all pods, as when the machine dies; nothing is reported. */
+    public void abandon() {
+        rotation.cancel(false);
+        if (informer != null) {
+            informer.stop();
+        }
+        byUid.values().forEach(PodWorker::abandon);
+        byUid.clear();
+        unlock();
+    }
+
     @Override
     public String list() {
         List<Pod> pods = byUid.values().stream().map(PodWorker::pod).toList();
@@ -172,6 +197,9 @@ public final class PodDispatcher implements ResourceEventHandler<Pod>, LogEndpoi
     }
 
     private void rotateLargeLogs() {
+        if (node.stall().isShut()) {
+            return;
+        }
         try {
             rotateLogs(logMaxSize);
         } catch (IOException e) {
@@ -186,7 +214,10 @@ public final class PodDispatcher implements ResourceEventHandler<Pod>, LogEndpoi
         if (informer != null) {
             informer.stop();
         }
-        byUid.values().forEach(worker -> worker.happened(new PodEvent.NodeClosing()));
+        for (PodWorker worker : byUid.values()) {
+            worker.runOn(false);
+            worker.happened(new PodEvent.NodeClosing());
+        }
         try {
             for (PodWorker worker : byUid.values()) {
                 if (!worker.awaitEnd(END)) {
@@ -195,9 +226,15 @@ public final class PodDispatcher implements ResourceEventHandler<Pod>, LogEndpoi
                             worker.pod().getMetadata().getName());
                 }
             }
-            lockFile.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        unlock();
+    }
+
+    private void unlock() {
+        try {
+            lockFile.close();
         } catch (IOException e) {
             LOG.warn("the lock of the node's directory could not be given up", e);
         }

@@ -5,19 +5,18 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.fedoracopr.devkit.node.model.ImageCatalog;
 import org.fedoracopr.devkit.node.model.PodEvent;
 import org.jspecify.annotations.Nullable;
 
 /** What must be there before containers can be started: images, volumes, environment. */
 final class PodPreparation {
 
-    private final ImageCatalog images;
+    private final NodeContext node;
     private final PodVolumes volumes;
     private final PodContainers containers;
 
-    PodPreparation(ImageCatalog images, PodVolumes volumes, PodContainers containers) {
-        this.images = images;
+    PodPreparation(NodeContext node, PodVolumes volumes, PodContainers containers) {
+        this.node = node;
         this.volumes = volumes;
         this.containers = containers;
     }
@@ -39,11 +38,16 @@ final class PodPreparation {
     /** Prepares one container for its next run; says what is missing, if anything is. */
     Optional<PodEvent> one(Pod pod, Container container) {
         String name = container.getName();
+        Optional<PodEvent> trouble = node.startTroubles().of(pod, container);
+        if (trouble.isPresent()) {
+            return trouble;
+        }
         return attempt(name, () -> {
-            Optional<Path> image = images.directory(container.getImage());
+            Optional<Path> image = node.images().directory(container.getImage());
             if (image.isEmpty()) {
                 String reason = "Never".equals(container.getImagePullPolicy()) ? "ErrImageNeverPull" : "ErrImagePull";
-                return Optional.of(new PodEvent.NotPrepared(name, reason, images.unknown(container.getImage()), false));
+                return Optional.of(
+                        new PodEvent.NotPrepared(name, reason, node.images().unknown(container.getImage()), false));
             }
             containers.prepare(pod, container, volumes, image.get());
             return Optional.empty();

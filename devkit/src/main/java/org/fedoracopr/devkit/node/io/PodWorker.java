@@ -2,13 +2,10 @@ package org.fedoracopr.devkit.node.io;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -18,23 +15,22 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.fedoracopr.devkit.node.decide.PodLifecycle;
-import org.fedoracopr.devkit.node.decide.PodStatuses;
 import org.fedoracopr.devkit.node.log.ContainerLog;
 import org.fedoracopr.devkit.node.model.ContainerReport;
 import org.fedoracopr.devkit.node.model.PodAction;
 import org.fedoracopr.devkit.node.model.PodEvent;
+import org.fedoracopr.devkit.node.model.PodFailure;
 import org.fedoracopr.devkit.node.model.PodLife;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that acts for a pod: it takes events one after the other, asks {@link PodLifecycle} what follows and does it.
  *
- * <p>Invariant: {@code pod}, {@code life} and the containers' processes are touched by that thread only; others read the volatile
- * fields.
+ * <p>Invariant: the object, {@code life} and the containers are changed by that thread only, except that faults harm processes from
+ * outside. That one thread owns it all is why this class is longer than others.
  */
-final class PodWorker implements LogEndpoint.PodLogs {
+final class PodWorker implements LogEndpoint.PodLogs, PodHarm {
 
     private static final Logger LOG = LoggerFactory.getLogger(PodWorker.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -48,31 +44,27 @@ final class PodWorker implements LogEndpoint.PodLogs {
     private final PodContainers containers;
     private final PodPreparation preparation;
     private final PodProbes probes = new PodProbes(this::happened);
-    private final Instant startedAt;
+    private final PodObject object;
+    /** While it is shut nothing is done for the pod. */
+    private final Gate signals = new Gate();
+
     private final ScheduledFuture<?> refresh;
     private final Runnable forgotten;
 
-    private volatile Pod pod;
     private volatile PodLife life;
-    private @Nullable PodStatus reported;
-    private boolean gone;
+    private volatile boolean over;
     private int running;
-    private boolean over;
 
     /** {@code forgotten} is run when nothing of the pod is left on this node. */
     PodWorker(NodeContext node, Pod pod, Runnable forgotten) {
         this.node = node;
-        this.pod = pod;
+        this.object = new PodObject(node, pod);
         this.forgotten = forgotten;
         this.life = PodLifecycle.first(pod, node.backOff());
-        this.reported = pod.getStatus();
         this.directory = node.directory().resolve(pod.getMetadata().getUid());
         this.volumes = new PodVolumes(node.client(), node.contents(), node.namespaces(), directory.resolve("volumes"));
         this.containers = new PodContainers(node, directory.resolve("containers"), this::happened);
-        this.preparation = new PodPreparation(node.images(), volumes, containers);
-        this.startedAt = PodLifecycle.isLost(pod)
-                ? Instant.parse(pod.getStatus().getStartTime())
-                : node.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        this.preparation = new PodPreparation(node, volumes, containers);
         this.refresh = node.scheduler()
                 .scheduleWithFixedDelay(
                         () -> work.add(() -> refresh(true)),
@@ -82,17 +74,17 @@ final class PodWorker implements LogEndpoint.PodLogs {
     }
 
     void start() {
-        Thread.ofVirtual().name("pod-" + pod.getMetadata().getName()).start(this::run);
+        Thread.ofVirtual().name("pod-" + name()).start(this::run);
     }
 
-    String uid() {
-        return pod.getMetadata().getUid();
+    private String name() {
+        return pod().getMetadata().getName();
     }
 
     /** The newest object of the pod. */
     void changed(Pod newest) {
         work.add(() -> {
-            pod = newest;
+            object.changed(newest);
             handle(new PodEvent.Changed());
         });
     }
@@ -103,7 +95,39 @@ final class PodWorker implements LogEndpoint.PodLogs {
     }
 
     Pod pod() {
-        return pod;
+        return object.newest();
+    }
+
+    @Override
+    public void kill(String container) {
+        containers.kill(container);
+    }
+
+    @Override
+    public void oomKill(String container, boolean child) {
+        containers.oomKill(container, child);
+    }
+
+    @Override
+    public void evict(PodFailure why, Duration grace) {
+        happened(new PodEvent.Evicted(why, grace));
+    }
+
+    @Override
+    public void runOn(boolean whatever) {
+        signals.set(whatever);
+    }
+
+    /** Lets go of the pod at once, as when the node's machine dies: its processes are killed, nothing is reported. */
+    void abandon() {
+        over = true;
+        refresh.cancel(false);
+        probes.close();
+        containers.killAndAwait();
+        volumes.close();
+        signals.set(false);
+        work.add(() -> {});
+        finished.countDown();
     }
 
     @Override
@@ -128,15 +152,16 @@ final class PodWorker implements LogEndpoint.PodLogs {
     private void run() {
         while (!over) {
             try {
-                work.take().run();
+                Runnable next = work.take();
+                awaitGates();
+                if (!over) {
+                    next.run();
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException e) {
-                LOG.error(
-                        "pod {} could not be handled; its next event will be",
-                        pod.getMetadata().getName(),
-                        e);
+                LOG.error("pod {} could not be handled; its next event will be", name(), e);
             }
         }
     }
@@ -146,24 +171,35 @@ final class PodWorker implements LogEndpoint.PodLogs {
             running--;
             probes.stop(ended.container());
         }
-        gone |= event instanceof PodEvent.Vanished;
-        PodLifecycle.Next next = PodLifecycle.next(life, pod, event);
+        if (event instanceof PodEvent.Vanished) {
+            object.vanished();
+        }
+        PodLifecycle.Next next = PodLifecycle.next(life, pod(), event);
         life = next.life();
         perform(next.actions());
-        if (gone && running == 0 && !over) {
+        if (object.gone() && running == 0 && !over) {
             cleanUp();
         }
+    }
+
+    private void awaitGates() throws InterruptedException {
+        node.stall().await(() -> over);
+        signals.await(() -> over);
     }
 
     private void perform(List<PodAction> actions) {
         for (int at = 0; at < actions.size(); at++) {
             try {
+                awaitGates();
+                if (over) {
+                    return;
+                }
                 perform(actions.get(at));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
             } catch (KubernetesClientException e) {
-                LOG.info(
-                        "pod {}: the API server did not take a request; trying again: {}",
-                        pod.getMetadata().getName(),
-                        e.getMessage());
+                LOG.info("pod {}: the API server did not take a request; trying again: {}", name(), e.getMessage());
                 List<PodAction> rest = actions.subList(at, actions.size());
                 after(RETRY, () -> perform(rest));
                 return;
@@ -177,8 +213,8 @@ final class PodWorker implements LogEndpoint.PodLogs {
 
     private void perform(PodAction action) {
         switch (action) {
-            case PodAction.Report unused -> report();
-            case PodAction.Prepare unused -> handle(preparation.all(pod));
+            case PodAction.Report unused -> object.report(life);
+            case PodAction.Prepare unused -> handle(preparation.all(pod()));
             case PodAction.Retry unused -> after(RETRY, () -> handle(new PodEvent.RetryDue()));
             case PodAction.Start unused -> startContainers();
             case PodAction.Refresh unused -> refresh(false);
@@ -199,24 +235,12 @@ final class PodWorker implements LogEndpoint.PodLogs {
             case PodAction.Kill unused -> containers.kill();
             case PodAction.WatchDeadline deadline ->
                 after(
-                        Duration.between(node.clock().instant(), startedAt.plus(deadline.afterStart())),
+                        Duration.between(
+                                node.clock().instant(), object.startedAt().plus(deadline.afterStart())),
                         () -> handle(new PodEvent.DeadlineReached()));
             case PodAction.DeleteObject unused -> delete();
-            case PodAction.Forget unused -> gone = true;
-            case PodAction.Tell tell -> {
-                if (!gone) {
-                    Thread.startVirtualThread(() -> node.api().tell(pod, tell));
-                }
-            }
-        }
-    }
-
-    private void report() {
-        if (!gone) {
-            PodStatus status =
-                    PodStatuses.of(life, reported, startedAt, node.clock().instant());
-            node.api().report(pod, status);
-            reported = status;
+            case PodAction.Forget unused -> object.vanished();
+            case PodAction.Tell tell -> object.tell(tell);
         }
     }
 
@@ -224,33 +248,31 @@ final class PodWorker implements LogEndpoint.PodLogs {
         try {
             containers.removeLogs();
         } catch (IOException e) {
-            LOG.warn("pod {}: its logs could not be removed", pod.getMetadata().getName(), e);
+            LOG.warn("pod {}: its logs could not be removed", name(), e);
         }
-        if (!gone) {
-            node.api().delete(pod);
-        }
+        object.delete();
     }
 
     private void startContainers() {
-        for (Container container : pod.getSpec().getContainers()) {
+        for (Container container : pod().getSpec().getContainers()) {
             running++;
-            containers.start(pod, container, volumes.sandbox().orElse(null));
+            containers.start(pod(), container, volumes.sandbox().orElse(null));
         }
     }
 
     private void startAgain(String name) {
         Container container = spec(name);
-        Optional<PodEvent> missing = preparation.one(pod, container);
+        Optional<PodEvent> missing = preparation.one(pod(), container);
         if (missing.isPresent()) {
             handle(missing.get());
         } else {
             running++;
-            containers.start(pod, container, volumes.sandbox().orElse(null));
+            containers.start(pod(), container, volumes.sandbox().orElse(null));
         }
     }
 
     private Container spec(String name) {
-        return pod.getSpec().getContainers().stream()
+        return pod().getSpec().getContainers().stream()
                 .filter(container -> container.getName().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -259,12 +281,9 @@ final class PodWorker implements LogEndpoint.PodLogs {
     private void refresh(boolean all) {
         if (life.stage() == PodLife.Stage.RUNNING || life.stage() == PodLife.Stage.ENDING) {
             try {
-                volumes.refresh(pod, all);
+                volumes.refresh(pod(), all);
             } catch (NotReadyException | IOException | KubernetesClientException e) {
-                LOG.warn(
-                        "pod {}: a volume shows its former content: {}",
-                        pod.getMetadata().getName(),
-                        e.getMessage());
+                LOG.warn("pod {}: a volume shows its former content: {}", name(), e.getMessage());
             }
         }
     }
@@ -290,7 +309,7 @@ final class PodWorker implements LogEndpoint.PodLogs {
         try {
             Directories.delete(tree);
         } catch (IOException e) {
-            LOG.warn("pod {}: {} could not be removed", pod.getMetadata().getName(), tree, e);
+            LOG.warn("pod {}: {} could not be removed", name(), tree, e);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.fedoracopr.devkit.node.model.LogQuery;
 
@@ -170,23 +171,39 @@ public final class ContainerLog implements AutoCloseable {
 
     /** Writes what a query asks for; a follower returns when the container has ended and all is written. */
     public void read(LogQuery query, OutputStream out) throws IOException {
+        read(query, out, () -> false);
+    }
+
+    /** Lets followers look whether they are to stop. */
+    public void wakeReaders() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The same, but a follower also returns where it is when it is to stop, which {@link #wakeReaders} makes it look at. */
+    public void read(LogQuery query, OutputStream out, BooleanSupplier stop) throws IOException {
         CriDecoder decoder = new CriDecoder(query, out);
         byte[] bytes = new byte[BLOCK];
         boolean first = true;
         boolean more = true;
-        while (more && !decoder.full()) {
+        while (more && !decoder.full() && !stop.getAsBoolean()) {
             try (FileReader file = openCurrent(first ? query : LogQuery.all())) {
                 first = false;
-                more = readFile(file, query, decoder, bytes, out);
+                more = readFile(file, query, decoder, bytes, out, stop);
             }
         }
         out.flush();
     }
 
     /** Reads one file to its end; true when a newer file is to be read next. */
-    private boolean readFile(FileReader file, LogQuery query, CriDecoder decoder, byte[] bytes, OutputStream out)
+    private boolean readFile(
+            FileReader file, LogQuery query, CriDecoder decoder, byte[] bytes, OutputStream out, BooleanSupplier stop)
             throws IOException {
-        while (!decoder.full()) {
+        while (!decoder.full() && !stop.getAsBoolean()) {
             int count = file.next(bytes);
             if (count > 0) {
                 decoder.decode(bytes, count);
@@ -196,7 +213,7 @@ public final class ContainerLog implements AutoCloseable {
                 return false;
             }
             out.flush();
-            switch (await(file)) {
+            switch (await(file, stop)) {
                 case MORE -> {}
                 case ROTATED -> {
                     return true;
@@ -215,7 +232,7 @@ public final class ContainerLog implements AutoCloseable {
         OVER
     }
 
-    private Awaited await(FileReader file) throws IOException {
+    private Awaited await(FileReader file, BooleanSupplier stop) throws IOException {
         lock.lock();
         try {
             while (true) {
@@ -226,7 +243,7 @@ public final class ContainerLog implements AutoCloseable {
                 if (file.position < length) {
                     return Awaited.MORE;
                 }
-                if (closed) {
+                if (closed || stop.getAsBoolean()) {
                     return Awaited.OVER;
                 }
                 boolean signalled = changed.await(1, TimeUnit.MINUTES);

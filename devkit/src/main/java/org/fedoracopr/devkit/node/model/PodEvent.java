@@ -1,5 +1,6 @@
 package org.fedoracopr.devkit.node.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,12 @@ public sealed interface PodEvent {
 
     /** One container, or with null all of them, cannot be created yet. */
     record NotPrepared(@Nullable String container, String reason, String message, boolean retry) implements PodEvent {}
+
+    /** Something holds the pod before its containers are created, without a word about it. */
+    record Held() implements PodEvent {}
+
+    /** The node ends the pod as a whole, because of the pod or of itself. */
+    record Evicted(PodFailure why, Duration grace) implements PodEvent {}
 
     /** The pod can never run here, which became known only while it was prepared. */
     record Impossible(String message) implements PodEvent {}
