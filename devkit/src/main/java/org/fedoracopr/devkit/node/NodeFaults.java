@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.fedoracopr.devkit.node.io.Disruptions;
 import org.fedoracopr.devkit.node.io.Gate;
@@ -172,7 +173,7 @@ public final class NodeFaults {
     }
 
     private static Fault once(Runnable lift) {
-        var lifted = new java.util.concurrent.atomic.AtomicBoolean();
+        var lifted = new AtomicBoolean();
         return () -> {
             if (lifted.compareAndSet(false, true)) {
                 lift.run();

@@ -148,6 +148,7 @@ public final class ProcessNode implements AutoCloseable {
     public void crash() {
         if (ended.compareAndSet(false, true)) {
             pods.abandon();
+            stall.set(false);
             endpoint.close();
             registration.abandon();
             scheduler.shutdownNow();

@@ -28,11 +28,10 @@ class StalledNodeIT {
                         .controllerManagerArguments("--node-monitor-grace-period=12s", "--node-monitor-period=1s")
                         .start();
                 KubernetesClient client = controlPlane.client();
-                ProcessNode node = ProcessNode.builder(client, controlPlane.certificateAuthority())
-                        .name("silent")
-                        .directory(directory)
-                        .imageDirectory(NodeCluster.IMAGE, directory)
-                        .start()) {
+                // When all nodes are silent the controllers think that they are cut off themselves, and delete nothing.
+                ProcessNode other = start(client, controlPlane, "other");
+                ProcessNode node = start(client, controlPlane, "silent")) {
+            assertThat(other.name()).isEqualTo("other");
             client.resource(pod()).create();
             await().atMost(BOUND).until(() -> phase(client).equals("Running"));
             Fault stalled = node.faults().stall();
@@ -49,6 +48,14 @@ class StalledNodeIT {
         }
     }
 
+    private ProcessNode start(KubernetesClient client, ControlPlane controlPlane, String name) throws IOException {
+        return ProcessNode.builder(client, controlPlane.certificateAuthority())
+                .name(name)
+                .directory(directory.resolve(name))
+                .imageDirectory(NodeCluster.IMAGE, directory)
+                .start();
+    }
+
     private static Pod pod() {
         return new PodBuilder()
                 .withNewMetadata()
@@ -56,6 +63,7 @@ class StalledNodeIT {
                 .withNamespace("default")
                 .endMetadata()
                 .withNewSpec()
+                .withNodeName("silent")
                 .withRestartPolicy("Never")
                 .withAutomountServiceAccountToken(false)
                 .addNewToleration()

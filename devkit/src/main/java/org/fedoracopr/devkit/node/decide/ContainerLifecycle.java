@@ -78,6 +78,15 @@ final class ContainerLifecycle {
                 : new Next(life, List.of());
     }
 
+    /** A container that is to be started again goes on waiting. */
+    static Next held(PodLife life, PodEvent.Held held) {
+        return life.stage() == Stage.RUNNING
+                ? new Next(
+                        life.with(held.container(), report -> report.with(report.state())),
+                        List.of(new PodAction.AwaitRestart(held.container(), RETRY)))
+                : new Next(life, List.of());
+    }
+
     /** A container that is to be started again lacks something. */
     static Next notPrepared(PodLife life, Pod pod, String container, PodEvent.NotPrepared missing) {
         PodLife waiting = life.with(container, report -> report.waitingAgain(missing.reason(), missing.message()));

@@ -56,8 +56,10 @@ public final class PodLifecycle {
                                 life.at(Stage.RUNNING).all(ContainerReport::starting), List.of(new PodAction.Start()))
                         : nothing(life);
             case PodEvent.NotPrepared missing -> notPrepared(life, pod, missing);
-            case PodEvent.Held unused ->
-                life.stage() == Stage.PREPARING ? new Next(life, List.of(new PodAction.Retry())) : nothing(life);
+            case PodEvent.Held held ->
+                life.stage() == Stage.PREPARING
+                        ? new Next(life, List.of(new PodAction.Retry()))
+                        : ContainerLifecycle.held(life, held);
             case PodEvent.Evicted evicted -> evicted(life, pod, evicted);
             case PodEvent.Impossible impossible ->
                 life.stage() == Stage.PREPARING ? refused(life, impossible.message()) : nothing(life);

@@ -42,6 +42,7 @@ final class PodContainers {
     private final Path directory;
     private final Consumer<PodEvent> events;
     private final Map<String, ContainerProcess> processes = new ConcurrentHashMap<>();
+    private volatile boolean abandoned;
     private final Map<String, Watcher> watchers = new ConcurrentHashMap<>();
     private final Map<String, ContainerLog> logs = new ConcurrentHashMap<>();
     private final Map<String, ContainerLog> previousLogs = new ConcurrentHashMap<>();
@@ -110,6 +111,9 @@ final class PodContainers {
                             node.namespaces().container(own.resolve("launch.sh"), sandbox),
                             log,
                             watcher));
+            if (abandoned) {
+                kill(name);
+            }
         } catch (IOException e) {
             events.accept(new PodEvent.Ended(name, cannotStart(String.valueOf(e.getMessage()), id)));
         }
@@ -169,7 +173,9 @@ final class PodContainers {
         }
     }
 
+    /** Kills everything, also what is just being started, and returns when it has ended. */
     void killAndAwait() {
+        abandoned = true;
         kill();
         processes.values().forEach(ContainerProcess::awaitEnd);
     }

@@ -42,7 +42,7 @@ public final class StartTroubles {
 
     private static PodEvent event(One one, Pod pod, Container container) {
         return switch (one.trouble) {
-            case StartTrouble.Hold unused -> new PodEvent.Held();
+            case StartTrouble.Hold unused -> new PodEvent.Held(container.getName());
             case StartTrouble.PullFails fails -> {
                 String key = pod.getMetadata().getUid() + "/" + container.getName();
                 String failure = "failed to pull and unpack image \"" + container.getImage() + "\": " + fails.message();

@@ -19,8 +19,8 @@ public sealed interface PodEvent {
     /** One container, or with null all of them, cannot be created yet. */
     record NotPrepared(@Nullable String container, String reason, String message, boolean retry) implements PodEvent {}
 
-    /** Something holds the pod before its containers are created, without a word about it. */
-    record Held() implements PodEvent {}
+    /** Something holds a container before it is created, without a word about it. */
+    record Held(String container) implements PodEvent {}
 
     /** The node ends the pod as a whole, because of the pod or of itself. */
     record Evicted(PodFailure why, Duration grace) implements PodEvent {}

@@ -21,7 +21,7 @@ final class ClientConnection implements AutoCloseable {
 
     private final TlsSocket client;
     private final Front front;
-    private @Nullable Upstream upstream;
+    private volatile @Nullable Upstream upstream;
 
     ClientConnection(TlsSocket client, Front front) {
         this.client = client;

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ record HttpHead(String start, List<Header> headers) {
 
     boolean says(String name, String word) {
         return header(name)
-                .filter(value -> value.toLowerCase(java.util.Locale.ROOT).contains(word))
+                .filter(value -> value.toLowerCase(Locale.ROOT).contains(word))
                 .isPresent();
     }
 

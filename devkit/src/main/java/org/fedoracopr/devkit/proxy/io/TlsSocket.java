@@ -29,7 +29,7 @@ final class TlsSocket implements AutoCloseable {
     /** The server's side of an accepted connection; the client may show a certificate. */
     static TlsSocket accepted(Socket plain, SSLContext context) throws IOException {
         plain.setTcpNoDelay(true);
-        SSLSocket secure = (SSLSocket) context.getSocketFactory().createSocket(plain, null, plain.getPort(), false);
+        SSLSocket secure = (SSLSocket) context.getSocketFactory().createSocket(plain, null, plain.getPort(), true);
         secure.setUseClientMode(false);
         secure.setWantClientAuth(true);
         return new TlsSocket(plain, secure);
@@ -39,7 +39,7 @@ final class TlsSocket implements AutoCloseable {
     static TlsSocket connect(int port, SSLContext context) throws IOException {
         Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
         plain.setTcpNoDelay(true);
-        SSLSocket secure = (SSLSocket) context.getSocketFactory().createSocket(plain, "127.0.0.1", port, false);
+        SSLSocket secure = (SSLSocket) context.getSocketFactory().createSocket(plain, "127.0.0.1", port, true);
         secure.startHandshake();
         return new TlsSocket(plain, secure);
     }

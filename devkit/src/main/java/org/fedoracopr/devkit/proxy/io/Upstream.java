@@ -119,7 +119,7 @@ final class Upstream implements AutoCloseable {
 
     /** Passes on what follows an upgrade: the server's WebSocket frames one by one, the client's bytes as they are. */
     private void upgraded(ApiRequest request) throws IOException, InterruptedException {
-        Thread up = Thread.ofVirtual().name("api-proxy-upgraded").start(this::copyToServer);
+        Thread.ofVirtual().name("api-proxy-upgraded").start(this::copyToServer);
         if (request.streams()) {
             LiveStream stream = live(request, new WebSocketSink(client.out()), true);
             pump(stream, () -> {
@@ -129,8 +129,6 @@ final class Upstream implements AutoCloseable {
         } else {
             transfer(server.in(), client.out());
         }
-        server.close();
-        up.join();
     }
 
     /** Bytes up to a length; no record, for nobody compares it. */

@@ -114,6 +114,16 @@ class ContainerLifecycleTest {
                 .isEmpty();
     }
 
+    @Test
+    void aRestartThatIsHeldIsTriedAgain() {
+        run();
+        happens(ended("a", 1));
+        happens(new PodEvent.RestartDue("a"));
+        assertThat(happens(new PodEvent.Held("a")))
+                .containsExactly(new PodAction.AwaitRestart("a", Duration.ofSeconds(1)));
+        assertThat(happens(new PodEvent.RestartDue("a"))).containsExactly(new PodAction.StartAgain("a"));
+    }
+
     private ContainerReport a() {
         return life.container("a").orElseThrow();
     }
