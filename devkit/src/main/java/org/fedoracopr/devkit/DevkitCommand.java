@@ -3,11 +3,14 @@ package org.fedoracopr.devkit;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.fedoracopr.devkit.controlplane.ControlPlane;
 import org.fedoracopr.devkit.controlplane.ControlPlaneException;
+import org.fedoracopr.devkit.fault.FaultClient;
+import org.fedoracopr.devkit.fault.FaultServer;
 import org.fedoracopr.devkit.node.ProcessNode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -15,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The command {@code devkit}: a local Kubernetes cluster from the command line. */
@@ -54,7 +58,12 @@ public final class DevkitCommand implements Runnable {
                 .directory(controlPlane.directory().resolve("node"));
         images.forEach(node::imageDirectory);
         try {
-            return node.start();
+            ProcessNode running = node.start();
+            FaultServer faults = FaultServer.start(controlPlane, running.faults());
+            return () -> {
+                faults.close();
+                running.close();
+            };
         } catch (IllegalStateException e) {
             throw new ControlPlaneException(String.valueOf(e.getMessage()));
         }
@@ -62,6 +71,8 @@ public final class DevkitCommand implements Runnable {
 
     static CommandLine commandLine(NodeStarter nodeStarter) {
         CommandLine line = new CommandLine(new DevkitCommand(nodeStarter));
+        // What follows a fault's name is for the cluster to read.
+        line.setStopAtPositional(true);
         line.setExecutionExceptionHandler((failure, failed, parsed) -> {
             if (failure instanceof ControlPlaneException) {
                 failed.getErr().println("devkit: " + failure.getMessage());
@@ -125,6 +136,40 @@ public final class DevkitCommand implements Runnable {
             new CountDownLatch(1).await();
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    @Command(
+            name = "fault",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Lets the cluster fail that devkit up --node runs in a directory; without FAULT lists the faults.",
+            exitCodeListHeading = "Exit codes:%n",
+            exitCodeList = {
+                "0:done",
+                "1:no such cluster or pod; the message says what to do",
+                "2:the command line is wrong",
+                "130, 143:ended by INT or TERM; a fault that lasts is lifted"
+            })
+    int fault(
+            @Option(
+                            names = "--directory",
+                            paramLabel = "DIRECTORY",
+                            required = true,
+                            description = "The cluster's directory, which devkit up prints.")
+                    Path directory,
+            @Parameters(paramLabel = "FAULT", arity = "0..*", description = "Its name and what it is for.") @Nullable
+                    List<String> words) {
+        PrintWriter output = Objects.requireNonNull(command, "picocli sets the spec")
+                .commandLine()
+                .getOut();
+        try {
+            return FaultClient.order(directory, words == null ? List.of() : words, output);
+        } catch (IOException e) {
+            throw new ControlPlaneException(
+                    "no cluster with a node runs in " + directory
+                            + "; start one there with devkit up --node --directory " + shellWord(directory),
+                    e);
+        }
     }
 
     static String shellWord(Path path) {

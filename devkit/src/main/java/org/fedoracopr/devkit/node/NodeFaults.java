@@ -67,9 +67,14 @@ public final class NodeFaults {
      * exit code of a container that ended meanwhile is reported before its pod, deleted later, is let go.
      */
     public Fault stall() {
+        return stall(STREAM_LOST);
+    }
+
+    /** The same with another patience of the API server for streams of logs. */
+    public Fault stall(Duration streamsLostAfter) {
         stall.set(true);
         ScheduledFuture<?> lost =
-                scheduler.schedule(() -> logs.cutAll(LogCut.CLEAN), STREAM_LOST.toMillis(), TimeUnit.MILLISECONDS);
+                scheduler.schedule(() -> logs.cutAll(LogCut.CLEAN), streamsLostAfter.toMillis(), TimeUnit.MILLISECONDS);
         return () -> {
             lost.cancel(false);
             stall.set(false);

@@ -162,6 +162,32 @@ class NodeFaultsIT {
     }
 
     @Test
+    void aFollowedLogStandsStillWhileTheNodeIsStalledOrIsLostWithoutAWord() throws IOException {
+        String wrote = " && : > " + directory + "/wrote";
+        cluster.create(
+                cluster.shell("still", "echo one; " + until("still") + "; echo two" + wrote + "; exec sleep 1000"));
+        cluster.awaitLog("still", "one");
+        ByteArrayOutputStream followed = new ByteArrayOutputStream();
+        try (LogWatch follower = follow("still", followed)) {
+            await().atMost(BOUND).until(() -> text(followed).equals("one\n"));
+            try (Fault stalled = cluster.node.faults().stall()) {
+                assertThat(stalled).isNotNull();
+                permit("still");
+                await().atMost(BOUND).until(() -> Files.exists(directory.resolve("wrote")));
+                assertThat(text(followed)).isEqualTo("one\n");
+            }
+            await().atMost(BOUND).until(() -> text(followed).equals("one\ntwo\n"));
+            try (Fault stalled = cluster.node.faults().stall(Duration.ZERO)) {
+                assertThat(stalled).isNotNull();
+                assertThat(follower.onClose().toCompletableFuture())
+                        .succeedsWithin(BOUND)
+                        .isNull();
+            }
+        }
+        assertThat(cluster.pod("still").getStatus().getPhase()).isEqualTo("Running");
+    }
+
+    @Test
     void thePodsOfACrashedNodeAreLost(@TempDir Path own) throws IOException {
         try (NodeCluster lost = new NodeCluster(own)) {
             String mark = "3000." + ProcessHandle.current().pid();
