@@ -10,12 +10,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import org.fedoracopr.devkit.controlplane.ControlPlane;
 import org.fedoracopr.devkit.controlplane.SharedControlPlane;
 import org.fedoracopr.devkit.node.ProcessNode;
@@ -74,13 +74,8 @@ class FaultServerIT {
 
     @Test
     void aFaultThatLastsIsLiftedWhenItsClientGoes() throws Exception {
-        Thread holder = Thread.ofVirtual().start(() -> {
-            try {
-                order("hold-starts", namespace);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        FutureTask<Integer> order = new FutureTask<>(() -> order("hold-starts", namespace));
+        Thread holder = Thread.ofVirtual().start(order);
         await().atMost(BOUND).until(() -> output.toString().contains("It lasts until this command is ended."));
         create("held");
         await().atMost(BOUND).until(() -> {
@@ -89,6 +84,7 @@ class FaultServerIT {
         });
         holder.interrupt();
         await().atMost(BOUND).until(() -> phase("held").equals("Running"));
+        assertThat(order).as("it was interrupted").failsWithin(BOUND);
     }
 
     @Test
