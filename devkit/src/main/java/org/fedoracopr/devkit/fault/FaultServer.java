@@ -57,6 +57,8 @@ public final class FaultServer implements AutoCloseable {
         ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         socket.bind(UnixDomainSocketAddress.of(path));
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        // INT and TERM end the JVM without closing this.
+        path.toFile().deleteOnExit();
         FaultServer server = new FaultServer(controlPlane, node, path, socket);
         Thread.ofPlatform().daemon().name("fault-server").start(server::accept);
         return server;
