@@ -7,7 +7,7 @@ import java.util.List;
  * The command lines of the control plane's programs.
  *
  * <p>etcd listens on Unix sockets in a directory of the owner alone: no port can be taken, no other user can reach it.
- * Only the API server has a port, on loopback.
+ * Only the API server has a port, on loopback unless another address is asked for.
  */
 final class ComponentArguments {
     private ComponentArguments() {}
@@ -27,12 +27,12 @@ final class ComponentArguments {
                 "--log-level=warn");
     }
 
-    static List<String> apiServer(ControlPlaneFiles files, int port) {
+    static List<String> apiServer(ControlPlaneFiles files, String address, int port) {
         Path pki = files.pki();
         return List.of(
                 "--etcd-servers=unix://" + files.etcdSocket(),
-                "--bind-address=127.0.0.1",
-                "--advertise-address=127.0.0.1",
+                "--bind-address=" + address,
+                "--advertise-address=" + address,
                 // It would refuse to publish a loopback address as endpoint of the service kubernetes.
                 "--endpoint-reconciler-type=none",
                 "--secure-port=" + port,

@@ -19,7 +19,7 @@ import org.fedoracopr.devkit.certificates.Credential;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running Kubernetes control plane on this machine's loopback: etcd, API server and, unless left out, controller manager
+ * A running Kubernetes control plane, on this machine's loopback unless told otherwise: etcd, API server and, unless left out, controller manager
  * and scheduler. Nothing of it outlives the JVM.
  */
 public final class ControlPlane implements AutoCloseable {
@@ -130,6 +130,7 @@ public final class ControlPlane implements AutoCloseable {
     public static final class Builder {
         private boolean controllers = true;
         private @Nullable Path directory;
+        private String address = ControlPlaneSettings.LOOPBACK;
         private List<String> apiServerArguments = List.of();
         private List<String> controllerManagerArguments = List.of();
         private boolean audit;
@@ -145,6 +146,12 @@ public final class ControlPlane implements AutoCloseable {
         /** Keeps everything in this directory, and goes on with what an earlier run left there. */
         public Builder directory(Path kept) {
             directory = kept.toAbsolutePath();
+            return this;
+        }
+
+        /** The IPv4 address of this machine where the API server listens, for nodes and pods that have a network of their own. */
+        public Builder address(String own) {
+            address = own;
             return this;
         }
 
@@ -176,7 +183,7 @@ public final class ControlPlane implements AutoCloseable {
             return new ControlPlane(ControlPlaneProcesses.start(
                     ControlPlaneBinaries.ensure(),
                     new ControlPlaneSettings(
-                            controllers, directory, apiServerArguments, controllerManagerArguments, audit)));
+                            controllers, directory, address, apiServerArguments, controllerManagerArguments, audit)));
         }
     }
 }

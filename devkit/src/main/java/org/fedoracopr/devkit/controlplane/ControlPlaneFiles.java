@@ -69,14 +69,14 @@ record ControlPlaneFiles(Path directory, Path sockets) {
     }
 
     /** Writes what the programs are told to read, keeping the authority and the service account key of an earlier run. */
-    CertificateAuthority writeCertificates(InstantSource clock) throws IOException {
+    CertificateAuthority writeCertificates(InstantSource clock, String address) throws IOException {
         CertificateAuthority.openOrCreate(frontProxyPki(), clock);
         CertificateAuthority authority = CertificateAuthority.openOrCreate(pki(), clock);
         authority
                 .issueServing(
                         "kube-apiserver",
                         List.of("localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc"),
-                        List.of("127.0.0.1", "10.96.0.1"))
+                        List.of(address, "10.96.0.1"))
                 .write(pki(), "apiserver");
         authority
                 .issueClient("kube-apiserver-kubelet-client", List.of("system:masters"))

@@ -79,7 +79,7 @@ final class ControlPlaneProcesses implements AutoCloseable {
     }
 
     synchronized String url() {
-        return "https://127.0.0.1:" + port;
+        return "https://" + settings.address() + ":" + port;
     }
 
     synchronized CertificateAuthority authority() {
@@ -116,7 +116,7 @@ final class ControlPlaneProcesses implements AutoCloseable {
     /** Starts the API server on its port and returns when it is ready. */
     synchronized void startApiServer() {
         requireOpen();
-        List<String> arguments = new ArrayList<>(ComponentArguments.apiServer(files, port));
+        List<String> arguments = new ArrayList<>(ComponentArguments.apiServer(files, settings.address(), port));
         if (settings.audit()) {
             arguments.addAll(auditLog().apiServerArguments());
         }
@@ -143,7 +143,7 @@ final class ControlPlaneProcesses implements AutoCloseable {
         }
         // etcd needs no certificate, so it starts while they are made.
         startComponent("etcd", ComponentArguments.etcd(files));
-        CertificateAuthority issuer = files.writeCertificates(InstantSource.system());
+        CertificateAuthority issuer = files.writeCertificates(InstantSource.system(), settings.address());
         authority = issuer;
         administrator = issuer.issueClient("kubernetes-admin", List.of("system:masters"));
         startApiServerOnFreePort();

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param controllers whether controller manager and scheduler run
  * @param directory where everything is kept, or null for a directory that is deleted at the end
+ * @param address where the API server listens
  * @param apiServerArguments more arguments for kube-apiserver
  * @param controllerManagerArguments more arguments for kube-controller-manager
  * @param audit whether the API server keeps an audit log
@@ -16,9 +17,12 @@ import org.jspecify.annotations.Nullable;
 record ControlPlaneSettings(
         boolean controllers,
         @Nullable Path directory,
+        String address,
         List<String> apiServerArguments,
         List<String> controllerManagerArguments,
         boolean audit) {
+    static final String LOOPBACK = "127.0.0.1";
+
     ControlPlaneSettings {
         apiServerArguments = List.copyOf(apiServerArguments);
         controllerManagerArguments = List.copyOf(controllerManagerArguments);

@@ -14,7 +14,7 @@ class ComponentArgumentsTest {
                 .filteredOn(argument -> argument.startsWith("--listen-"))
                 .hasSize(2)
                 .allMatch(argument -> argument.contains("=unix:///short/"));
-        assertThat(ComponentArguments.apiServer(FILES, 20_001))
+        assertThat(ComponentArguments.apiServer(FILES, "127.0.0.1", 20_001))
                 .contains("--bind-address=127.0.0.1", "--secure-port=20001", "--etcd-servers=unix:///short/etcd.sock");
         assertThat(ComponentArguments.controllerManager(FILES, Path.of("/k"))).contains("--secure-port=0");
         assertThat(ComponentArguments.scheduler(FILES)).contains("--secure-port=0");
@@ -22,7 +22,7 @@ class ComponentArgumentsTest {
 
     @Test
     void nodesAreAuthorisedAndVerified() {
-        assertThat(ComponentArguments.apiServer(FILES, 20_001))
+        assertThat(ComponentArguments.apiServer(FILES, "127.0.0.1", 20_001))
                 .contains(
                         "--authorization-mode=Node,RBAC",
                         "--allow-privileged=true",
