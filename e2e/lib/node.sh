@@ -23,6 +23,8 @@ start_init() {
         exec setsid unshare --mount --net --pid --fork --kill-child --mount-proc "$here/node/init" "$directory" >"$directory/logs/init.log" 2>&1 </dev/null 9>&-
     ) &
     unshared=$!
+    # Or this shell would tell of its end.
+    disown
     await 20 test -e "$directory/init.ready" || { cat "$directory/logs/init.log" >&2; die "the node's namespaces could not be made"; }
     # The subshell has become unshare, whose only child is the first process.
     pgrep -P "$unshared" >"$state/init" || die "the node ended instead of starting: $(tail -n 1 "$directory/logs/init.log")"

@@ -1,0 +1,172 @@
+package org.fedoracopr.e2e.cluster;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.zip.GZIPInputStream;
+import org.awaitility.Awaitility;
+import org.fedoracopr.api.v1alpha1.BuildAttempt;
+import org.fedoracopr.api.v1alpha1.BuildPhase;
+import org.fedoracopr.api.v1alpha1.BuildVerdict;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
+import org.jspecify.annotations.Nullable;
+
+/** A CoprBuild of a test: created, waited for, and what it leaves. */
+public final class Build {
+
+    private static final Duration LONGEST = Duration.ofMinutes(4);
+
+    private final CoprInstance copr;
+    private final String name;
+
+    private Build(CoprInstance copr, String name) {
+        this.copr = copr;
+        this.name = name;
+    }
+
+    /**
+     * Creates a build of binary packages.
+     *
+     * @param source the YAML of {@code spec.source} on one line
+     */
+    public static Build create(CoprInstance copr, int buildId, String packageName, String source) {
+        String chroot = "fedora-rawhide-" + CoprInstance.architecture();
+        var build = new Build(copr, buildId + "-" + chroot.replace('_', '-'));
+        String yaml = """
+                apiVersion: copr.fedorainfracloud.org/v1alpha1
+                kind: CoprBuild
+                metadata:
+                  name: %s
+                spec:
+                  buildId: %d
+                  chroot: %s
+                  output: rpm
+                  packageName: %s
+                  project: {owner: tester, name: project, directory: project}
+                  source:
+                    %s
+                """.formatted(build.name, buildId, chroot, packageName, source);
+        KubernetesClient client = copr.client();
+        client.resource(client.getKubernetesSerialization().unmarshal(yaml, CoprBuild.class))
+                .inNamespace(copr.namespace())
+                .create();
+        return build;
+    }
+
+    private Resource<CoprBuild> resource() {
+        return copr.client()
+                .resources(CoprBuild.class)
+                .inNamespace(copr.namespace())
+                .withName(name);
+    }
+
+    public String podName() {
+        return name + "-1";
+    }
+
+    /** The handle of its pod. */
+    public PodResource pod() {
+        return copr.client().pods().inNamespace(copr.namespace()).withName(podName());
+    }
+
+    public String uid() {
+        return Objects.requireNonNull(resource().get()).getMetadata().getUid();
+    }
+
+    /** Waits until the status is as wanted. */
+    public CoprBuildStatus await(String what, Predicate<CoprBuildStatus> wanted) {
+        return Objects.requireNonNull(Awaitility.await(name + " " + what)
+                .atMost(LONGEST)
+                .pollInterval(Duration.ofMillis(100))
+                .until(this::status, status -> status != null && wanted.test(status)));
+    }
+
+    private @Nullable CoprBuildStatus status() {
+        CoprBuild build = resource().get();
+        return build == null ? null : build.getStatus();
+    }
+
+    public void awaitRunning() {
+        await("runs", status -> status.phase() == BuildPhase.RUNNING);
+    }
+
+    /** Waits for the end of the build and of its pod. */
+    public CoprBuildStatus awaitEnd() {
+        CoprBuildStatus status = await(
+                "ends",
+                current -> current.phase() != null && current.phase().isTerminal());
+        awaitNoPod();
+        return status;
+    }
+
+    public void awaitNoPod() {
+        Awaitility.await(podName() + " is gone").atMost(LONGEST).until(() -> pod().get() == null);
+    }
+
+    /** Waits until the log store serves this text of the build. */
+    public void awaitLogged(String text) {
+        CoprBuildStatus status = await("has a log", current -> current.logUrl() != null);
+        Awaitility.await(name + " logs: " + text)
+                .atMost(LONGEST)
+                .until(() -> new String(servedLog(status), StandardCharsets.UTF_8).contains(text));
+    }
+
+    public Pod currentPod() {
+        return Objects.requireNonNull(pod().get());
+    }
+
+    /** Asks for the build to be canceled. */
+    public void cancel() {
+        resource().patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"cancel\":true}}");
+    }
+
+    public void delete() {
+        resource().delete();
+    }
+
+    public static BuildAttempt attempt(CoprBuildStatus status) {
+        return status.attempts().getLast();
+    }
+
+    public static BuildVerdict verdict(CoprBuildStatus status) {
+        return Objects.requireNonNull(attempt(status).verdict());
+    }
+
+    /** The published directory. */
+    public Path directory(CoprBuildStatus status) {
+        return copr.results().resolve(Objects.requireNonNull(status.resultsDirectory()));
+    }
+
+    public byte[] publishedLog(CoprBuildStatus status) throws IOException {
+        try (InputStream log = new GZIPInputStream(
+                Files.newInputStream(directory(status).resolve("builder-live.log.gz")))) {
+            return log.readAllBytes();
+        }
+    }
+
+    /** What the log store serves; empty before it has anything. */
+    public static byte[] servedLog(CoprBuildStatus status) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(Objects.requireNonNull(status.logUrl())))
+                    .build();
+            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return response.statusCode() == 200 ? response.body() : new byte[0];
+        }
+    }
+}

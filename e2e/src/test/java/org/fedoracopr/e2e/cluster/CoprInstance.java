@@ -1,0 +1,139 @@
+package org.fedoracopr.e2e.cluster;
+
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
+import org.fedoracopr.api.v1alpha1.CustomResourceDefinitions;
+import org.fedoracopr.logstore.LogStore;
+import org.fedoracopr.logstore.LogStoreOptions;
+import org.fedoracopr.operator.CoprBuilderOperator;
+import org.fedoracopr.operator.OperatorOptions;
+
+/**
+ * One Copr in a namespace of its own: pool, results volume, dist-git and log store.
+ *
+ * <p>The operator runs in the test's process; {@link #startOperator} is the place to run it as a pod instead.
+ */
+public final class CoprInstance implements AutoCloseable {
+
+    private final RealCluster cluster = RealCluster.get();
+    private final KubernetesClient client = cluster.client();
+    private final String namespace;
+    private final Path directory;
+    private final SourceServer sources;
+    private final LogStore logStore;
+    private final CoprBuilderOperator operator;
+
+    private CoprInstance(String name, String poolSettings) throws IOException {
+        namespace = name;
+        directory = Files.createDirectories(cluster.directory().resolve("tests").resolve(name));
+        RealCluster.createNamespace(client, namespace);
+        CustomResourceDefinitions.KINDS.forEach(kind -> client.load(new ByteArrayInputStream(
+                        CustomResourceDefinitions.yaml(kind).getBytes(StandardCharsets.UTF_8)))
+                .serverSideApply());
+        sources = new SourceServer(directory.resolve("web"), cluster.hostAddress());
+        logStore = LogStore.start(LogStoreOptions.local(directory.resolve("logs"), 0));
+        configMap(
+                "copr-builder-main", "main.ini", "[main]\nengine = rpmbuild\nenabled_source_protocols = http https\n");
+        configMap("copr-builder-dist-git-client", "test.ini", sources.clientConfiguration());
+        createVolumeAndPool(poolSettings);
+        operator = startOperator();
+    }
+
+    /**
+     * Installs one.
+     *
+     * @param poolSettings lines of YAML below the pool's {@code spec}, without indentation
+     */
+    public static CoprInstance create(String name, String... poolSettings) throws IOException {
+        return new CoprInstance(name, String.join("\n", poolSettings));
+    }
+
+    private CoprBuilderOperator startOperator() {
+        return CoprBuilderOperator.start(
+                client,
+                OperatorOptions.of(
+                        Set.of(namespace), logStore.url().toString().replaceAll("/+$", "")));
+    }
+
+    private void configMap(String name, String file, String content) {
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .addToData(file, content)
+                        .build())
+                .create();
+    }
+
+    /** The quickstart's, with an image that is never pulled. */
+    private void createVolumeAndPool(String poolSettings) throws IOException {
+        String manifest = Files.readString(Path.of("..", "config", "quickstart", "cluster.yaml"))
+                        .replace("copr-results", namespace)
+                        .replace("@RESULTS@", Files.createDirectories(results()).toString())
+                        .replace("@ARCH@", architecture())
+                + ("imagePullPolicy: IfNotPresent\n" + poolSettings).indent(2);
+        client.load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
+                .items()
+                .forEach(item -> client.resource(item).inNamespace(namespace).create());
+    }
+
+    /** Copr's name of this machine's architecture. */
+    public static String architecture() {
+        return System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
+    }
+
+    public RealCluster cluster() {
+        return cluster;
+    }
+
+    public KubernetesClient client() {
+        return client;
+    }
+
+    public String namespace() {
+        return namespace;
+    }
+
+    /** The root of the results volume. */
+    public Path results() {
+        return directory.resolve("results");
+    }
+
+    /** A directory that goes with the cluster. */
+    public Path scratch() {
+        return directory;
+    }
+
+    /** Makes the repository of a package and returns the source of a build of it. */
+    public String distGit(String name, String spec, Path... files) throws IOException {
+        return "distGit: {cloneUrl: \"" + sources.addPackage(name, spec, files) + "\"}";
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.resources(CoprBuild.class).inNamespace(namespace).delete();
+        Awaitility.await("the pods of " + namespace + " are gone")
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> client.pods()
+                        .inNamespace(namespace)
+                        .list()
+                        .getItems()
+                        .isEmpty());
+        client.resources(CoprBuilderPool.class).inNamespace(namespace).delete();
+        operator.close();
+        logStore.close();
+        sources.close();
+        client.close();
+    }
+}
