@@ -5,8 +5,9 @@ readonly restless='^(fs\.(dentry-state|file-nr|inode-nr|inode-state|aio-nr|quota
 
 machine() {
     {
-        awk '{print "mount: " $5, $9, $10}' <(sed -E 's/ (shared|master|propagate_from|unbindable):?[0-9]*//g' /proc/self/mountinfo)
-        sysctl -a 2>/dev/null | grep -vE "$restless" | sed 's/^/sysctl: /'
+        awk '{print "mount: " $5, $8, $9}' <(sed -E 's/ (shared|master|propagate_from|unbindable):?[0-9]*//g' /proc/self/mountinfo)
+        # Those of single devices come and go with them.
+        sysctl -a 2>/dev/null | grep -vE "$restless" | awk '!/^net\.ipv[46]\.(conf|neigh)\./ || /\.(all|default)\./ {print "sysctl: " $0}'
         local save
         for save in iptables-save ip6tables-save iptables-legacy-save; do
             command -v $save >/dev/null || continue

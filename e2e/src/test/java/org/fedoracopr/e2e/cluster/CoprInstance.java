@@ -34,9 +34,8 @@ public final class CoprInstance implements AutoCloseable {
     private final CoprBuilderOperator operator;
 
     private CoprInstance(String name, String poolSettings) throws IOException {
-        namespace = name;
-        directory = Files.createDirectories(cluster.directory().resolve("tests").resolve(name));
-        RealCluster.createNamespace(client, namespace);
+        namespace = RealCluster.createNamespace(client, name);
+        directory = Files.createDirectories(cluster.directory().resolve("tests").resolve(namespace));
         CustomResourceDefinitions.KINDS.forEach(kind -> client.load(new ByteArrayInputStream(
                         CustomResourceDefinitions.yaml(kind).getBytes(StandardCharsets.UTF_8)))
                 .serverSideApply());

@@ -49,14 +49,16 @@ public record RealCluster(Path directory, Path kubeconfig, String hostAddress) {
         }
     }
 
-    /** Makes a namespace in which pods can be created. */
-    public static void createNamespace(KubernetesClient client, String name) {
-        client.resource(new NamespaceBuilder()
+    /** Makes a namespace in which pods can be created, and returns its name, which begins like this. */
+    public static String createNamespace(KubernetesClient client, String prefix) {
+        String name = client.resource(new NamespaceBuilder()
                         .withNewMetadata()
-                        .withName(name)
+                        .withGenerateName(prefix + "-")
                         .endMetadata()
                         .build())
-                .create();
+                .create()
+                .getMetadata()
+                .getName();
         Awaitility.await("namespace " + name + " has its service account")
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> client.serviceAccounts()
@@ -64,5 +66,6 @@ public record RealCluster(Path directory, Path kubeconfig, String hostAddress) {
                                 .withName("default")
                                 .get()
                         != null);
+        return name;
     }
 }

@@ -1,0 +1,142 @@
+package org.fedoracopr.e2e.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Objects;
+import org.fedoracopr.api.v1alpha1.AttemptLog;
+import org.fedoracopr.api.v1alpha1.BuildPhase;
+import org.fedoracopr.api.v1alpha1.BuildVerdict;
+import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
+import org.fedoracopr.api.v1alpha1.Culprit;
+import org.fedoracopr.e2e.cluster.Build;
+import org.fedoracopr.e2e.cluster.CoprInstance;
+import org.fedoracopr.operator.cluster.BuildRequest;
+import org.fedoracopr.operator.cluster.Packages;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The other ways that a build can go. */
+class BuildLifeIT {
+
+    private static final String ENDLESS = "echo waiting; tail -f /dev/null";
+
+    private static CoprInstance copr;
+
+    @BeforeAll
+    static void start() throws IOException {
+        copr = CoprInstance.create("build-life", "resources: {limits: {memory: 512Mi}}");
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        copr.close();
+    }
+
+    private static Build build(int id, String name, String script) throws IOException {
+        return Build.create(copr, id, name, copr.distGit(name, Packages.spec(name, script)));
+    }
+
+    @Test
+    void aFailingPackageIsToBlameAndItsLogIsKept() throws Exception {
+        Build build = build(201, "broken", "echo about to fail; false");
+
+        CoprBuildStatus status = build.awaitEnd();
+
+        assertThat(status.phase()).isEqualTo(BuildPhase.FAILED);
+        BuildVerdict verdict = Build.verdict(status);
+        assertThat(verdict.cause()).isEqualTo("BuildFailed");
+        assertThat(verdict.culprit()).isEqualTo(Culprit.PACKAGE);
+        assertThat(build.directory(status).resolve("success")).doesNotExist();
+        assertLogIsWhole(build, status, "about to fail");
+    }
+
+    @Test
+    void aLogOf20MegabytesAtSpeedArrivesWhole() throws Exception {
+        // The kubelet rotates at 1 MiB while it is written.
+        Build build = build(202, "chatty", "seq -f '%%099.0f' 200000");
+
+        CoprBuildStatus status = build.awaitEnd();
+
+        assertThat(status.phase()).isEqualTo(BuildPhase.SUCCEEDED);
+        assertThat(BuildRequest.condition(status, "LogRelayed").status()).isEqualTo("True");
+        assertThat(assertLogIsWhole(build, status, "0000200000\n")).hasSizeGreaterThan(20_000_000);
+    }
+
+    @Test
+    void aBuildThatRunsOutOfMemoryIsThePackagesFault() throws Exception {
+        Build build = build(203, "hungry", "tail /dev/zero");
+
+        CoprBuildStatus status = build.awaitEnd();
+
+        assertThat(status.phase()).isEqualTo(BuildPhase.FAILED);
+        assertThat(Build.verdict(status).cause()).isEqualTo("OutOfMemory");
+        assertThat(Build.verdict(status).culprit()).isEqualTo(Culprit.PACKAGE);
+        assertThat(build.publishedLog(status)).isNotEmpty();
+    }
+
+    @Test
+    void aCanceledBuildStopsAndKeepsItsLog() throws Exception {
+        Build build = build(204, "canceled", ENDLESS);
+        build.awaitLogged("waiting");
+
+        build.cancel();
+        CoprBuildStatus status = build.awaitEnd();
+
+        assertThat(status.phase()).isEqualTo(BuildPhase.CANCELED);
+        assertLogIsWhole(build, status, "waiting");
+    }
+
+    @Test
+    void deletingABuildTakesItsPodAway() throws Exception {
+        Build build = build(205, "deleted", ENDLESS);
+        build.awaitLogged("waiting");
+
+        build.delete();
+
+        build.awaitNoPod();
+    }
+
+    @Test
+    void aPodThatSomebodyElseDeletesLeavesItsLogAndAVerdict() throws Exception {
+        Build build = build(206, "robbed", ENDLESS);
+        build.awaitLogged("waiting");
+
+        build.pod().delete();
+        CoprBuildStatus status = build.awaitEnd();
+
+        assertThat(status.phase()).isEqualTo(BuildPhase.FAILED);
+        assertThat(Build.verdict(status).cause()).isEqualTo("PodDeleted");
+        assertThat(Build.verdict(status).culprit()).isEqualTo(Culprit.CLUSTER);
+        assertLogIsWhole(build, status, "waiting");
+    }
+
+    @Test
+    void aPodThatIsForcedAwayIsNotThePackagesFault() throws Exception {
+        Build build = build(207, "forced", ENDLESS);
+        build.awaitLogged("waiting");
+
+        build.pod().withGracePeriod(0).delete();
+        CoprBuildStatus status = build.awaitEnd();
+
+        assertThat(status.phase()).isEqualTo(BuildPhase.FAILED);
+        assertThat(Build.verdict(status).culprit()).isIn(Culprit.CLUSTER, Culprit.NODE);
+        assertThat(new String(Build.servedLog(status), StandardCharsets.UTF_8)).contains("waiting");
+    }
+
+    /** Published, served and sealed are the same bytes, with this text among them. */
+    private static byte[] assertLogIsWhole(Build build, CoprBuildStatus status, String text) throws Exception {
+        byte[] published = build.publishedLog(status);
+        assertThat(new String(published, StandardCharsets.UTF_8).contains(text)).as(text).isTrue();
+        assertThat(Build.servedLog(status)).isEqualTo(published);
+        String digest = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(published));
+        assertThat(Objects.requireNonNull(Build.attempt(status).log()))
+                .isEqualTo(new AttemptLog(published.length, digest));
+        return published;
+    }
+}
