@@ -22,10 +22,7 @@ public final class ControlPlaneCommand implements Callable<Integer> {
     @Option(names = "--directory", required = true, description = "Where certificates, data and logs go.")
     private Path directory = Path.of("");
 
-    @Option(
-            names = "--address",
-            required = true,
-            description = "The address where API server and kubelet listen.")
+    @Option(names = "--address", required = true, description = "The address where API server and kubelet listen.")
     private String address = "";
 
     @Option(names = "--node", required = true, description = "The name of the kubelet's node.")

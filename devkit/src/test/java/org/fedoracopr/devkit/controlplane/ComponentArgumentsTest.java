@@ -21,6 +21,12 @@ class ComponentArgumentsTest {
     }
 
     @Test
+    void theApiServerListensWhereItIsTold() {
+        assertThat(ComponentArguments.apiServer(FILES, "192.0.2.7", 20_001))
+                .contains("--bind-address=192.0.2.7", "--advertise-address=192.0.2.7");
+    }
+
+    @Test
     void nodesAreAuthorisedAndVerified() {
         assertThat(ComponentArguments.apiServer(FILES, "127.0.0.1", 20_001))
                 .contains(

@@ -33,8 +33,7 @@ class PublishedRpmSmokeIT {
         try (CoprInstance copr =
                 CoprInstance.create("published-" + profile.toLowerCase(Locale.ROOT), "securityProfile: " + profile)) {
             Path tarball = Packages.sampleTarball(copr.scratch().resolve("sample"));
-            Build build = Build.create(
-                    copr, 101, "greeter", copr.distGit("greeter", Packages.sampleSpec(), tarball));
+            Build build = Build.create(copr, 101, "greeter", copr.distGit("greeter", Packages.sampleSpec(), tarball));
             build.awaitRunning();
             String uid = build.uid();
             Boolean privileged = build.currentPod()
@@ -56,9 +55,11 @@ class PublishedRpmSmokeIT {
             CoprBuildStatus status = build.awaitEnd();
 
             assertThat(status.phase()).isEqualTo(BuildPhase.SUCCEEDED);
-            for (String type : List.of(
-                    "Scheduled", "PodReady", "LogSealed", "LogRelayed", "ResultsPublished", "Complete")) {
-                assertThat(BuildRequest.condition(status, type).status()).as(type).isEqualTo("True");
+            for (String type :
+                    List.of("Scheduled", "PodReady", "LogSealed", "LogRelayed", "ResultsPublished", "Complete")) {
+                assertThat(BuildRequest.condition(status, type).status())
+                        .as(type)
+                        .isEqualTo("True");
             }
             assertThat(Build.attempt(status).nodeName()).isEqualTo("node1");
             byte[] published = build.publishedLog(status);
@@ -78,10 +79,12 @@ class PublishedRpmSmokeIT {
         assertThat(manifest.path("buildUid").asText()).isEqualTo(uid);
         assertThat(manifest.path("node").asText()).isEqualTo("node1");
         assertThat(StreamSupport.stream(manifest.path("rpms").spliterator(), false)
-                        .map(rpm -> rpm.path("name").asText() + "." + rpm.path("arch").asText()))
+                        .map(rpm -> rpm.path("name").asText() + "."
+                                + rpm.path("arch").asText()))
                 .contains("greeter.src", "greeter." + CoprInstance.architecture(), "greeter-doc.noarch");
         for (JsonNode file : manifest.path("files")) {
-            byte[] content = Files.readAllBytes(directory.resolve(file.path("path").asText()));
+            byte[] content =
+                    Files.readAllBytes(directory.resolve(file.path("path").asText()));
             assertThat(file.path("sha256").asText()).as(file.toString()).isEqualTo(sha256(content));
         }
         assertThat(manifest.path("files")).isNotEmpty();

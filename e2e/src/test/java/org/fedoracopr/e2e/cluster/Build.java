@@ -106,12 +106,13 @@ public final class Build {
         await("runs", status -> status.phase() == BuildPhase.RUNNING);
     }
 
-    /** Waits for the end of the build and of its pod. */
+    /** Waits for the end of the build and of its pod, which waits for the log to be relayed, and returns the last status. */
     public CoprBuildStatus awaitEnd() {
-        CoprBuildStatus status = await(
-                "ends",
-                current -> current.phase() != null && current.phase().isTerminal());
+        await("ends", current -> current.phase() != null && current.phase().isTerminal());
         awaitNoPod();
+        CoprBuildStatus status = Objects.requireNonNull(status());
+        System.out.println(
+                name + ": " + copr.client().getKubernetesSerialization().asJson(status));
         return status;
     }
 
@@ -154,8 +155,8 @@ public final class Build {
     }
 
     public byte[] publishedLog(CoprBuildStatus status) throws IOException {
-        try (InputStream log = new GZIPInputStream(
-                Files.newInputStream(directory(status).resolve("builder-live.log.gz")))) {
+        try (InputStream log =
+                new GZIPInputStream(Files.newInputStream(directory(status).resolve("builder-live.log.gz")))) {
             return log.readAllBytes();
         }
     }

@@ -59,8 +59,7 @@ public final class TestPod {
     }
 
     public ContainerStateTerminated awaitEnd(String container) {
-        return ended(
-                        await("ends " + container, pod -> ended(pod, container).isPresent()), container)
+        return ended(await("ends " + container, pod -> ended(pod, container).isPresent()), container)
                 .orElseThrow();
     }
 

@@ -40,7 +40,7 @@ public final class TestPods implements AutoCloseable {
     }
 
     /**
-     * Creates a pod that never restarts.
+     * Creates a pod that never restarts and has 20 seconds of grace.
      *
      * @param metadata more lines of YAML below {@code metadata}
      * @param spec more lines of YAML below {@code spec}, the containers among them; {@code @IMAGE} is the builder's image
@@ -53,7 +53,7 @@ public final class TestPods implements AutoCloseable {
                   name: %s
                 %sspec:
                   restartPolicy: Never
-                  terminationGracePeriodSeconds: 5
+                  terminationGracePeriodSeconds: 20
                 %s""".formatted(name, metadata.indent(2), spec.indent(2))
                 .replace("image: @IMAGE", "image: localhost/copr-builder\n    imagePullPolicy: IfNotPresent");
         Pod pod = client.getKubernetesSerialization().unmarshal(yaml, Pod.class);

@@ -35,7 +35,8 @@ class AnnotationsIT {
             long start = System.nanoTime();
             pod.annotate("e2e/told", value);
             pod.awaitLog("reader", "read " + value.length() + " " + value);
-            Figures.report("annotation to file, read back through the log", Duration.ofNanos(System.nanoTime() - start));
+            Figures.report(
+                    "annotation to file, read back through the log", Duration.ofNanos(System.nanoTime() - start));
         }
     }
 
@@ -48,6 +49,44 @@ class AnnotationsIT {
         pod.awaitLog("reader", "read 130000 x");
 
         assertThat(pod.get().getStatus().getPhase()).isEqualTo("Running");
+    }
+
+    @Test
+    void nothingNewReachesAPodThatIsBeingDeleted() {
+        TestPod pod = pods.create("deleted", """
+                annotations: {e2e/told: before}
+                finalizers: [e2e.example.org/evidence]
+                """, """
+                containers:
+                - name: reader
+                  image: @IMAGE
+                  command:
+                  - bash
+                  - -c
+                  - |
+                    trap 'end=$((SECONDS + 5))' TERM
+                    echo waiting
+                    until [ $SECONDS -ge ${end:-3600} ]; do sleep 0.1; done
+                    cat /run/told/it >/dev/termination-log
+                  volumeMounts:
+                  - {name: told, mountPath: /run/told}
+                volumes:
+                - name: told
+                  downwardAPI:
+                    items:
+                    - path: it
+                      fieldRef: {fieldPath: "metadata.annotations['e2e/told']"}
+                """);
+        pod.awaitLog("reader", "waiting");
+
+        pod.resource().delete();
+        pod.annotate("e2e/told", "after");
+        String read = pod.awaitEnd("reader").getMessage();
+
+        assertThat(read).isEqualTo("before");
+        assertThat(pod.get().getMetadata().getAnnotations()).containsEntry("e2e/told", "after");
+        pod.removeFinalizers();
+        pod.awaitGone();
     }
 
     /** A pod that prints length and start of its annotation whenever the file is another. */

@@ -53,8 +53,7 @@ class ContainerEndsIT {
         pod.awaitEnd("agent");
         long agentEnded = System.nanoTime();
         Pod over = pod.awaitEnd();
-        Figures.report(
-                "last container terminated to phase Failed", Duration.ofNanos(System.nanoTime() - agentEnded));
+        Figures.report("last container terminated to phase Failed", Duration.ofNanos(System.nanoTime() - agentEnded));
 
         assertThat(builder.getExitCode()).isEqualTo(6);
         assertThat(meanwhile.getStatus().getPhase()).isEqualTo("Running");

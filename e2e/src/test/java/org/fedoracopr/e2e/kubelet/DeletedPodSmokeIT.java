@@ -54,7 +54,8 @@ class DeletedPodSmokeIT {
         pod.awaitLog("first", "up");
         pod.awaitLog("second", "up");
 
-        Commands.run(pods.scratch(), pods.kubectl("delete", "pod", "forced", "--force", "--grace-period=0", "--wait=false"));
+        Commands.run(
+                pods.scratch(), pods.kubectl("delete", "pod", "forced", "--force", "--grace-period=0", "--wait=false"));
         pod.awaitEnd("second");
         Pod kept = pod.awaitPhase("Failed");
 
@@ -71,8 +72,7 @@ class DeletedPodSmokeIT {
                 .until(() -> Commands.attempt(pods.scratch(), pods.kubectl("logs", pod.name(), "-c", "first"))
                         .output()
                         .contains("unable to retrieve container logs"));
-        Figures.report(
-                "ends of a deleted pod known to its logs gone", Duration.ofNanos(System.nanoTime() - start));
+        Figures.report("ends of a deleted pod known to its logs gone", Duration.ofNanos(System.nanoTime() - start));
     }
 
     /** Two containers: one ends soon after TERM, one ignores it and says something before it ends. */

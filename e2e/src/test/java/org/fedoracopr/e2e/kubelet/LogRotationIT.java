@@ -23,7 +23,8 @@ class LogRotationIT {
     @Test
     void aFollowerLosesNothingAndALateReaderDoes() throws Exception {
         try (TestPods pods = TestPods.in("log-rotation")) {
-            TestPod pod = pods.create("chatty", "annotations: {e2e/end: wait}", """
+            TestPod pod = pods.create(
+                    "chatty", "annotations: {e2e/end: wait}", """
                     containers:
                     - name: chatty
                       image: @IMAGE
