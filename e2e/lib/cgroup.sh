@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The cgroup of everything that belongs to the cluster: it tells which processes are ours, however they were started, and holds the pods' cgroups.
 
 # The hierarchies of this machine: one with cgroup v2, one per controller with v1.

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Words that all parts of e2e/cluster share.
 
 readonly name=copr-builder-e2e

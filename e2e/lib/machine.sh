@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What a cluster could leave behind on the machine, as lines of text, and the comparison of two such lists.
 
 # Sysctls that change by themselves.
@@ -37,7 +38,8 @@ machine_unchanged_since() { # FILE
     local differences
     differences=$(diff <(cat "$1") <(machine) | sed -nE -e 's/^> /left behind: /p' -e 's/^< /missing: /p' || true)
     if [ -n "$differences" ]; then
-        say "$differences"
+        say "$(head -n 60 <<<"$differences")"
+        say "The machine differs from what it was before in $(wc -l <<<"$differences") lines; at most 60 are shown."
         return 1
     fi
     say "The machine is as it was before: $(wc -l <"$1") facts compared."

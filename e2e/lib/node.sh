@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The node: a first process in namespaces of its own, and inside containerd, the control plane and the kubelet.
 
 # Runs a command inside the node and waits for it.
@@ -98,7 +99,9 @@ remove_node() {
     await 20 cgroups_gone || say "e2e/cluster: these cgroups cannot be removed: $(find /sys/fs/cgroup -maxdepth 2 -name $name | tr '\n' ' ')"
     # The kernel takes the cable away some moments after the last process.
     await 20 sh -c '! ip link show e2e-machine >/dev/null 2>&1' || say "e2e/cluster: the network device e2e-machine stays"
-    if [ -e "$state/directory" ]; then
+    if [ -e "$state/directory-was-there" ]; then
+        find "$directory" -xdev -mindepth 1 -delete
+    elif [ -e "$state/directory" ]; then
         rm -rf --one-file-system "$directory"
     fi
 }
