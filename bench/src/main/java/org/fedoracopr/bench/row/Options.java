@@ -1,0 +1,24 @@
+package org.fedoracopr.bench.row;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How benchmarks are run.
+ *
+ * @param quick fewer builds: figures for a first look, not for comparing
+ * @param operator the operator's program
+ * @param profile where profiles of the operator go; null for none
+ */
+public record Options(
+        boolean quick, Path operator, @Nullable Path profile) {
+    public Options {
+        Objects.requireNonNull(operator, "operator is null");
+    }
+
+    /** The one number or the other. */
+    int size(int full, int shortened) {
+        return quick ? shortened : full;
+    }
+}

@@ -1,0 +1,39 @@
+package org.fedoracopr.bench.row;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/** All benchmarks, in the order in which they are run: those that share a cluster stand together. */
+public final class Rows {
+
+    private static final double TEKTON_500 = 34;
+    private static final double TEKTON_2000 = 33;
+    private static final double TEKTON_END_500 = 4;
+    private static final double TEKTON_END_2000 = 22;
+
+    public static final List<Row> ALL = List.of(
+            new IdleRow(),
+            new TraceRow(),
+            new BurstRow(100, TEKTON_500, TEKTON_END_500, false),
+            new BurstRow(500, TEKTON_500, TEKTON_END_500, false),
+            new BurstRow(2000, TEKTON_2000, TEKTON_END_2000, false));
+
+    private static final Set<String> TOO_LONG = Set.of("burst-500", "burst-2000");
+
+    private Rows() {}
+
+    /** The rows of these names, in the order of all; without names every row, but quickly only those that are quick. */
+    public static List<Row> select(Collection<String> names, boolean quick) {
+        List<String> known = ALL.stream().map(Row::name).toList();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException(
+                        "there is no row " + name + "; there are " + String.join(", ", known));
+            }
+        }
+        return ALL.stream()
+                .filter(row -> names.isEmpty() ? !quick || !TOO_LONG.contains(row.name()) : names.contains(row.name()))
+                .toList();
+    }
+}

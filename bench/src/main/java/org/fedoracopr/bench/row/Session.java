@@ -1,0 +1,116 @@
+package org.fedoracopr.bench.row;
+
+import java.util.Objects;
+import org.fedoracopr.bench.cluster.BenchCluster;
+import org.fedoracopr.bench.cluster.Burst;
+import org.fedoracopr.bench.cluster.ClusterSettings;
+import org.fedoracopr.bench.cluster.Load;
+import org.fedoracopr.bench.cluster.OperatorProcess;
+import org.fedoracopr.bench.cluster.TakingBackend;
+import org.jspecify.annotations.Nullable;
+
+/** The one cluster with an operator that is up at a time; rows that need the same share it, warm as it is. */
+public final class Session implements AutoCloseable {
+
+    private static final int WARM_UP = 300;
+    private static final int SHORT_WARM_UP = 100;
+
+    private final Options options;
+    private final Progress progress;
+    private @Nullable Stage stage;
+
+    public Session(Options options, Progress progress) {
+        this.options = Objects.requireNonNull(options, "options is null");
+        this.progress = Objects.requireNonNull(progress, "progress is null");
+    }
+
+    Options options() {
+        return options;
+    }
+
+    void say(String sentence) {
+        progress.say(sentence);
+    }
+
+    /** The cluster and operator of these settings, which have built what warms them up; those of other settings end. */
+    Stage stage(ClusterSettings settings, boolean backend) throws InterruptedException {
+        Stage present = stage;
+        if (present != null && present.settings.equals(settings) && (present.backend != null) == backend) {
+            return present;
+        }
+        close();
+        say("starting a cluster with 10 simulated nodes, and the operator");
+        Stage next = new Stage(settings, backend);
+        stage = next;
+        if (settings.poolMax() > 0) {
+            next.build(options.size(WARM_UP, SHORT_WARM_UP), "to warm up");
+            next.clear();
+        }
+        return next;
+    }
+
+    @Override
+    public void close() {
+        if (stage != null) {
+            stage.close();
+            stage = null;
+        }
+    }
+
+    /** A cluster with an operator that serves it. */
+    final class Stage implements AutoCloseable {
+        private final ClusterSettings settings;
+        private final BenchCluster cluster;
+        private final @Nullable TakingBackend backend;
+        private final OperatorProcess operator;
+        private final Profile profile = new Profile(options.profile());
+        private int built;
+
+        private Stage(ClusterSettings settings, boolean withBackend) {
+            this.settings = settings;
+            this.cluster = BenchCluster.start(settings);
+            try {
+                this.backend = withBackend ? TakingBackend.start() : null;
+                this.operator = OperatorProcess.start(
+                        options.operator(), cluster, backend == null ? null : backend.url(), profile.javaOptions());
+            } catch (RuntimeException e) {
+                cluster.close();
+                throw e;
+            }
+        }
+
+        BenchCluster cluster() {
+            return cluster;
+        }
+
+        OperatorProcess operator() {
+            return operator;
+        }
+
+        /** How many builds this operator has seen to their end. */
+        int built() {
+            return built;
+        }
+
+        Burst build(int count, String why) throws InterruptedException {
+            say(count + " builds at once " + why);
+            built += count;
+            return Burst.run(cluster, Load.BUILDS, count);
+        }
+
+        /** Deletes all builds. */
+        void clear() {
+            cluster.api().delete(BenchCluster.BUILDS).join();
+        }
+
+        @Override
+        public void close() {
+            profile.save(operator.pid());
+            operator.close();
+            if (backend != null) {
+                backend.close();
+            }
+            cluster.close();
+        }
+    }
+}
