@@ -33,12 +33,9 @@ public final class SimulatedPods {
         this.clock = Objects.requireNonNull(clock, "clock is null");
     }
 
-    /** An event of the watch of Pods. */
+    /** An event of the watch of Pods; one that is gone is remembered, so that a reader who comes too late does not wait for it. */
     public void seen(WatchedObject event) {
         pod(event.name()).seen(event);
-        if (event.isDeleted()) {
-            pods.remove(event.name());
-        }
     }
 
     /** Prints a container's log, and returns when it is complete or the Pod is gone. */

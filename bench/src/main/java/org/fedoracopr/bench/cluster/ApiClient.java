@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
@@ -89,6 +90,12 @@ public final class ApiClient implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new BenchException("interrupted while opening a watch", e);
         }
+    }
+
+    /** Saves the API server's own profile of its processor time; it is complete after that many seconds. */
+    public CompletableFuture<Path> profile(int seconds, Path file) {
+        var request = request("/debug/pprof/profile?seconds=" + seconds).build();
+        return http.sendAsync(request, BodyHandlers.ofFile(file)).thenApply(HttpResponse::body);
     }
 
     private HttpRequest.Builder request(String path) {

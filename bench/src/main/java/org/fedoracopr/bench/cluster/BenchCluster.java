@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.fedoracopr.api.v1alpha1.CustomResourceDefinitions;
 import org.fedoracopr.bench.BenchException;
 import org.fedoracopr.bench.agent.SimulatedKubelet;
@@ -109,7 +110,10 @@ public final class BenchCluster implements AutoCloseable {
         ControlPlane.Builder builder = ControlPlane.builder();
         if (settings.audited()) {
             Path policy = Files.writeString(directory.resolve("audit-policy.json"), AUDIT_POLICY);
-            builder.apiServerArguments("--audit-policy-file=" + policy, "--audit-log-path=" + auditLog());
+            builder.apiServerArguments(
+                    "--profiling=true", "--audit-policy-file=" + policy, "--audit-log-path=" + auditLog());
+        } else {
+            builder.apiServerArguments("--profiling=true");
         }
         return builder.start();
     }
@@ -234,9 +238,26 @@ public final class BenchCluster implements AutoCloseable {
         return directory;
     }
 
-    /** The API server's audit log; there only when asked for. */
-    public Path auditLog() {
+    private Path auditLog() {
         return directory.resolve("audit.log");
+    }
+
+    /** How many lines the API server's audit log has by now. */
+    public long auditLines() {
+        try (Stream<String> lines = Files.lines(auditLog())) {
+            return lines.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The requests of a user after so many lines of the audit log. */
+    public AuditLog audit(String user, long afterLines) {
+        try (Stream<String> lines = Files.lines(auditLog())) {
+            return AuditLog.of(lines.skip(afterLines), user);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** etcd's client socket. */

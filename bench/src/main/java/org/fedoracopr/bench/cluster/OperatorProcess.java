@@ -24,8 +24,11 @@ public final class OperatorProcess implements AutoCloseable {
 
     private final Process process;
 
-    private OperatorProcess(Process process) {
+    private final Path log;
+
+    private OperatorProcess(Process process, Path log) {
         this.process = process;
+        this.log = log;
     }
 
     /**
@@ -50,7 +53,7 @@ public final class OperatorProcess implements AutoCloseable {
         try {
             Process started = ChildProcesses.start(builder);
             awaitServing(started, log);
-            return new OperatorProcess(started);
+            return new OperatorProcess(started, log);
         } catch (IOException e) {
             throw new BenchException("the operator cannot be started: " + e.getMessage(), e);
         }
@@ -83,6 +86,11 @@ public final class OperatorProcess implements AutoCloseable {
         }
         started.destroyForcibly();
         throw new BenchException("the operator ended instead of serving: " + BenchCluster.tail(log));
+    }
+
+    /** What it has written to standard error. */
+    public Path log() {
+        return log;
     }
 
     public long pid() {

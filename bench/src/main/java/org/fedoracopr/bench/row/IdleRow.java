@@ -16,7 +16,7 @@ import org.fedoracopr.bench.watch.Timeline;
 record IdleRow() implements Row {
 
     private static final int BUILDS = 100;
-    private static final int FEW_BUILDS = 30;
+    private static final int FEW_BUILDS = 25;
     private static final double TEKTON_CREATE = 16.6;
     private static final double TEKTON_END = 9.7;
     private static final String TEKTON = "Tekton";

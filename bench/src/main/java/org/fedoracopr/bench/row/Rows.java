@@ -14,12 +14,17 @@ public final class Rows {
 
     public static final List<Row> ALL = List.of(
             new IdleRow(),
-            new TraceRow(),
             new BurstRow(100, TEKTON_500, TEKTON_END_500, false),
+            new TraceRow(),
             new BurstRow(500, TEKTON_500, TEKTON_END_500, false),
-            new BurstRow(2000, TEKTON_2000, TEKTON_END_2000, false));
+            new BurstRow(2000, TEKTON_2000, TEKTON_END_2000, false),
+            new OperatorRow(),
+            new EtcdBytesRow(),
+            new BurstRow(500, TEKTON_500, TEKTON_END_500, true),
+            new ApiCallsRow(),
+            new HeapRow());
 
-    private static final Set<String> TOO_LONG = Set.of("burst-500", "burst-2000");
+    private static final Set<String> TOO_LONG = Set.of("burst-500", "burst-2000", "burst-500-relay");
 
     private Rows() {}
 
@@ -33,7 +38,11 @@ public final class Rows {
             }
         }
         return ALL.stream()
-                .filter(row -> names.isEmpty() ? !quick || !TOO_LONG.contains(row.name()) : names.contains(row.name()))
+                .filter(row -> names.isEmpty() ? isDefault(row.name(), quick) : names.contains(row.name()))
                 .toList();
+    }
+
+    private static boolean isDefault(String name, boolean quick) {
+        return quick ? !TOO_LONG.contains(name) : !name.equals("burst-100");
     }
 }

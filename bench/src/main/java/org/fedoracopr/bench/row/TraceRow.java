@@ -25,7 +25,7 @@ record TraceRow() implements Row {
     @Override
     public List<Figure> run(Session session) throws InterruptedException {
         var stage = session.stage(ClusterSettings.ORDINARY, false);
-        Burst builds = stage.build(session.options().size(BUILDS, FEW_BUILDS), "to trace");
+        Burst builds = stage.burst(session.options().size(BUILDS, FEW_BUILDS), "to trace");
         stage.clear();
         List<Figure> figures = new ArrayList<>(Spans.figures(name(), builds.timelines()));
         builds.cpuMillis().keySet().stream()

@@ -4,6 +4,8 @@ package org.fedoracopr.bench.watch;
 public enum Mark {
     /** The bench has asked the API server to create the build. */
     CREATE_SENT("create sent"),
+    /** The status says that the build waits for a builder; of many builds it never does. */
+    WAITING("status: Pending"),
     /** The build's status names an attempt. */
     ADMITTED("status: admitted"),
     POD_CREATED("Pod created"),

@@ -86,6 +86,9 @@ public final class Timelines {
                 see(name, Mark.PERMIT_RECORDED, nanos);
             }
         }
+        if (phase.equals("Pending")) {
+            see(name, Mark.WAITING, nanos);
+        }
         if (phase.equals("Running")) {
             see(name, Mark.RUNNING, nanos);
         }
