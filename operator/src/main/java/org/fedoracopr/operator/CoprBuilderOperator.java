@@ -28,6 +28,7 @@ public final class CoprBuilderOperator implements AutoCloseable {
 
     private final Operator operator;
     private final BuildServices services;
+    private final KubernetesPodLogs podLogs;
     private final @Nullable HttpLogBackend backend;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("sweep").daemon().factory());
@@ -38,10 +39,11 @@ public final class CoprBuilderOperator implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         backend =
                 options.backendUrl() == null ? null : new HttpLogBackend(options.backendUrl(), options.backendToken());
+        podLogs = new KubernetesPodLogs(client);
         services = new BuildServices(
                 client,
                 options.namespaces(),
-                new AttemptReaders(new KubernetesPodLogs(client), backend),
+                new AttemptReaders(podLogs, backend),
                 new BuilderPod(options.podSettings()),
                 clock,
                 options.publicLogUrl());
@@ -83,6 +85,7 @@ public final class CoprBuilderOperator implements AutoCloseable {
         timer.shutdownNow();
         operator.stop();
         services.close();
+        podLogs.close();
         if (backend != null) {
             backend.close();
         }

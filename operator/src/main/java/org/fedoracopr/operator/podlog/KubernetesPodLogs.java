@@ -3,6 +3,8 @@ package org.fedoracopr.operator.podlog;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.utils.HttpClientUtils;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -20,20 +22,57 @@ import java.util.concurrent.TimeoutException;
  * <p>It asks the endpoint itself and not through the client's LogWatch, which lists the Pod before each stream. Reading slowly holds the sender back; nothing
  * is buffered beyond the connection.
  */
-public final class KubernetesPodLogs implements PodLogs {
+public final class KubernetesPodLogs implements PodLogs, AutoCloseable {
 
     /** A frozen kubelet never answers; this bounds the wait for the head of an answer, not the stream. */
     private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(30);
 
     private final KubernetesClient client;
+    private final LogConnections connections;
 
     public KubernetesPodLogs(KubernetesClient client) {
         this.client = Objects.requireNonNull(client, "client is null");
+        this.connections = new LogConnections(() -> HttpClientUtils.getHttpClientFactory()
+                .newBuilder(client.getConfiguration())
+                .build());
     }
 
     @Override
     public InputStream follow(ContainerRef container) throws IOException {
-        HttpClient http = client.getHttpClient();
+        LogConnections.Place place = connections.take();
+        try {
+            return new PlacedStream(open(place.http(), container), place);
+        } catch (IOException | RuntimeException e) {
+            place.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+
+    /** A log that gives its place back when it is closed. */
+    private static final class PlacedStream extends FilterInputStream {
+        private final LogConnections.Place place;
+
+        PlacedStream(InputStream log, LogConnections.Place place) {
+            super(log);
+            this.place = place;
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                super.close();
+            } finally {
+                place.close();
+            }
+        }
+    }
+
+    private InputStream open(HttpClient http, ContainerRef container) throws IOException {
         var request = http.newHttpRequestBuilder().uri(uri(container)).build();
         var answer = http.sendAsync(request, InputStream.class);
         HttpResponse<InputStream> response;
