@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.fedoracopr.bench.cluster.Machine;
+import org.fedoracopr.bench.figure.Failures;
 import org.fedoracopr.bench.figure.Figure;
 import org.fedoracopr.bench.figure.FigureJson;
 import org.fedoracopr.bench.figure.FigureTable;
@@ -72,6 +73,12 @@ public final class BenchCommand implements Callable<Integer> {
             description = "The operator's launcher. Default: ${DEFAULT-VALUE}.")
     private Path operator = Path.of("");
 
+    @Option(
+            names = "--api-server-argument",
+            paramLabel = "ARGUMENT",
+            description = "One more argument for kube-apiserver, to see what it changes; may be given several times.")
+    private List<String> apiServerArguments = new ArrayList<>();
+
     /** Runs the command and exits with its code. */
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));
@@ -108,19 +115,24 @@ public final class BenchCommand implements Callable<Integer> {
             System.err.println("bench/run: " + DOCUMENT + " is not here: run it at the top of the project");
             return CommandLine.ExitCode.USAGE;
         }
-        List<Figure> figures = measure(wanted);
+        List<String> failures = new ArrayList<>();
+        List<Figure> figures = measure(wanted, failures);
+        String part = FigureTable.markdown(figures) + Failures.markdown(failures);
         System.out.println();
-        String table = FigureTable.markdown(figures);
-        System.out.print(table);
+        System.out.print(part);
         if (updateDocs) {
-            String part = Machine.describe() + (quick ? "; a quick run" : "") + ":\n\n" + table;
-            Files.writeString(DOCUMENT, GeneratedPart.replace(Files.readString(DOCUMENT), part));
+            String head = Machine.describe() + (quick ? "; a quick run" : "") + ":\n\n";
+            Files.writeString(DOCUMENT, GeneratedPart.replace(Files.readString(DOCUMENT), head + part));
         }
-        return CommandLine.ExitCode.OK;
+        return failures.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private List<Figure> measure(List<Row> wanted) throws InterruptedException {
-        var options = new Options(quick, operator.toAbsolutePath(), profile == null ? null : profile.toAbsolutePath());
+    private List<Figure> measure(List<Row> wanted, List<String> failures) throws InterruptedException {
+        var options = new Options(
+                quick,
+                operator.toAbsolutePath(),
+                profile == null ? null : profile.toAbsolutePath(),
+                apiServerArguments);
         String machine = Machine.describe();
         long began = System.nanoTime();
         List<Figure> all = new ArrayList<>();
@@ -129,8 +141,15 @@ public final class BenchCommand implements Callable<Integer> {
                 sentence -> System.err.printf("%4d s  %s%n", (System.nanoTime() - began) / 1_000_000_000, sentence))) {
             for (Row row : wanted) {
                 List<List<Figure>> measured = new ArrayList<>();
-                for (int run = 0; run < runs; run++) {
-                    measured.add(row.run(session));
+                try {
+                    for (int run = 0; run < runs; run++) {
+                        measured.add(row.run(session));
+                    }
+                } catch (BenchException e) {
+                    // What cannot be measured is a result too, and the next row gets a cluster of its own.
+                    failures.add(row.name() + ": " + e.getMessage());
+                    System.err.println("bench/run: " + failures.getLast());
+                    session.clear();
                 }
                 List<Figure> figures = Figures.merge(measured);
                 figures.forEach(figure -> System.out.println(FigureJson.line(figure, machine)));

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -107,15 +108,15 @@ public final class BenchCluster implements AutoCloseable {
     }
 
     private ControlPlane startPlane(ClusterSettings settings) throws IOException {
-        ControlPlane.Builder builder = ControlPlane.builder();
+        List<String> arguments = new ArrayList<>(List.of("--profiling=true"));
         if (settings.audited()) {
             Path policy = Files.writeString(directory.resolve("audit-policy.json"), AUDIT_POLICY);
-            builder.apiServerArguments(
-                    "--profiling=true", "--audit-policy-file=" + policy, "--audit-log-path=" + auditLog());
-        } else {
-            builder.apiServerArguments("--profiling=true");
+            arguments.addAll(List.of("--audit-policy-file=" + policy, "--audit-log-path=" + auditLog()));
         }
-        return builder.start();
+        arguments.addAll(settings.apiServerArguments());
+        return ControlPlane.builder()
+                .apiServerArguments(arguments.toArray(String[]::new))
+                .start();
     }
 
     private void makeWorld(ClusterSettings settings) {

@@ -10,8 +10,7 @@ import org.fedoracopr.bench.figure.Figure;
 /** What the operator's process takes: processor time per build once it is warm, and memory after many builds. */
 record OperatorRow() implements Row {
 
-    private static final int STEP = 500;
-    private static final int SHORT_STEP = 100;
+    private static final int STEP = 100;
     private static final int BUILDS = 2000;
     private static final int FEW_BUILDS = 150;
     private static final double MEBIBYTE = 1 << 20;
@@ -31,12 +30,11 @@ record OperatorRow() implements Row {
     @Override
     public List<Figure> run(Session session) throws InterruptedException {
         var stage = session.stage(ClusterSettings.ORDINARY, false);
-        int step = session.options().size(STEP, SHORT_STEP);
         int all = session.options().size(BUILDS, FEW_BUILDS);
-        Burst last = stage.burst(step, "to measure the operator");
+        Burst last = stage.burst(STEP, "to measure the operator");
         stage.clear();
         while (stage.built() < all) {
-            last = stage.build(step, "until there were " + all);
+            last = stage.build(STEP, "until there were " + all);
             stage.clear();
         }
         double resident = ProcessUse.residentBytes(stage.operator().pid()) / MEBIBYTE;
@@ -44,7 +42,7 @@ record OperatorRow() implements Row {
                 Figure.of("operator-cpu", "operator's processor time per build", "ms", last.cpuMillisEach("java"))
                         .againstCited("Tekton", TEKTON_CPU)
                         .aiming(Aim.ratioAtMost(1))
-                        .noting(SIMULATED + ", after " + (stage.built() - step) + " builds"),
+                        .noting(SIMULATED + ", after " + (stage.built() - STEP) + " builds"),
                 Figure.of("operator-rss", "operator's resident memory", "MiB", resident)
                         .againstCited("Tekton", TEKTON_RSS)
                         .aiming(Aim.valueAtMost(200))

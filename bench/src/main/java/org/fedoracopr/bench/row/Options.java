@@ -1,6 +1,7 @@
 package org.fedoracopr.bench.row;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param quick fewer builds: figures for a first look, not for comparing
  * @param operator the operator's program
  * @param profile where profiles of the operator go; null for none
+ * @param apiServerArguments more arguments of the API server, to see what they change
  */
 public record Options(
-        boolean quick, Path operator, @Nullable Path profile) {
+        boolean quick, Path operator, @Nullable Path profile, List<String> apiServerArguments) {
     public Options {
+        apiServerArguments = List.copyOf(apiServerArguments);
         Objects.requireNonNull(operator, "operator is null");
     }
 

@@ -33,28 +33,37 @@ public final class Session implements AutoCloseable {
     }
 
     /** The cluster and operator of these settings, which have built what warms them up; those of other settings end. */
-    Stage stage(ClusterSettings settings, boolean backend) throws InterruptedException {
+    Stage stage(ClusterSettings wanted, boolean backend) throws InterruptedException {
+        ClusterSettings settings = wanted.with(options.apiServerArguments());
         Stage present = stage;
         if (present != null && present.settings.equals(settings) && (present.backend != null) == backend) {
             return present;
         }
-        close();
+        clear();
         say("starting a cluster with 10 simulated nodes, and the operator");
         Stage next = new Stage(settings, backend);
         stage = next;
         if (settings.poolMax() > 0) {
-            next.build(options.size(WARM_UP, SHORT_WARM_UP), "to warm up");
+            int all = options.size(WARM_UP, SHORT_WARM_UP);
+            while (next.built() < all) {
+                next.build(SHORT_WARM_UP, "to warm up");
+            }
             next.clear();
         }
         return next;
     }
 
-    @Override
-    public void close() {
+    /** Ends what is up; the next row gets a cluster of its own. */
+    public void clear() {
         if (stage != null) {
             stage.close();
             stage = null;
         }
+    }
+
+    @Override
+    public void close() {
+        clear();
     }
 
     /** A cluster with an operator that serves it. */

@@ -9,8 +9,7 @@ import org.fedoracopr.bench.figure.Figure;
 /** Where a build's time goes in a burst, by span, and who spends the processor meanwhile. */
 record TraceRow() implements Row {
 
-    private static final int BUILDS = 500;
-    private static final int FEW_BUILDS = 100;
+    private static final int BUILDS = 100;
 
     @Override
     public String name() {
@@ -25,7 +24,7 @@ record TraceRow() implements Row {
     @Override
     public List<Figure> run(Session session) throws InterruptedException {
         var stage = session.stage(ClusterSettings.ORDINARY, false);
-        Burst builds = stage.burst(session.options().size(BUILDS, FEW_BUILDS), "to trace");
+        Burst builds = stage.burst(BUILDS, "to trace");
         stage.clear();
         List<Figure> figures = new ArrayList<>(Spans.figures(name(), builds.timelines()));
         builds.cpuMillis().keySet().stream()

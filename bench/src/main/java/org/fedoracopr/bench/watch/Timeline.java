@@ -1,6 +1,8 @@
 package org.fedoracopr.bench.watch;
 
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -27,6 +29,15 @@ public final class Timeline {
             throw new IllegalStateException("\"" + mark.text() + "\" was never seen");
         }
         return time;
+    }
+
+    /** What was seen last, for people. */
+    String latest() {
+        return Arrays.stream(Mark.values())
+                .filter(this::has)
+                .max(Comparator.comparingLong(this::at))
+                .map(Mark::text)
+                .orElse("nothing");
     }
 
     /** Milliseconds from one mark to another; negative when they came the other way round. */

@@ -5,11 +5,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.bench.BenchException;
 import org.jspecify.annotations.Nullable;
@@ -134,14 +136,8 @@ public final class Timelines {
             throw new IllegalArgumentException("nobody said that \"" + mark.text() + "\" is waited for");
         }
         if (!latch.await(seconds, TimeUnit.SECONDS)) {
-            List<String> late = byBuild.entrySet().stream()
-                    .filter(entry -> !entry.getValue().has(mark))
-                    .map(Map.Entry::getKey)
-                    .sorted()
-                    .limit(3)
-                    .toList();
             throw new BenchException(latch.getCount() + " of " + byBuild.size() + " builds did not come to \""
-                    + mark.text() + "\" within " + seconds + " s, such as " + String.join(", ", late));
+                    + mark.text() + "\" within " + seconds + " s; the last that was seen of them: " + stuck(mark));
         }
         BenchException broken = failure.get();
         if (broken != null) {
@@ -151,6 +147,16 @@ public final class Timelines {
             throw new BenchException(unexpected.size() + " builds did not succeed, such as "
                     + unexpected.entrySet().iterator().next());
         }
+    }
+
+    /** How many of those without a mark stand at which other. */
+    private String stuck(Mark missing) {
+        Map<String, Long> counts = byBuild.values().stream()
+                .filter(one -> !one.has(missing))
+                .collect(Collectors.groupingBy(Timeline::latest, TreeMap::new, Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(entry -> entry.getValue() + " x \"" + entry.getKey() + "\"")
+                .collect(Collectors.joining(", "));
     }
 
     public Collection<Timeline> all() {

@@ -51,6 +51,12 @@ class FigureOutputTest {
     }
 
     @Test
+    void whatCouldNotBeMeasuredIsListedInOneLineEach() {
+        assertThat(Failures.markdown(List.of())).isEmpty();
+        assertThat(Failures.markdown(List.of("burst-500: stuck\n at x"))).endsWith("* burst-500: stuck\n");
+    }
+
+    @Test
     void anotherPartLeavesTheRestOfTheDocument() {
         String document = "# Title\n" + GeneratedPart.BEGIN + "\nold\n" + GeneratedPart.END + "\nafter\n";
 

@@ -81,12 +81,15 @@ class TimelinesTest {
     }
 
     @Test
-    void waitingInVainNamesWhoIsLate() {
+    void waitingInVainTellsHowFarTheyCame() {
         timelines.expect("hello");
+        timelines.see("hello", Mark.POD_CREATED, 1);
+        timelines.see("hello", Mark.POD_ENDED, 2);
 
         assertThatExceptionOfType(BenchException.class)
                 .isThrownBy(() -> timelines.await(Mark.ENDED, 0))
-                .withMessage("1 of 1 builds did not come to \"status: ended\" within 0 s, such as hello");
+                .withMessage(
+                        "1 of 1 builds did not come to \"status: ended\" within 0 s; the last that was seen of them: 1 x \"Pod ended\"");
     }
 
     @Test
