@@ -20,11 +20,14 @@ public final class Rows {
             new BurstRow(2000, TEKTON_2000, TEKTON_END_2000, false),
             new OperatorRow(),
             new EtcdBytesRow(),
+            new BurstRow(100, TEKTON_500, TEKTON_END_500, true),
             new BurstRow(500, TEKTON_500, TEKTON_END_500, true),
             new ApiCallsRow(),
             new HeapRow());
 
-    private static final Set<String> TOO_LONG = Set.of("burst-500", "burst-2000", "burst-500-relay");
+    private static final Set<String> TOO_LONG = Set.of("burst-500", "burst-2000", "burst-100-relay", "burst-500-relay");
+    /** They show what the longer ones show better. */
+    private static final Set<String> TOO_SHORT = Set.of("burst-100", "burst-100-relay");
 
     private Rows() {}
 
@@ -43,6 +46,6 @@ public final class Rows {
     }
 
     private static boolean isDefault(String name, boolean quick) {
-        return quick ? !TOO_LONG.contains(name) : !name.equals("burst-100");
+        return quick ? !TOO_LONG.contains(name) : !TOO_SHORT.contains(name);
     }
 }
