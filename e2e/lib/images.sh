@@ -135,6 +135,8 @@ image() { # NAME CONFIG LAYER...
 # Makes the OCI layout of all images in the cache; what no image uses any more is removed.
 make_images() {
     local top=$here/.. base builder operator pause images used blob path
+    # What a killed run was making.
+    rm -rf "$cache"/*.new.* "$blobs"/*.new.*
     mkdir -p "$blobs"
     base=$(base_layer)
     step "Make the images of the programs"

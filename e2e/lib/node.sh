@@ -4,6 +4,7 @@
 # Runs a command inside the node and waits for it.
 in_node() {
     (
+        exec 9>&-
         join_cgroup
         exec nsenter --target "$(cat "$state/init")" --mount --net --pid -- "$@"
     )
@@ -51,14 +52,16 @@ start_containerd() {
 }
 
 import_images() {
-    tar -C "$cache/oci" -cf - . | in_node env "TMPDIR=$directory/tmp" "$tools/usr/bin/ctr" --address "$directory/containerd.sock" --namespace k8s.io \
-        images import - >"$directory/logs/import.log" 2>&1 || { tail -n 5 "$directory/logs/import.log" >&2; die "containerd does not take the images"; }
+    tar -C "$cache/oci" -cf - . 9>&- | in_node env "TMPDIR=$directory/tmp" "$tools/usr/bin/ctr" --address "$directory/containerd.sock" --namespace k8s.io \
+        images import - >"$directory/logs/import.log" 2>&1 9>&- || { tail -n 5 "$directory/logs/import.log" >&2; die "containerd does not take the images"; }
 }
 
 start_control_plane() {
-    local binaries=$1
     start_in_node "$directory/logs/control-plane.log" env "JAVA_OPTS=-Djava.io.tmpdir=$directory/tmp" "COPR_BUILDER_CACHE=${cache%/e2e}" \
         "$here/target/e2e/bin/e2e-control-plane" --directory "$directory/control-plane" --address "$node_address" --node node1
+}
+
+await_control_plane() {
     await 120 grep -qE '^ready|^e2e-control-plane|rror' "$directory/logs/control-plane.log" && grep -q ^ready "$directory/logs/control-plane.log" \
         || { tail -n 5 "$directory/logs/control-plane.log" >&2; die "the control plane does not start; its log ends as shown above"; }
 }
