@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
 
 /**
  * The operator's Kubernetes client: it reads resources of newer versions too, skipping what it does not know.
@@ -16,12 +18,20 @@ public final class LenientClient {
 
     private LenientClient() {}
 
+    /** Looking for a newer token costs reading the whole configuration again, before every request, where there is no token and so never a newer one. */
+    public static void withoutNeedlessRefresh(Config config, HttpClient.Builder http) {
+        if (config.getAutoOAuthToken() == null && config.getOauthTokenProvider() == null) {
+            http.addOrReplaceInterceptor(TokenRefreshInterceptor.NAME, null);
+        }
+    }
+
     public static KubernetesClient create(Config config) {
         var mapper = new ObjectMapper()
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
                 .configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, true);
         return new KubernetesClientBuilder()
                 .withConfig(config)
+                .withHttpClientBuilderConsumer(http -> withoutNeedlessRefresh(config, http))
                 .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
                 .build();
     }

@@ -2,6 +2,7 @@ package org.fedoracopr.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Event;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
@@ -100,6 +102,9 @@ class BuildIT {
         assertSealed(attempt(status), published);
         assertThat(served(status)).isEqualTo(published);
         assertThat(followed.output()).isEqualTo(new String(published, StandardCharsets.UTF_8));
+        Awaitility.await("kubectl describe tells the build's course")
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(eventsOf(build)).contains("Admitted", "Started", "Succeeded"));
     }
 
     @Test
@@ -212,6 +217,20 @@ class BuildIT {
                     && get(url).body().length > 0
                     && new String(get(url).body(), StandardCharsets.UTF_8).contains(text);
         });
+    }
+
+    private static List<String> eventsOf(BuildRequest build) {
+        return copr
+                .client()
+                .v1()
+                .events()
+                .inNamespace(copr.namespace())
+                .withField("involvedObject.name", build.name())
+                .list()
+                .getItems()
+                .stream()
+                .map(Event::getReason)
+                .toList();
     }
 
     private static Path directory(CoprBuildStatus status) {

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads one agent's output for as long as its container lives, and tells of each change.
  *
- * <p>A cut stream is opened again from the beginning: records can be read twice without harm.
+ * <p>A cut stream is opened again from the beginning: records can be read twice without harm. After the agent's last word there is nothing left to read.
  */
 public final class AgentFollower implements Runnable, AutoCloseable {
 
@@ -57,7 +57,7 @@ public final class AgentFollower implements Runnable, AutoCloseable {
             } finally {
                 open.set(null);
             }
-        } while (retry.awaitNext());
+        } while (!reader.handover().isComplete() && retry.awaitNext());
     }
 
     private void read(InputStream stream) throws IOException {

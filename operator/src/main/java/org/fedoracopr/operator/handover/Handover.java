@@ -44,6 +44,11 @@ public record Handover(
         }
     }
 
+    /** True when the agent has nothing more to say: its results are in their place. */
+    boolean isComplete() {
+        return committed != null;
+    }
+
     Handover withRunnerSeenAt(Instant at) {
         return new Handover(at, checkpoint, seal, prepared, committed, failure);
     }

@@ -1,5 +1,6 @@
 package org.fedoracopr.operator.podlog;
 
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.fedoracopr.operator.LenientClient;
 
 /**
  * The API server's log endpoint as plain streams.
@@ -32,9 +34,13 @@ public final class KubernetesPodLogs implements PodLogs, AutoCloseable {
 
     public KubernetesPodLogs(KubernetesClient client) {
         this.client = Objects.requireNonNull(client, "client is null");
-        this.connections = new LogConnections(() -> HttpClientUtils.getHttpClientFactory()
-                .newBuilder(client.getConfiguration())
-                .build());
+        this.connections = new LogConnections(() -> connect(client.getConfiguration()));
+    }
+
+    private static HttpClient connect(Config config) {
+        HttpClient.Builder http = HttpClientUtils.getHttpClientFactory().newBuilder(config);
+        LenientClient.withoutNeedlessRefresh(config, http);
+        return http.build();
     }
 
     @Override

@@ -1,8 +1,6 @@
 package org.fedoracopr.operator.status;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -19,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * moment; so each write compares the generation that came back with the one that was reconciled, and asks for another run when somebody changed the spec meanwhile.
  */
 public final class StatusWriter {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What became of a write. */
     public enum Written {
@@ -62,11 +58,6 @@ public final class StatusWriter {
         if (status == null) {
             return JsonNodeFactory.instance.objectNode();
         }
-        try {
-            return JSON.readTree(
-                    context.getClient().getKubernetesSerialization().asJson(status));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a status that cannot be written", e);
-        }
+        return context.getClient().getKubernetesSerialization().convertValue(status, JsonNode.class);
     }
 }

@@ -24,16 +24,22 @@ import org.junit.jupiter.api.Timeout;
 class AgentFollowerTest {
     private static final String SEEN =
             ProtocolJson.line(new AgentRecord.RunnerSeen(1, 1, Instant.parse("2026-01-02T03:04:05Z"))) + "\n";
+    private static final String COMMITTED =
+            ProtocolJson.line(new AgentRecord.Committed(1, 1, "a".repeat(64), "tester/project/chroot/1-x")) + "\n";
     private static final String FAILED = ProtocolJson.line(new AgentRecord.Failed(1, 1, "the volume is full")) + "\n";
 
     private final List<Handover> changes = new ArrayList<>();
+    private int openings;
 
     /** Follows the outputs, one for each opening, until there is none left. */
     private void follow(String... outputs) {
         Deque<String> next = new ArrayDeque<>(List.of(outputs));
         var retry = new Retry(Duration.ofMillis(1), Duration.ofMillis(2));
         var follower = new AgentFollower(
-                container -> open(next, retry, container),
+                container -> {
+                    openings++;
+                    return open(next, retry, container);
+                },
                 new ContainerRef("copr", "pod", "agent"),
                 new HandoverReader("uid", 1),
                 retry,
@@ -64,5 +70,11 @@ class AgentFollowerTest {
         follow("{\"record\":\"" + "x".repeat(100_000) + "\n" + SEEN);
         assertThat(changes).hasSize(1);
         assertThat(changes.getFirst().runnerSeenAt()).isNotNull();
+    }
+
+    @Test
+    void nothingIsReadAfterTheAgentsLastWord() {
+        follow(SEEN, SEEN + COMMITTED, SEEN + COMMITTED);
+        assertThat(openings).isEqualTo(2);
     }
 }

@@ -121,7 +121,7 @@ public final class BuildReconciler implements Reconciler<CoprBuild> {
                 }
             }
             case Action.Announce announce ->
-                services.cluster().announce(build, announce, services.clock().instant());
+                services.announcer().announce(build, announce, services.clock().instant());
         }
     }
 

@@ -47,7 +47,12 @@ public final class BuildServices implements AutoCloseable {
     }
 
     private record Connected(
-            CachedView view, Dispatcher dispatcher, BuildObserver observer, PodMaker podMaker, Cluster cluster) {}
+            CachedView view,
+            Dispatcher dispatcher,
+            BuildObserver observer,
+            PodMaker podMaker,
+            Cluster cluster,
+            Announcer announcer) {}
 
     void connect(
             IndexerResourceCache<CoprBuild> builds,
@@ -59,7 +64,7 @@ public final class BuildServices implements AutoCloseable {
         var dispatcher = new Dispatcher(view, wake);
         var maker = new PodMaker(cluster, builderPod, pods, pools);
         var observer = new BuildObserver(maker, cluster, readers, dispatcher, clock, logBaseUrl);
-        connected = new Connected(view, dispatcher, observer, maker, cluster);
+        connected = new Connected(view, dispatcher, observer, maker, cluster, new Announcer(client));
     }
 
     private Connected connected() {
@@ -87,6 +92,10 @@ public final class BuildServices implements AutoCloseable {
         return connected().cluster();
     }
 
+    Announcer announcer() {
+        return connected().announcer();
+    }
+
     AttemptReaders readers() {
         return readers;
     }
@@ -99,6 +108,7 @@ public final class BuildServices implements AutoCloseable {
     public void close() {
         if (connected != null) {
             connected.dispatcher().close();
+            connected.announcer().close();
         }
         readers.close();
     }

@@ -1,20 +1,16 @@
 package org.fedoracopr.operator.build.io;
 
-import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.pod.PodIdentity;
 import org.jspecify.annotations.Nullable;
@@ -38,17 +34,17 @@ final class Cluster {
         return client.pods().inNamespace(namespace).withName(name).get();
     }
 
-    /** Makes a Pod; false when one of this name is there already: it is left alone, its reader sees whose it is. */
-    boolean create(Pod pod) {
+    /** Makes a Pod and returns it as made; null when one of this name is there already: it is left alone, its reader sees whose it is. */
+    @Nullable
+    Pod create(Pod pod) {
         try {
-            client.resource(pod).create();
-            return true;
+            return client.resource(pod).create();
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw e;
             }
             log.debug("Pod {} is there already", pod.getMetadata().getName());
-            return false;
+            return null;
         }
     }
 
@@ -108,37 +104,5 @@ final class Cluster {
             throw e;
         }
         log.debug("Pod {} is gone: {}", name, e.getMessage());
-    }
-
-    /** Tells users; an event that cannot be written is lost, for it decides nothing. */
-    void announce(CoprBuild build, Action.Announce announce, Instant now) {
-        Event event = new EventBuilder()
-                .withNewMetadata()
-                .withNamespace(build.getMetadata().getNamespace())
-                .withGenerateName(build.getMetadata().getName() + ".")
-                .endMetadata()
-                .withType(announce.warning() ? "Warning" : "Normal")
-                .withReason(announce.reason())
-                .withMessage(announce.message())
-                .withFirstTimestamp(now.toString())
-                .withLastTimestamp(now.toString())
-                .withCount(1)
-                .withNewSource()
-                .withComponent("copr-builder")
-                .endSource()
-                .withNewInvolvedObject()
-                .withApiVersion(build.getApiVersion())
-                .withKind(build.getKind())
-                .withName(build.getMetadata().getName())
-                .withNamespace(build.getMetadata().getNamespace())
-                .withUid(build.getMetadata().getUid())
-                .endInvolvedObject()
-                .build();
-        try {
-            client.v1().events().resource(event).create();
-        } catch (KubernetesClientException e) {
-            log.warn(
-                    "event {} of {}: {}", announce.reason(), build.getMetadata().getName(), e.getMessage());
-        }
     }
 }

@@ -2,6 +2,7 @@ package org.fedoracopr.operator.build.io;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.Objects;
 import java.util.Set;
@@ -47,8 +48,11 @@ final class PodMaker {
             return "pool " + create.pool() + " is gone: make it again, or delete the build";
         }
         try {
-            if (cluster.create(builderPod.desired(build, pool.get(), create.attempt()))) {
+            Pod made = cluster.create(builderPod.desired(build, pool.get(), create.attempt()));
+            if (made != null) {
                 madeHere.add(new AttemptKey(build.getMetadata().getUid(), create.attempt()));
+                // Else the next look, which comes before the watch has brought it, would ask the API server.
+                pods.handleRecentResourceCreate(ResourceID.fromResource(made), made);
             }
             return null;
         } catch (KubernetesClientException | IllegalArgumentException e) {

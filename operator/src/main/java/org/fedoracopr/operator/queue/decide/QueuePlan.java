@@ -2,7 +2,7 @@ package org.fedoracopr.operator.queue.decide;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fedoracopr.operator.queue.model.Admission;
@@ -19,11 +19,11 @@ public final class QueuePlan {
 
     private QueuePlan() {}
 
-    /** What becomes of each waiting build, by its UID. */
+    /** What becomes of each waiting build, by its UID; in the order of the queue. */
     public static Map<String, Admission> plan(List<WaitingBuild> waiting, List<Pool> pools) {
         var current = new ArrayList<>(pools);
         current.sort(PREFERENCE);
-        var plan = new HashMap<String, Admission>();
+        var plan = new LinkedHashMap<String, Admission>();
         waiting.stream().sorted(ORDER).forEach(build -> plan.put(build.uid(), place(build, current)));
         return plan;
     }

@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
@@ -18,6 +20,7 @@ import org.fedoracopr.operator.queue.decide.QueuePlan;
 import org.fedoracopr.operator.queue.model.Admission;
 import org.fedoracopr.operator.queue.model.Pool;
 import org.fedoracopr.operator.queue.model.WaitingBuild;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,19 +29,31 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What it has admitted counts from that moment, even though the build's status says so only later: the ledger keeps an admission until the cache shows it, so
  * that no limit is exceeded in between (invariant I2).
+ *
+ * <p>Of a burst only a few builds are on their way from queue to Pod at any moment, and planning rests between two plans: finished builds never wait behind new
+ * ones.
  */
 public final class Dispatcher implements AutoCloseable {
+
+    /** Builds at most that are admitted and do not have that in their status yet; more would only queue for the API server. */
+    static final int ADMISSIONS_UNDER_WAY = 8;
+    /** A plan is followed by a rest of so many times its own length. */
+    private static final int REST = 4;
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
     private final QueueView view;
     private final Consumer<CoprBuild> changed;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("dispatcher").daemon().factory());
     private final AtomicBoolean planned = new AtomicBoolean();
     private final Map<String, Admission> admissions = new ConcurrentHashMap<>();
     /** Builds admitted by this process whose status does not say so yet, with their pool. Only the dispatcher's thread touches it. */
     private final Map<String, String> ledger = new HashMap<>();
+    /** Nanoseconds of {@link System#nanoTime()}. */
+    private volatile long nextPlan = System.nanoTime();
+
+    private volatile @Nullable Future<?> waiting;
 
     /** @param changed told of each build whose admission is another than before */
     public Dispatcher(QueueView view, Consumer<CoprBuild> changed) {
@@ -49,7 +64,8 @@ public final class Dispatcher implements AutoCloseable {
     /** Something changed that the plan depends on. */
     public void wake() {
         if (planned.compareAndSet(false, true)) {
-            thread.execute(this::plan);
+            Runnable plan = this::plan;
+            waiting = thread.schedule(plan, Math.max(0, nextPlan - System.nanoTime()), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -60,6 +76,7 @@ public final class Dispatcher implements AutoCloseable {
 
     private void plan() {
         planned.set(false);
+        long begin = System.nanoTime();
         try {
             for (String namespace : view.namespaces()) {
                 plan(namespace);
@@ -72,6 +89,9 @@ public final class Dispatcher implements AutoCloseable {
             ledger.keySet().retainAll(known);
         } catch (RuntimeException e) {
             log.error("the queue could not be planned; it is tried again with the next change", e);
+        } finally {
+            long end = System.nanoTime();
+            nextPlan = end + REST * (end - begin);
         }
     }
 
@@ -110,6 +130,10 @@ public final class Dispatcher implements AutoCloseable {
                 waiting.values().stream().map(BuildPlace::waiting).toList();
         QueuePlan.plan(queue, pools).forEach((uid, admission) -> {
             if (admission instanceof Admission.Admitted admitted) {
+                if (ledger.size() >= ADMISSIONS_UNDER_WAY) {
+                    // Its turn comes when one of those before it is in its status, which wakes this.
+                    return;
+                }
                 ledger.put(uid, admitted.pool());
             }
             if (!admission.equals(admissions.put(uid, admission))) {
@@ -133,6 +157,10 @@ public final class Dispatcher implements AutoCloseable {
 
     @Override
     public void close() {
+        Future<?> plan = waiting;
+        if (plan != null) {
+            plan.cancel(true);
+        }
         thread.shutdownNow();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.fedoracopr.api.v1alpha1.BuildOutput;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuildSpec;
@@ -26,23 +27,7 @@ class DispatcherTest {
     @Test
     void admissionThatNoStatusShowsYetCountsAgainstTheLimit() throws Exception {
         var changed = new LinkedBlockingQueue<CoprBuild>();
-        var view = new Dispatcher.QueueView() {
-            @Override
-            public Set<String> namespaces() {
-                return Set.of("copr");
-            }
-
-            @Override
-            public List<CoprBuild> builds(String namespace) {
-                return builds;
-            }
-
-            @Override
-            public List<CoprBuilderPool> pools(String namespace) {
-                return List.of(pool());
-            }
-        };
-        try (var dispatcher = new Dispatcher(view, changed::add)) {
+        try (var dispatcher = new Dispatcher(view(1), changed::add)) {
             assertThat(dispatcher.admission("uid-1")).isEqualTo(new Admission.Unknown());
             builds = List.of(build(1));
             dispatcher.wake();
@@ -64,14 +49,60 @@ class DispatcherTest {
         }
     }
 
-    private static CoprBuilderPool pool() {
+    /** Of a burst only a few are on their way to their Pods; the others follow in the order of the queue. */
+    @Test
+    void admitsABurstAFewAtATime() throws Exception {
+        int burst = Dispatcher.ADMISSIONS_UNDER_WAY + 1;
+        var changed = new LinkedBlockingQueue<CoprBuild>();
+        try (var dispatcher = new Dispatcher(view(100), changed::add)) {
+            builds = IntStream.rangeClosed(1, burst)
+                    .mapToObj(DispatcherTest::build)
+                    .toList();
+            dispatcher.wake();
+            for (int i = 1; i < burst; i++) {
+                assertThat(changed.poll(30, TimeUnit.SECONDS)).isNotNull();
+            }
+            for (int i = 1; i < burst; i++) {
+                assertThat(dispatcher.admission("uid-" + i)).isInstanceOf(Admission.Admitted.class);
+            }
+            assertThat(dispatcher.admission("uid-" + burst)).isInstanceOf(Admission.Unknown.class);
+
+            // The first one is on its way now.
+            builds = builds.subList(1, burst);
+            while (!(dispatcher.admission("uid-" + burst) instanceof Admission.Admitted)) {
+                dispatcher.wake();
+                changed.poll(10, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private Dispatcher.QueueView view(int max) {
+        return new Dispatcher.QueueView() {
+            @Override
+            public Set<String> namespaces() {
+                return Set.of("copr");
+            }
+
+            @Override
+            public List<CoprBuild> builds(String namespace) {
+                return builds;
+            }
+
+            @Override
+            public List<CoprBuilderPool> pools(String namespace) {
+                return List.of(pool(max));
+            }
+        };
+    }
+
+    private static CoprBuilderPool pool(int max) {
         var pool = new CoprBuilderPool();
         pool.setMetadata(new ObjectMetaBuilder().withName("x86").build());
         pool.setSpec(new CoprBuilderPoolSpec(
                 List.of(new PoolArchitecture("x86_64", false)),
                 List.of(),
                 null,
-                1,
+                max,
                 null,
                 null,
                 null,
