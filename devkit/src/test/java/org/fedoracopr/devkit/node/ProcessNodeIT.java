@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
@@ -106,9 +107,39 @@ class ProcessNodeIT {
 
     @Test
     void annotationsAreFollowedLive() {
-        var pod = cluster.shell(
-                        "live",
-                        "until [ \"$(cat /run/copr/pod/task)\" = two ]; do sleep 0.05; done; cat /run/copr/pod/none")
+        cluster.create(withTask(
+                "live", "until [ \"$(cat /run/copr/pod/task)\" = two ]; do sleep 0.05; done; cat /run/copr/pod/none"));
+        cluster.awaitPhase("live", "Running");
+        task("live", "two");
+        cluster.awaitPhase("live", "Succeeded");
+    }
+
+    @Test
+    void nothingNewReachesAPodThatIsBeingDeleted() {
+        var pod = withTask(
+                        "told",
+                        "trap 'told=1' TERM; echo up; until [ $told ]; do sleep 0.05; done; sleep 2;"
+                                + " cat /run/copr/pod/task >/dev/termination-log")
+                .editMetadata()
+                .addToFinalizers("test.example.org/hold")
+                .endMetadata()
+                .editSpec()
+                .withTerminationGracePeriodSeconds(20L)
+                .endSpec();
+        cluster.create(pod);
+        cluster.awaitLog("told", "up");
+        delete("told");
+        task("told", "two");
+        Pod ended = cluster.awaitPhase("told", "Succeeded");
+        assertThat(NodeCluster.terminated(ended, 0).getMessage()).isEqualTo("one");
+        assertThat(ended.getMetadata().getAnnotations()).containsEntry("task", "two");
+        release("told");
+        cluster.awaitGone("told");
+    }
+
+    /** A pod that reads its annotation {@code task}, first {@code one}, as a file. */
+    private static PodBuilder withTask(String name, String text) {
+        var pod = cluster.shell(name, text)
                 .editMetadata()
                 .addToAnnotations("task", "one")
                 .endMetadata()
@@ -126,14 +157,17 @@ class ProcessNodeIT {
                 .endItem()
                 .endDownwardAPI()
                 .endVolume();
-        cluster.create(mount(pod.endSpec(), "pod", "/run/copr/pod"));
-        cluster.awaitPhase("live", "Running");
+        return mount(pod.endSpec(), "pod", "/run/copr/pod");
+    }
+
+    private static void task(String pod, String value) {
         cluster.client
                 .pods()
                 .inNamespace(cluster.namespace)
-                .withName("live")
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"annotations\":{\"task\":\"two\"}}}");
-        cluster.awaitPhase("live", "Succeeded");
+                .withName(pod)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"annotations\":{\"task\":\"" + value + "\"}}}");
     }
 
     @Test
@@ -332,8 +366,7 @@ class ProcessNodeIT {
         await().until(() -> Processes.running(mark).isEmpty());
     }
 
-    private static io.fabric8.kubernetes.api.model.PodBuilder mount(
-            io.fabric8.kubernetes.api.model.PodBuilder pod, String volume, String path) {
+    private static PodBuilder mount(PodBuilder pod, String volume, String path) {
         return pod.editSpec()
                 .editFirstContainer()
                 .addNewVolumeMount()

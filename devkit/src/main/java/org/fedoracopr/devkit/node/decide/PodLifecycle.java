@@ -95,7 +95,8 @@ public final class PodLifecycle {
                 }
                 yield new Next(life, List.of(new PodAction.Refresh()));
             }
-            case ENDING -> new Next(life, List.of(new PodAction.Refresh()));
+            // A kubelet that ends a pod brings its volumes nothing new any more.
+            case ENDING -> nothing(life);
             case ENDED -> deleted ? new Next(life, List.of(new PodAction.DeleteObject())) : nothing(life);
         };
     }

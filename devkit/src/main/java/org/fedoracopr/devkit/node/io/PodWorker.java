@@ -279,7 +279,7 @@ final class PodWorker implements LogEndpoint.PodLogs, PodHarm {
     }
 
     private void refresh(boolean all) {
-        if (life.stage() == PodLife.Stage.RUNNING || life.stage() == PodLife.Stage.ENDING) {
+        if (life.stage() == PodLife.Stage.RUNNING) {
             try {
                 volumes.refresh(pod(), all);
             } catch (NotReadyException | IOException | KubernetesClientException e) {

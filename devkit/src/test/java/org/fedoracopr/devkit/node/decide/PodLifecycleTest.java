@@ -59,7 +59,20 @@ class PodLifecycleTest {
     void aGraceThatIsShortenedLaterIsIgnored() {
         run();
         happens(Pods.deleted(20), new PodEvent.Changed());
-        assertThat(happens(Pods.deleted(1), new PodEvent.Changed())).containsExactly(new PodAction.Refresh());
+        assertThat(happens(Pods.deleted(1), new PodEvent.Changed())).isEmpty();
+    }
+
+    @Test
+    void aPodThatEndsIsToldNothingNew() {
+        run();
+        Pod annotated = Pods.two()
+                .editMetadata()
+                .addToAnnotations("task", "new")
+                .endMetadata()
+                .build();
+        assertThat(happens(annotated, new PodEvent.Changed())).containsExactly(new PodAction.Refresh());
+        happens(pod, new PodEvent.DeadlineReached());
+        assertThat(happens(annotated, new PodEvent.Changed())).isEmpty();
     }
 
     @Test
