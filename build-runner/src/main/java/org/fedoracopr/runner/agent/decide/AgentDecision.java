@@ -22,9 +22,6 @@ public final class AgentDecision {
     /** A Pod that is told to end gives a runner that was never seen this long to appear. */
     static final Duration LATE_RUNNER = Duration.ofSeconds(10);
 
-    /** The agent ends this long before the kubelet kills it. */
-    static final Duration BEFORE_KILL = Duration.ofSeconds(5);
-
     private AgentDecision() {}
 
     /** The actions of this moment in their order; at most one of them moves the state to another stage. */
@@ -48,8 +45,8 @@ public final class AgentDecision {
             }
             case ENDED -> actions.add(new Action.SealLog());
             case SEALED -> actions.add(new Action.StageResults());
-            case PREPARED -> prepared(state, seen, answered, grace).ifPresent(actions::add);
-            case COMMITTED -> committed(state, seen, grace).ifPresent(actions::add);
+            case PREPARED -> prepared(state, seen, answered).ifPresent(actions::add);
+            case COMMITTED -> committed(state, seen).ifPresent(actions::add);
         }
         return List.copyOf(actions);
     }
@@ -79,7 +76,7 @@ public final class AgentDecision {
                 : Optional.empty();
     }
 
-    private static Optional<Action> prepared(AgentState state, Observation seen, Answered answered, Duration grace) {
+    private static Optional<Action> prepared(AgentState state, Observation seen, Answered answered) {
         AgentState.Prepared prepared = Objects.requireNonNull(state.prepared());
         CommitPermit wanted = new CommitPermit(state.claim().attempt(), prepared.manifestSha256());
         if (wanted.equals(seen.permit())) {
@@ -91,8 +88,9 @@ public final class AgentDecision {
         if (reached(seen, prepared.at().plusSeconds(state.claim().agentMaxWaitSeconds()))) {
             return finish("no permit to publish came within " + state.claim().agentMaxWaitSeconds() + " s");
         }
-        if (graceEnds(seen, grace)) {
-            return finish("no permit to publish came before the Pod's grace period ended");
+        if (seen.terminatingSince() != null) {
+            // A Pod that is ended is told nothing new: what is not in its files now never comes.
+            return finish("the Pod was told to end before a permit to publish came");
         }
         if (seen.permit() != null && !seen.permit().equals(answered.notedPermit())) {
             return Optional.of(new Action.NotePermit(seen.permit()));
@@ -100,21 +98,18 @@ public final class AgentDecision {
         return Optional.empty();
     }
 
-    private static Optional<Action> committed(AgentState state, Observation seen, Duration grace) {
+    private static Optional<Action> committed(AgentState state, Observation seen) {
         Instant bound = Objects.requireNonNull(state.committed())
                 .at()
                 .plusSeconds(state.claim().agentMaxWaitSeconds());
-        boolean over = seen.acknowledged() >= state.claim().attempt() || reached(seen, bound) || graceEnds(seen, grace);
+        boolean over = seen.acknowledged() >= state.claim().attempt()
+                || seen.terminatingSince() != null
+                || reached(seen, bound);
         return over ? Optional.of(new Action.Finish(true, null)) : Optional.empty();
     }
 
     private static Optional<Action> finish(String message) {
         return Optional.of(new Action.Finish(false, message));
-    }
-
-    private static boolean graceEnds(Observation seen, Duration grace) {
-        return seen.terminatingSince() != null
-                && reached(seen, seen.terminatingSince().plus(grace).minus(shorter(BEFORE_KILL, grace)));
     }
 
     private static boolean reached(Observation seen, Instant bound) {

@@ -22,6 +22,8 @@ final class Observer {
     }
 
     Observation observe(LockState lock, boolean outcomePresent, Instant now) throws IOException {
+        // First, for a permit may have come just before the Pod was told to end.
+        Instant terminatingSince = store.terminatingSince().orElse(null);
         return new Observation(
                 lock,
                 outcomePresent,
@@ -31,7 +33,7 @@ final class Observer {
                 acknowledged(annotations.text(PodAnnotations.ACKNOWLEDGED)),
                 range(),
                 annotations.text(PodAnnotations.REPEAT),
-                store.terminatingSince().orElse(null),
+                terminatingSince,
                 now);
     }
 

@@ -103,10 +103,8 @@ final class AgentDecisionTest {
         assertThat(next(prepared, null, 1, null, 0))
                 .containsExactly(new Action.Finish(
                         false, "the operator acknowledged this attempt without permitting it to publish"));
-        assertThat(next(prepared, null, 0, START.minusSeconds(114), 0)).isEmpty();
-        assertThat(next(prepared, null, 0, START.minusSeconds(115), 0))
-                .containsExactly(
-                        new Action.Finish(false, "no permit to publish came before the Pod's grace period ended"));
+        assertThat(next(prepared, new CommitPermit(2, DIGEST), 0, START, 0))
+                .containsExactly(new Action.Finish(false, "the Pod was told to end before a permit to publish came"));
     }
 
     @Test
@@ -122,7 +120,14 @@ final class AgentDecisionTest {
         assertThat(next(committed, null, 0, null, 59)).isEmpty();
         assertThat(next(committed, null, 0, null, 60)).containsExactly(new Action.Finish(true, null));
         assertThat(next(committed, null, 2, null, 0)).containsExactly(new Action.Finish(true, null));
-        assertThat(next(committed, null, 0, START.minusSeconds(115), 0)).containsExactly(new Action.Finish(true, null));
+    }
+
+    @Test
+    void waitsForNothingOnceThePodIsToldToEnd() {
+        CommitPermit permit = new CommitPermit(1, DIGEST);
+        assertThat(next(prepared(), permit, 0, START, 0)).containsExactly(new Action.Commit(permit));
+        AgentState committed = prepared().withCommitted(new AgentState.Committed(DIGEST, START));
+        assertThat(next(committed, permit, 0, START, 0)).containsExactly(new Action.Finish(true, null));
     }
 
     @Property(tries = 2000)

@@ -80,7 +80,7 @@ final class AgentLauncherIT {
     }
 
     @Test
-    void livesOnAfterTermUntilTheRunnerHasEndedAndItsResultsAreSafe() throws Exception {
+    void livesOnAfterTermUntilTheRunnersResultsAreStagedAndWaitsForNoPermit() throws Exception {
         pod.claimed();
         Process supervisor = launch("COPR_AGENT_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         try (var runner = new FakeRunner(pod.files.shared())) {
@@ -89,14 +89,38 @@ final class AgentLauncherIT {
             Awaitility.await().until(() -> Files.exists(pod.state.resolve("terminating")));
             runner.log("stopping").outcome("CANCELED").end();
         }
-        awaitRecord("prepared");
-        assertThat(supervisor.isAlive()).isTrue();
-        pod.permit(1, last(AgentRecord.Prepared.class).manifestSha256());
-        awaitRecord("committed");
-        pod.annotate(PodAnnotations.ACKNOWLEDGED, "1");
         assertThat(supervisor.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(supervisor.exitValue()).isZero();
+        AgentRecord.Prepared prepared = last(AgentRecord.Prepared.class);
         assertThat(pod.endRecord().outcome()).isEqualTo(BuildResult.CANCELED);
+        assertThat(pod.endRecord().committed()).isFalse();
+        assertThat(pod.endRecord().manifestSha256()).isEqualTo(prepared.manifestSha256());
+        assertThat(pod.endRecord().message()).isEqualTo("the Pod was told to end before a permit to publish came");
+        assertThat(pod.incoming("manifest.json"))
+                .hasBinaryContent(AgentPod.document(records(), AgentRecord.Chunk.MANIFEST));
+        assertThat(pod.published("")).doesNotExist();
+    }
+
+    @Test
+    void publishesUnderAPermitThatWasThereWhenThePodWasToldToEnd() throws Exception {
+        pod.claimed();
+        Process supervisor = launch("COPR_AGENT_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+        try (var runner = new FakeRunner(pod.files.shared())) {
+            awaitRecord("runner");
+            runner.outcome("SUCCEEDED").end();
+        }
+        awaitRecord("prepared");
+        ProcessHandle java = java();
+        // Stopped, so that it sees both at once.
+        signal(java, "STOP");
+        pod.permit(1, last(AgentRecord.Prepared.class).manifestSha256());
+        supervisor.destroy();
+        Awaitility.await().until(() -> Files.exists(pod.state.resolve("terminating")));
+        signal(java, "CONT");
+        assertThat(supervisor.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(supervisor.exitValue()).isZero();
+        assertThat(pod.endRecord().committed()).isTrue();
+        assertThat(pod.published("manifest.json")).exists();
     }
 
     @Test
@@ -112,7 +136,8 @@ final class AgentLauncherIT {
         }
         assertThat(supervisor.exitValue()).isZero();
         assertThat(pod.endRecord().committed()).isFalse();
-        assertThat(pod.endRecord().message()).contains("grace period");
+        assertThat(pod.endRecord().outcome()).isEqualTo(BuildResult.RUNNER_LOST);
+        assertThat(AgentPod.manifest(records()).outcome().message()).contains("grace period");
         assertThat(pod.endRecord().log()).extracting("length").isEqualTo(10L);
     }
 
@@ -144,17 +169,29 @@ final class AgentLauncherIT {
         step.take();
         awaitRecord(here);
         if (stage.equals(here)) {
-            ProcessHandle java = started.getFirst()
-                    .children()
-                    .filter(child -> child.info().command().orElse("").endsWith("java"))
-                    .findFirst()
-                    .orElseThrow();
-            java.destroyForcibly();
+            java().destroyForcibly();
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> Files.readString(output).contains("starting it again"));
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> count("started") == 2);
         }
+    }
+
+    /** The agent's own process, below its supervisor. */
+    private ProcessHandle java() {
+        return started.getFirst()
+                .children()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void signal(ProcessHandle process, String signal) throws Exception {
+        int status = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        assertThat(status).isZero();
     }
 
     private Process launch(String variable, String value) throws Exception {

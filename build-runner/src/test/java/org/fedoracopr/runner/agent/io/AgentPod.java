@@ -200,7 +200,11 @@ final class AgentPod implements AutoCloseable {
     }
 
     Manifest manifest() {
-        return ProtocolJson.read(Manifest.class, document(records(), AgentRecord.Chunk.MANIFEST));
+        return manifest(records());
+    }
+
+    static Manifest manifest(List<AgentRecord> records) {
+        return ProtocolJson.read(Manifest.class, document(records, AgentRecord.Chunk.MANIFEST));
     }
 
     Path result(String path) {
@@ -209,6 +213,11 @@ final class AgentPod implements AutoCloseable {
 
     Path published(String path) {
         return volume.resolve(PLACE).resolve(path);
+    }
+
+    /** Where the first attempt is staged. */
+    Path incoming(String path) {
+        return volume.resolve(claim(1, false).incomingPath()).resolve(path);
     }
 
     /** Commits what is prepared, acknowledges and waits for the end. */
