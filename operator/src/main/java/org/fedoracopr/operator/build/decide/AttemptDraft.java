@@ -81,12 +81,16 @@ final class AttemptDraft {
 
     /** Closes the attempt; its Pod is held while the backend lacks a part of a log that is complete. */
     void endAndLetGo(PodObservation.Present pod, Verdict verdict, @Nullable LogSeal log) {
-        boolean relayed = log == null || relayed(pod);
+        boolean relayed = log == null || relayed();
         end(verdict, log);
         if (relayed) {
-            actions.add(release(pod));
+            Parting parting = Parting.of(edit, pod, attempt.number(), snapshot.now());
+            actions.addAll(parting.actions());
+            if (parting.wakeAfter() != null) {
+                wake(parting.wakeAfter());
+            }
         } else {
-            wake(deadlines.logDrain());
+            wake(Parting.logPatience(pod, deadlines));
         }
     }
 
@@ -94,7 +98,7 @@ final class AttemptDraft {
         return new Action.Release(pod.name(), pod.uid(), attempt.number());
     }
 
-    private boolean relayed(PodObservation.Present pod) {
+    private boolean relayed() {
         var relay = snapshot.relay();
         if (relay == null) {
             edit.condition(
@@ -103,10 +107,6 @@ final class AttemptDraft {
         }
         if (relay.sealed()) {
             edit.condition(ConditionType.LOG_RELAYED, "True", "Sealed", null);
-            return true;
-        }
-        if (pod.hasEnded() && pod.deleting()) {
-            Endings.notRelayed(edit, relay);
             return true;
         }
         edit.condition(

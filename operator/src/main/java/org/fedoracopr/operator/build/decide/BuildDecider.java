@@ -105,7 +105,7 @@ public final class BuildDecider {
                 null);
     }
 
-    /** What remains to be done for a build that has ended: the log's last bytes, then the Pod. */
+    /** What remains to be done for a build that has ended: the log's last bytes, the agent's end, then the Pod. */
     private record EndedBuild(BuildSnapshot snapshot, Deadlines deadlines) {
 
         Decision decide() {
@@ -114,22 +114,26 @@ public final class BuildDecider {
             }
             var edit = new StatusEdit(snapshot.status(), snapshot.generation(), snapshot.now());
             BuildAttempt attempt = Objects.requireNonNull(snapshot.attempt(), "a Pod without an attempt");
-            var release = new Action.Release(pod.name(), pod.uid(), attempt.number());
             var relay = snapshot.relay();
             if (relay == null || edit.has(ConditionType.LOG_RELAYED, "True") || attempt.log() == null) {
-                return new Decision(edit.status(), List.of(release), null);
+                return part(edit, pod, attempt);
             }
             if (relay.sealed()) {
                 edit.condition(ConditionType.LOG_RELAYED, "True", "Sealed", null);
-                return new Decision(edit.status(), List.of(release), null);
+                return part(edit, pod, attempt);
             }
             var end = Objects.requireNonNullElse(snapshot.status().endedAt(), snapshot.now())
-                    .plus(deadlines.logDrain());
-            if ((pod.hasEnded() && pod.deleting()) || !snapshot.now().isBefore(end)) {
+                    .plus(Parting.logPatience(pod, deadlines));
+            if (!snapshot.now().isBefore(end)) {
                 Endings.notRelayed(edit, relay);
-                return new Decision(edit.status(), List.of(release), null);
+                return part(edit, pod, attempt);
             }
             return new Decision(edit.status(), List.of(), Duration.between(snapshot.now(), end));
+        }
+
+        private Decision part(StatusEdit edit, PodObservation.Present pod, BuildAttempt attempt) {
+            Parting parting = Parting.of(edit, pod, attempt.number(), snapshot.now());
+            return new Decision(edit.status(), parting.actions(), parting.wakeAfter());
         }
     }
 }

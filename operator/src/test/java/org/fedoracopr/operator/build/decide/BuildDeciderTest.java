@@ -475,6 +475,59 @@ class BuildDeciderTest {
         assertThat(status.conditions())
                 .extracting(StatusCondition::type)
                 .containsExactly("Scheduled", "PodReady", "LogSealed", "LogRelayed", "ResultsPublished", "Complete");
+    }
+
+    @Test
+    void podIsReleasedOnceItsAcknowledgedAgentHasEnded() {
+        var sealed = new RelayState(1_000, true, null);
+        var acknowledged = pod().works().annotations(Map.of(PodAnnotations.ACKNOWLEDGED, "1"));
+        Decision ended = at(LATER)
+                .status(permitted())
+                .pod(acknowledged)
+                .handover(committed(BuildResult.SUCCEEDED))
+                .relay(sealed)
+                .decide();
+        assertEnded(ended, BuildPhase.SUCCEEDED, "Succeeded");
+        assertThat(actions(ended, Action.Release.class)).isEmpty();
+        assertThat(annotations(ended)).isEmpty();
+        assertThat(ended.wakeAfter()).isEqualTo(Parting.AGENT_PATIENCE);
+
+        Decision over = at(LATER.plusSeconds(1))
+                .status(ended.status())
+                .pod(acknowledged
+                        .phase("Succeeded")
+                        .builder(terminated(0, "Completed", null, LATER))
+                        .agent(terminated(0, "Completed", endRecord(true, null), LATER)))
+                .relay(sealed)
+                .decide();
+        assertThat(over.status()).isEqualTo(ended.status());
+        assertReleased(over);
+    }
+
+    @Test
+    void buildWhoseContainersHaveAllEndedIsReleasedAtOnce() {
+        Decision decision = at(LATER)
+                .status(permitted())
+                .pod(pod().works()
+                        .phase("Succeeded")
+                        .builder(terminated(0, "Completed", null, LATER))
+                        .agent(terminated(0, "Completed", endRecord(true, null), LATER)))
+                .handover(committed(BuildResult.SUCCEEDED))
+                .relay(new RelayState(1_000, true, null))
+                .decide();
+        assertEnded(decision, BuildPhase.SUCCEEDED, "Succeeded");
+        assertReleased(decision);
+    }
+
+    @Test
+    void agentOfAPodThatIsBeingDeletedCannotBeToldAndIsNotWaitedFor() {
+        Decision decision = at(LATER)
+                .status(permitted())
+                .pod(pod().works().deleting(true))
+                .handover(committed(BuildResult.SUCCEEDED))
+                .relay(new RelayState(1_000, true, null))
+                .decide();
+        assertThat(annotations(decision)).isEmpty();
         assertReleased(decision);
     }
 
@@ -506,7 +559,23 @@ class BuildDeciderTest {
                 .decide();
         assertThat(condition(relayed, ConditionType.LOG_RELAYED).status()).isEqualTo("True");
         assertThat(relayed.status().phase()).isEqualTo(BuildPhase.SUCCEEDED);
-        assertReleased(relayed);
+        assertThat(actions(relayed, Action.Release.class)).isEmpty();
+        assertThat(annotations(relayed)).isEqualTo(Map.of(PodAnnotations.ACKNOWLEDGED, "1"));
+
+        var told = pod().works().annotations(Map.of(PodAnnotations.ACKNOWLEDGED, "1"));
+        Decision patient = at(LATER.plusSeconds(16))
+                .status(relayed.status())
+                .pod(told)
+                .relay(new RelayState(1_000, true, null))
+                .decide();
+        assertThat(patient.actions()).isEmpty();
+        assertThat(patient.wakeAfter()).isEqualTo(Parting.AGENT_PATIENCE.minusSeconds(10));
+        Decision late = at(LATER.plusSeconds(6).plus(Parting.AGENT_PATIENCE))
+                .status(relayed.status())
+                .pod(told)
+                .relay(new RelayState(1_000, true, null))
+                .decide();
+        assertReleased(late);
     }
 
     @Test
@@ -529,19 +598,28 @@ class BuildDeciderTest {
     }
 
     @Test
-    void endedPodThatIsBeingDeletedIsNotHeldForTheBackend() {
+    void endedPodThatIsBeingDeletedIsHeldForTheLastBytesAlone() {
         Decision ended = at(LATER)
                 .status(permitted())
                 .pod(pod().works())
                 .handover(committed(BuildResult.SUCCEEDED))
                 .relay(new RelayState(10, false, null))
                 .decide();
-        Decision gone = at(LATER.plusSeconds(1))
+        var gone = pod().works().phase("Succeeded").deleting(true);
+        Decision held = at(LATER.plusSeconds(1))
                 .status(ended.status())
-                .pod(pod().works().phase("Succeeded").deleting(true))
+                .pod(gone)
                 .relay(new RelayState(10, false, null))
                 .decide();
-        assertReleased(gone);
+        assertThat(held.actions()).isEmpty();
+        assertThat(held.wakeAfter()).isEqualTo(Parting.LAST_BYTES_PATIENCE.minusSeconds(1));
+        Decision late = at(LATER.plus(Parting.LAST_BYTES_PATIENCE))
+                .status(ended.status())
+                .pod(gone)
+                .relay(new RelayState(10, false, null))
+                .decide();
+        assertThat(condition(late, ConditionType.LOG_RELAYED).reason()).isEqualTo("BackendUnreachable");
+        assertReleased(late);
     }
 
     @Test
