@@ -46,6 +46,14 @@ public final class Verdicts {
         };
     }
 
+    /** True when the verdict on this outcome depends on what the cluster says of the builder's end. */
+    public static boolean needsBuilderEnd(Outcome outcome) {
+        return switch (outcome.result()) {
+            case FAILED, RUNNER_LOST -> true;
+            case SUCCEEDED, SKIPPED, CANCELED, TIMED_OUT -> false;
+        };
+    }
+
     private static Verdict canceled(BuildEvidence evidence, Outcome outcome) {
         if (evidence.cancelRequested()) {
             return new Verdict(BuildPhase.CANCELED, lastStep(outcome), "Canceled", Culprit.USER, "canceled on request");

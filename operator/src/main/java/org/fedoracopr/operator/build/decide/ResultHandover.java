@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.fedoracopr.api.protocol.BuildResult;
 import org.fedoracopr.api.protocol.CommitPermit;
 import org.fedoracopr.api.protocol.EndRecord;
+import org.fedoracopr.api.protocol.Manifest;
 import org.fedoracopr.api.protocol.Outcome;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.protocol.ProtocolException;
@@ -28,6 +29,9 @@ final class ResultHandover {
 
     /** How long the records of an agent that has ended may take to be read. */
     static final Duration RECORDS_PATIENCE = Duration.ofMinutes(1);
+
+    /** How long the cluster may take to report the end of a builder whose agent has seen it. */
+    static final Duration BUILDER_END_PATIENCE = Duration.ofSeconds(10);
 
     private final AttemptDraft draft;
 
@@ -74,6 +78,9 @@ final class ResultHandover {
             }
             return;
         }
+        if (awaitsBuilderEnd(pod, prepared.manifest())) {
+            return;
+        }
         String directory = prepared.manifest().directory();
         draft.edit().attempt(a -> Attempts.withPod(a, pod.uid(), pod.node()));
         draft.edit().results(prepared.results(), directory, prepared.manifestSha256());
@@ -83,6 +90,23 @@ final class ResultHandover {
                 pod,
                 Verdicts.of(evidence(pod, prepared.manifest().outcome())),
                 prepared.manifest().log());
+    }
+
+    /** The agent is often ahead of the cluster, whose word may be that the builder was killed for memory. */
+    private boolean awaitsBuilderEnd(PodObservation.Present pod, Manifest manifest) {
+        if (pod.builder() instanceof ContainerState.Terminated
+                || pod.hasEnded()
+                || !Verdicts.needsBuilderEnd(manifest.outcome())) {
+            return false;
+        }
+        // By the agent's clock: when that is far ahead, waiting for it would have no bound.
+        Duration apart =
+                Duration.between(manifest.preparedAt(), draft.snapshot().now());
+        if (apart.abs().compareTo(BUILDER_END_PATIENCE) >= 0) {
+            return false;
+        }
+        draft.wake(BUILDER_END_PATIENCE.minus(apart));
+        return true;
     }
 
     void endedUnpublished(PodObservation.Present pod, @Nullable EndRecord endRecord) {

@@ -622,6 +622,57 @@ class BuildDeciderTest {
         assertReleased(late);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = BuildResult.class,
+            names = {"FAILED", "RUNNER_LOST"})
+    void failureWaitsForTheClustersWordOnItsBuilder(BuildResult result) {
+        Instant soon = START.plusSeconds(2);
+        Decision waiting = at(soon).status(permitted())
+                .pod(pod().works())
+                .handover(committed(result))
+                .decide();
+        assertThat(waiting.status().phase()).isEqualTo(BuildPhase.RUNNING);
+        assertThat(waiting.actions()).isEmpty();
+        assertThat(waiting.wakeAfter()).isEqualTo(ResultHandover.BUILDER_END_PATIENCE.minusSeconds(2));
+
+        Decision killed = at(soon.plusSeconds(1))
+                .status(waiting.status())
+                .pod(pod().works().builder(terminated(1, "OOMKilled", null, soon)))
+                .handover(committed(result))
+                .decide();
+        assertEnded(killed, BuildPhase.FAILED, "OutOfMemory");
+        Decision silent = at(START.plus(ResultHandover.BUILDER_END_PATIENCE))
+                .status(waiting.status())
+                .pod(pod().works())
+                .handover(committed(result))
+                .decide();
+        assertThat(verdict(silent).cause()).isNotEqualTo("OutOfMemory");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BuildResult.class,
+            names = {"SUCCEEDED", "SKIPPED", "CANCELED", "TIMED_OUT"})
+    void whatMemoryCannotExplainWaitsForNothing(BuildResult result) {
+        Decision decision = at(START.plusSeconds(2))
+                .status(permitted())
+                .pod(pod().works())
+                .handover(committed(result))
+                .decide();
+        assertThat(decision.status().endedAt()).isNotNull();
+    }
+
+    @Test
+    void clockOfTheAgentThatIsFarAheadKeepsNoBuildFromEnding() {
+        Decision decision = at(START.minusSeconds(3600))
+                .status(permitted())
+                .pod(pod().works())
+                .handover(committed(BuildResult.FAILED))
+                .decide();
+        assertThat(decision.status().endedAt()).isNotNull();
+    }
+
     @Test
     void agentThatEndedWithoutPublishingFailsTheBuildWithItsReason() {
         Decision decision = at(LATER)
