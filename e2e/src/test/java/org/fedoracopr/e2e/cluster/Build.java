@@ -155,8 +155,16 @@ public final class Build {
     }
 
     public byte[] publishedLog(CoprBuildStatus status) throws IOException {
-        try (InputStream log =
-                new GZIPInputStream(Files.newInputStream(directory(status).resolve("builder-live.log.gz")))) {
+        return log(directory(status));
+    }
+
+    /** The log of an attempt that was never permitted to publish. */
+    public byte[] keptLog() throws IOException {
+        return log(copr.results().resolve(".incoming").resolve(uid() + "-1"));
+    }
+
+    private static byte[] log(Path directory) throws IOException {
+        try (InputStream log = new GZIPInputStream(Files.newInputStream(directory.resolve("builder-live.log.gz")))) {
             return log.readAllBytes();
         }
     }

@@ -17,7 +17,6 @@ import org.fedoracopr.logstore.LogStore;
 import org.fedoracopr.logstore.LogStoreOptions;
 import org.fedoracopr.operator.CoprBuilderOperator;
 import org.fedoracopr.operator.OperatorOptions;
-import org.fedoracopr.operator.pod.BuilderPodSettings;
 
 /**
  * One Copr in a namespace of its own: pool, results volume, dist-git and log store.
@@ -25,9 +24,6 @@ import org.fedoracopr.operator.pod.BuilderPodSettings;
  * <p>The operator runs in the test's process; {@link #startOperator} is the place to run it as a pod instead.
  */
 public final class CoprInstance implements AutoCloseable {
-
-    /** Short: no annotation reaches a pod that is being deleted, so its agent waits for nothing. */
-    private static final Duration AGENT_MAX_WAIT = Duration.ofSeconds(30);
 
     private final RealCluster cluster = RealCluster.get();
     private final KubernetesClient client = cluster.client();
@@ -62,18 +58,9 @@ public final class CoprInstance implements AutoCloseable {
     }
 
     private CoprBuilderOperator startOperator() {
-        OperatorOptions defaults =
-                OperatorOptions.of(Set.of(namespace), logStore.url().toString().replaceAll("/+$", ""));
         return CoprBuilderOperator.start(
                 client,
-                new OperatorOptions(
-                        defaults.namespaces(),
-                        defaults.backendUrl(),
-                        defaults.backendToken(),
-                        defaults.logBaseUrl(),
-                        defaults.deadlines(),
-                        new BuilderPodSettings(AGENT_MAX_WAIT, BuilderPodSettings.DEFAULT.failSafe()),
-                        defaults.sweepInterval()));
+                OperatorOptions.of(Set.of(namespace), logStore.url().toString().replaceAll("/+$", "")));
     }
 
     private void configMap(String name, String file, String content) {
