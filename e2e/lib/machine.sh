@@ -44,3 +44,12 @@ machine_unchanged_since() { # FILE
     fi
     say "The machine is as it was before: $(wc -l <"$1") facts compared."
 }
+
+# Fails with a sentence where no cluster can run, whatever is installed.
+machine_suits() {
+    command -v apt-get >/dev/null || die "this needs Debian's apt-get, for containerd and for the images"
+    unshare --mount --net --pid --fork --kill-child --mount-proc sh -c 'mount -t tmpfs none /mnt && { ! command -v ip || ip link add probe type veth; } && echo 1 >/proc/sys/net/ipv4/ip_forward' >/dev/null 2>&1 \
+        || die "this root may not make namespaces, mounts or network devices: run it on a machine of its own, or in a privileged container"
+    mkdir -p "$(hierarchies | head -n 1)/$name-probe" 2>/dev/null && rmdir "$(hierarchies | head -n 1)/$name-probe" \
+        || die "this root may not make cgroups: mount /sys/fs/cgroup writable"
+}
