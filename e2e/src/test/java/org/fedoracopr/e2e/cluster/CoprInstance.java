@@ -1,6 +1,5 @@
 package org.fedoracopr.e2e.cluster;
 
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,7 +20,7 @@ import org.fedoracopr.operator.OperatorOptions;
 /**
  * One Copr in a namespace of its own: pool, results volume, dist-git and log store.
  *
- * <p>The operator runs in the test's process; {@link #startOperator} is the place to run it as a pod instead.
+ * <p>The operator runs in the test's process; {@link InstalledCopr} has it as a pod.
  */
 public final class CoprInstance implements AutoCloseable {
 
@@ -41,10 +40,7 @@ public final class CoprInstance implements AutoCloseable {
                 .serverSideApply());
         sources = new SourceServer(directory.resolve("web"), cluster.hostAddress());
         logStore = LogStore.start(LogStoreOptions.local(directory.resolve("logs"), 0));
-        configMap(
-                "copr-builder-main", "main.ini", "[main]\nengine = rpmbuild\nenabled_source_protocols = http https\n");
-        configMap("copr-builder-dist-git-client", "test.ini", sources.clientConfiguration());
-        createVolumeAndPool(poolSettings);
+        PoolSetup.create(client, namespace, results(), sources, poolSettings);
         operator = startOperator();
     }
 
@@ -61,29 +57,6 @@ public final class CoprInstance implements AutoCloseable {
         return CoprBuilderOperator.start(
                 client,
                 OperatorOptions.of(Set.of(namespace), logStore.url().toString().replaceAll("/+$", "")));
-    }
-
-    private void configMap(String name, String file, String content) {
-        client.resource(new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .withNamespace(namespace)
-                        .endMetadata()
-                        .addToData(file, content)
-                        .build())
-                .create();
-    }
-
-    /** The quickstart's, with an image that is never pulled. */
-    private void createVolumeAndPool(String poolSettings) throws IOException {
-        String manifest = Files.readString(Path.of("..", "config", "quickstart", "cluster.yaml"))
-                        .replace("copr-results", namespace)
-                        .replace("@RESULTS@", Files.createDirectories(results()).toString())
-                        .replace("@ARCH@", architecture())
-                + ("imagePullPolicy: IfNotPresent\n" + poolSettings).indent(2);
-        client.load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
-                .items()
-                .forEach(item -> client.resource(item).inNamespace(namespace).create());
     }
 
     /** Copr's name of this machine's architecture. */

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.fedoracopr.operator.LenientClient;
+import org.fedoracopr.operator.cluster.Commands;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -47,6 +49,30 @@ public record RealCluster(Path directory, Path kubeconfig, String hostAddress) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Runs kubectl as the administrator and returns what it says. */
+    public String kubectl(String... arguments) {
+        return Commands.run(
+                directory,
+                Stream.concat(Stream.of("kubectl", "--kubeconfig=" + kubeconfig), Stream.of(arguments))
+                        .toArray(String[]::new));
+    }
+
+    /**
+     * Has a service's address lead to a pod, as a kube-proxy would. The rules are the node's own, and the newest comes first.
+     *
+     * <p>What reaches the pod comes from the node: an answer from pod to pod would pass by the rules.
+     */
+    public void routeService(String address, int port, String podAddress) throws IOException {
+        String script = """
+                echo 0 >/proc/sys/net/ipv4/conf/all/send_redirects
+                echo 0 >/proc/sys/net/ipv4/conf/pods/send_redirects
+                iptables -w -t nat -I PREROUTING -d %1$s -p tcp --dport %2$d -j DNAT --to-destination %3$s:%2$d
+                iptables -w -t nat -I POSTROUTING -d %3$s -p tcp --dport %2$d -j MASQUERADE
+                """.formatted(address, port, podAddress);
+        String init = Files.readString(PROPERTIES.resolveSibling("init")).strip();
+        Commands.run(directory, "nsenter", "--target", init, "--mount", "--net", "--pid", "--", "sh", "-ec", script);
     }
 
     /** Makes a namespace in which pods can be created, and returns its name, which begins like this. */
