@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,21 +55,27 @@ final class InstalledCluster implements AutoCloseable {
         createLogStoreVolume();
     }
 
-    /** One folder with links to the programs that the image has. It lies where containers see the machine's files. */
+    /** One folder with copies of both modules' programs, as the image has them: a container below whose /tmp the checkout lies sees this folder alone. */
     private static Path programsOfTheImage() throws IOException {
-        Path bin = Path.of("target", "installed-image", "bin").toAbsolutePath();
-        Files.createDirectories(bin);
-        link(
-                bin,
-                PoolSetup.programs("operator", "copr-builder-operator", "copr-builder-operator"),
-                "copr-builder-operator");
-        link(bin, PoolSetup.programs("log-store", "log-store", "log-store"), "log-store");
-        return bin;
+        Path image = Path.of("target", "installed-image").toAbsolutePath();
+        copy(PoolSetup.programs("operator", "copr-builder-operator", "copr-builder-operator"), image);
+        copy(PoolSetup.programs("log-store", "log-store", "log-store"), image);
+        return image.resolve("bin");
     }
 
-    private static void link(Path bin, Path programs, String program) throws IOException {
-        Files.deleteIfExists(bin.resolve(program));
-        Files.createSymbolicLink(bin.resolve(program), programs.resolve(program));
+    private static void copy(Path bin, Path image) throws IOException {
+        for (Path folder : List.of(bin, bin.resolveSibling("lib"))) {
+            Path target = Files.createDirectories(image.resolve(folder.getFileName()));
+            try (var files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.copy(
+                            file,
+                            target.resolve(file.getFileName()),
+                            StandardCopyOption.REPLACE_EXISTING,
+                            StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
     }
 
     private void createLogStoreVolume() throws IOException {

@@ -23,11 +23,12 @@ final class Announcer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Announcer.class);
     private static final int WAITING = 10_000;
+    private static final int WRITERS = 4;
 
     private final KubernetesClient client;
     private final ThreadPoolExecutor writer = new ThreadPoolExecutor(
-            1,
-            1,
+            WRITERS,
+            WRITERS,
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING),

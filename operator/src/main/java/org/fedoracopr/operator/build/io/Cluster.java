@@ -1,6 +1,7 @@
 package org.fedoracopr.operator.build.io;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -79,7 +80,14 @@ final class Cluster {
     private void patch(String namespace, String name, Map<String, Object> metadata) {
         String body = client.getKubernetesSerialization().asJson(Map.of("metadata", metadata));
         try {
-            client.pods().inNamespace(namespace).withName(name).patch(PatchContext.of(PatchType.JSON_MERGE), body);
+            // With the name alone the client would read the Pod first.
+            Pod named = new PodBuilder()
+                    .withNewMetadata()
+                    .withNamespace(namespace)
+                    .withName(name)
+                    .endMetadata()
+                    .build();
+            client.resource(named).patch(PatchContext.of(PatchType.JSON_MERGE), body);
         } catch (KubernetesClientException e) {
             ignoreGone(e, name);
         }
