@@ -231,7 +231,8 @@ class ApiProxyIT {
                 if (how == Cut.GONE) {
                     assertThat(events.next()).contains("410");
                 } else {
-                    assertThat(proxy.streams(WATCHES.namespace(namespace))).isZero();
+                    // Both ends have to see it first.
+                    await().atMost(BOUND).until(() -> proxy.streams(WATCHES.namespace(namespace)) == 0);
                 }
             }
         }
