@@ -28,7 +28,7 @@ import org.fedoracopr.devkit.node.model.LogQuery;
  * two rotations loses what lay between.
  *
  * <p>Invariant: {@code channel}, {@code length} and {@code generation} change together under the lock, and whole entries only are
- * visible below {@code length}.
+ * visible below {@code length}. Writing, rotating and reading all stand under that lock, which is why the class is longer than others.
  */
 public final class ContainerLog implements AutoCloseable {
 
