@@ -162,6 +162,10 @@ public final class BuildSession {
                 results.copySpec(tree.spec(), request.resultDirectory());
                 engine.buildSourcePackage(request, tree);
             }
+            case Sources.SpecFile file -> {
+                results.copySpec(file.spec(), request.resultDirectory());
+                engine.buildSourcePackage(request, file);
+            }
             case Sources.SourcePackage made -> {}
         }
         phases.phase("results", () -> {
@@ -174,6 +178,7 @@ public final class BuildSession {
     private void buildPackages(EngineRequest request, Sources sources) throws BuildException {
         switch (sources) {
             case Sources.SpecTree tree -> results.copySpec(tree.spec(), request.resultDirectory());
+            case Sources.SpecFile file -> results.copySpec(file.spec(), request.resultDirectory());
             case Sources.SourcePackage made -> results.extractSpec(made.file(), request.resultDirectory());
         }
         engine.buildPackages(request, sources);

@@ -43,6 +43,11 @@ final class Engines {
         }
 
         @Override
+        public void buildSourcePackage(EngineRequest request, Sources.SpecFile sources) throws BuildException {
+            checkUsable();
+        }
+
+        @Override
         public void buildPackages(EngineRequest request, Sources sources) throws BuildException {
             checkUsable();
         }

@@ -28,9 +28,9 @@ final class ConfigurationReader {
     }
 
     RunnerConfiguration read(List<String> warnings) throws ConfigurationException {
-        String frontendUrl = text("frontend_url", null);
         var configuration = new RunnerConfiguration(
-                frontendUrl == null ? null : frontendUrl.replaceAll("/+$", ""),
+                withoutSlash(text("frontend_url", null)),
+                withoutSlash(text("results_url", null)),
                 path("resultdir", HOME + "/results"),
                 path("workspace", HOME + "/workspace"),
                 path("lockfile", HOME + "/lockfile"),
@@ -42,15 +42,35 @@ final class ConfigurationReader {
                 textOr(
                         "macro_override_db_url",
                         "https://raw.githubusercontent.com/praiskup/norpm-macro-overrides/refs/heads/main/distro-arch-specific.json"),
+                optionalPath("macro_override_db"),
                 text("distgit_lookaside_url", null),
                 text("distgit_clone_url", null),
                 distGitSections(),
                 choice("engine", EngineName.values(), EngineName::text, EngineName.MOCK),
                 choice("results_json", ResultsForm.values(), ResultsForm::text, ResultsForm.COPR),
                 Duration.ofSeconds(number("agent_wait_seconds", 120)),
-                number("max_download_bytes", DEFAULT_MAX_DOWNLOAD_BYTES));
+                number("max_download_bytes", DEFAULT_MAX_DOWNLOAD_BYTES),
+                choice("enable_net", List.of("yes", "no"), "no").equals("yes"),
+                Duration.ofSeconds(number("repository_wait_seconds", 60)),
+                path("builder_config", "/etc/copr-rpmbuild/copr-rpmbuild.yml"),
+                mock());
         warnAboutUnknown(warnings);
         return configuration;
+    }
+
+    private MockSettings mock() throws ConfigurationException {
+        long percent = number("scratch_limit_percent", 95);
+        if (percent > 100) {
+            throw new ConfigurationException(
+                    "main.ini: scratch_limit_percent = " + percent + ": write a whole number from 1 to 100");
+        }
+        return new MockSettings(
+                path("mock_config_directory", "/etc/mock"),
+                path("mock_scratch", "/var/lib/mock"),
+                Math.toIntExact(percent),
+                choice("network_guard", NetworkGuard.values(), NetworkGuard::text, NetworkGuard.NONE),
+                choice("mock_steps", MockSteps.values(), MockSteps::text, MockSteps.ONE),
+                choice("mock_site_defaults", SiteDefaults.values(), SiteDefaults::text, SiteDefaults.AUTO));
     }
 
     private List<DistGitSection> distGitSections() throws ConfigurationException {
@@ -92,6 +112,15 @@ final class ConfigurationReader {
         return Path.of(value == null ? fallback : value).toAbsolutePath().normalize();
     }
 
+    private @Nullable Path optionalPath(String key) {
+        String value = text(key, null);
+        return value == null ? null : Path.of(value).toAbsolutePath().normalize();
+    }
+
+    private static @Nullable String withoutSlash(@Nullable String url) {
+        return url == null ? null : url.replaceAll("/+$", "");
+    }
+
     private long number(String key, long fallback) throws ConfigurationException {
         String value = text(key, null);
         if (value == null) {
@@ -106,6 +135,10 @@ final class ConfigurationReader {
             // Reported below with the other values that are no positive numbers.
         }
         throw new ConfigurationException("main.ini: " + key + " = " + value + ": write a whole number above 0");
+    }
+
+    private String choice(String key, List<String> values, String fallback) throws ConfigurationException {
+        return choice(key, values.toArray(String[]::new), Function.identity(), fallback);
     }
 
     private <T> T choice(String key, T[] values, Function<T, String> name, T fallback) throws ConfigurationException {

@@ -15,6 +15,9 @@ public interface BuildEngine {
     /** Puts the source package of a spec file into the result directory. */
     void buildSourcePackage(EngineRequest request, Sources.SpecTree sources) throws BuildException;
 
+    /** Puts the source package of a spec file without sources into the result directory; they are fetched as the spec says. */
+    void buildSourcePackage(EngineRequest request, Sources.SpecFile sources) throws BuildException;
+
     /** Puts the source package, the binary packages and the engine's logs into the result directory. */
     void buildPackages(EngineRequest request, Sources sources) throws BuildException;
 }

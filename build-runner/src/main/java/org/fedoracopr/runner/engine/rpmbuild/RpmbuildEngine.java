@@ -77,6 +77,12 @@ public final class RpmbuildEngine implements BuildEngine {
     }
 
     @Override
+    public void buildSourcePackage(EngineRequest request, Sources.SpecFile sources) throws BuildException {
+        Path directory = request.workDirectory();
+        buildSourcePackage(request, new Sources.SpecTree(sources.spec(), directory));
+    }
+
+    @Override
     public void buildPackages(EngineRequest asked, Sources sources) throws BuildException {
         log.line(
                 "The engine rpmbuild builds on this machine itself: no chroot, no isolation, and the machine's own network.");
@@ -85,6 +91,10 @@ public final class RpmbuildEngine implements BuildEngine {
             case Sources.SourcePackage made -> made.file();
             case Sources.SpecTree tree -> {
                 buildSourcePackage(request, tree);
+                yield sourcePackage(request);
+            }
+            case Sources.SpecFile file -> {
+                buildSourcePackage(request, file);
                 yield sourcePackage(request);
             }
         };
