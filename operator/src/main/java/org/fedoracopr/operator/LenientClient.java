@@ -18,9 +18,15 @@ public final class LenientClient {
 
     private LenientClient() {}
 
-    /** Looking for a newer token costs reading the whole configuration again, before every request, where there is no token and so never a newer one. */
+    /**
+     * Without a token there is never a newer one, and looking for it costs reading the whole configuration again before every request.
+     *
+     * <p>The interceptor that looks is also the one that sends the token: with one, it stays.
+     */
     public static void withoutNeedlessRefresh(Config config, HttpClient.Builder http) {
-        if (config.getAutoOAuthToken() == null && config.getOauthTokenProvider() == null) {
+        if (config.getOauthToken() == null
+                && config.getAutoOAuthToken() == null
+                && config.getOauthTokenProvider() == null) {
             http.addOrReplaceInterceptor(TokenRefreshInterceptor.NAME, null);
         }
     }

@@ -28,6 +28,14 @@ class LenientClientTest {
         assertThat(interceptorsChanged(config)).isEmpty();
     }
 
+    @Test
+    void aTokenThatWasGivenIsSent() {
+        Config config =
+                new ConfigBuilder(Config.empty()).withOauthToken("token").build();
+
+        assertThat(interceptorsChanged(config)).isEmpty();
+    }
+
     private static List<String> interceptorsChanged(Config config) {
         List<String> calls = new ArrayList<>();
         var builder = (HttpClient.Builder) Proxy.newProxyInstance(

@@ -37,6 +37,8 @@ public final class CoprInstance implements AutoCloseable {
         directory = Files.createDirectories(cluster.directory().resolve("tests").resolve(namespace));
         CustomResourceDefinitions.KINDS.forEach(kind -> client.load(new ByteArrayInputStream(
                         CustomResourceDefinitions.yaml(kind).getBytes(StandardCharsets.UTF_8)))
+                // An installation by kubectl before this one owns fields of them.
+                .forceConflicts()
                 .serverSideApply());
         sources = new SourceServer(directory.resolve("web"), cluster.hostAddress());
         logStore = LogStore.start(LogStoreOptions.local(directory.resolve("logs"), 0));
