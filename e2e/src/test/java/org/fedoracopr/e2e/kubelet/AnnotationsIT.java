@@ -64,7 +64,7 @@ class AnnotationsIT {
                   - bash
                   - -c
                   - |
-                    trap 'end=$((SECONDS + 5))' TERM
+                    trap 'echo told to end; end=$((SECONDS + 5))' TERM
                     echo waiting
                     until [ $SECONDS -ge ${end:-3600} ]; do sleep 0.1; done
                     cat /run/told/it >/dev/termination-log
@@ -80,6 +80,8 @@ class AnnotationsIT {
         pod.awaitLog("reader", "waiting");
 
         pod.resource().delete();
+        // A change that comes before the kubelet has begun to end the pod may still reach it.
+        pod.awaitLog("reader", "told to end");
         pod.annotate("e2e/told", "after");
         String read = pod.awaitEnd("reader").getMessage();
 
