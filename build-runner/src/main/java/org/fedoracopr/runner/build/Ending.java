@@ -48,6 +48,7 @@ public record Ending(@Nullable Failure failure, String engine, List<BuildPhase> 
                     SOURCES_UNAVAILABLE,
                     CHECKSUM_MISMATCH,
                     SOURCE_PACKAGE_BROKEN,
+                    REPOSITORY_UNAVAILABLE,
                     DEPENDENCY_MISSING,
                     BUILD_FAILED,
                     DISK_FULL,

@@ -1,7 +1,9 @@
 package org.fedoracopr.runner.engine;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.api.task.Task;
@@ -63,6 +65,13 @@ public record Macros(List<Macro> all) {
 
     public boolean defines(String name) {
         return all.stream().anyMatch(macro -> macro.name().equals(name));
+    }
+
+    /** Values by name, in order. */
+    public SequencedMap<String, String> byName() {
+        SequencedMap<String, String> values = new LinkedHashMap<>();
+        all.forEach(macro -> values.put(macro.name(), macro.value()));
+        return values;
     }
 
     /** The lines of an rpmmacros file. */

@@ -1,6 +1,9 @@
 package org.fedoracopr.runner.log;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.POJONode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,6 +12,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints JSON as Python's {@code pprint} does a dictionary: sorted keys, one line where it fits the width, else one entry per line, long strings
@@ -39,6 +43,19 @@ public final class PythonPrinter {
         return printer.output.toString();
     }
 
+    /** A value that prints as a tuple of at least two strings; JSON has only lists. */
+    public static JsonNode tuple(String... elements) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        Arrays.stream(elements).forEach(list::add);
+        return JsonNodeFactory.instance.pojoNode(new Tuple(list));
+    }
+
+    private record Tuple(ArrayNode elements) {}
+
+    private static @Nullable ArrayNode elementsOfTuple(JsonNode value) {
+        return value instanceof POJONode node && node.getPojo() instanceof Tuple tuple ? tuple.elements() : null;
+    }
+
     /**
      * Prints a value from a column on.
      *
@@ -46,12 +63,15 @@ public final class PythonPrinter {
      */
     private void format(JsonNode value, int indent, int allowance, int level) {
         String oneLine = represent(value);
+        ArrayNode tuple = elementsOfTuple(value);
         if (codePoints(oneLine) <= width - indent - allowance) {
             output.append(oneLine);
         } else if (value.isObject() && !value.isEmpty()) {
             object(value, indent, allowance + 1, level + 1);
         } else if (value.isArray() && !value.isEmpty()) {
-            array(value, indent, allowance + 1, level + 1);
+            array(value, "[]", indent, allowance + 1, level + 1);
+        } else if (tuple != null) {
+            array(tuple, "()", indent, allowance + 1, level + 1);
         } else if (value.isTextual() && !value.textValue().isEmpty()) {
             string(value.textValue(), indent, allowance, level + 1);
         } else {
@@ -74,15 +94,15 @@ public final class PythonPrinter {
         output.append('}');
     }
 
-    private void array(JsonNode value, int indent, int allowance, int level) {
-        output.append('[');
+    private void array(JsonNode value, String brackets, int indent, int allowance, int level) {
+        output.append(brackets.charAt(0));
         for (int index = 0; index < value.size(); index++) {
             if (index > 0) {
                 newLine(indent + 1, ",");
             }
             format(value.get(index), indent + 1, index == value.size() - 1 ? allowance : 1, level);
         }
-        output.append(']');
+        output.append(brackets.charAt(1));
     }
 
     private void string(String value, int indent, int allowance, int level) {
@@ -159,9 +179,10 @@ public final class PythonPrinter {
                             joined.add(PythonText.string(entry.getKey()) + ": " + represent(entry.getValue())));
             return joined.toString();
         }
-        if (value.isArray()) {
-            var joined = new StringJoiner(", ", "[", "]");
-            value.forEach(element -> joined.add(represent(element)));
+        ArrayNode tuple = elementsOfTuple(value);
+        if (value.isArray() || tuple != null) {
+            var joined = new StringJoiner(", ", tuple == null ? "[" : "(", tuple == null ? "]" : ")");
+            (tuple == null ? value : tuple).forEach(element -> joined.add(represent(element)));
             return joined.toString();
         }
         if (value.isTextual()) {

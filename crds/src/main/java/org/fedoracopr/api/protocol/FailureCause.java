@@ -16,6 +16,8 @@ public enum FailureCause {
     CHECKSUM_MISMATCH,
     /** The source package cannot be made or read. */
     SOURCE_PACKAGE_BROKEN,
+    /** A repository that the chroot is made from does not answer. */
+    REPOSITORY_UNAVAILABLE,
     /** A build dependency is not to be had. */
     DEPENDENCY_MISSING,
     /** rpmbuild or mock failed while building the package. */

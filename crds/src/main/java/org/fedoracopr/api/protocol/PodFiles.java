@@ -30,6 +30,9 @@ public record PodFiles(Path shared, Path annotations) {
     /** The environment variable that names the directory of annotation files. */
     public static final String ANNOTATIONS_DIRECTORY_VARIABLE = "COPR_POD_ANNOTATIONS";
 
+    /** The environment variable that names the security profile of the builder's pool; not set means: everything may work. */
+    public static final String SECURITY_PROFILE_VARIABLE = "COPR_BUILDER_SECURITY_PROFILE";
+
     public Path agentReady() {
         return shared.resolve("agent/ready");
     }

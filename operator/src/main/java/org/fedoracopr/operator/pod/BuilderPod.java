@@ -129,7 +129,8 @@ public final class BuilderPod {
                                 PodFiles.IN_POD.shared().toString()),
                         variable(
                                 PodFiles.ANNOTATIONS_DIRECTORY_VARIABLE,
-                                PodFiles.IN_POD.annotations().toString()))
+                                PodFiles.IN_POD.annotations().toString()),
+                        variable(PodFiles.SECURITY_PROFILE_VARIABLE, profile.text()))
                 .withResources(pool.resources())
                 .withSecurityContext(BuilderSecurity.builder(profile))
                 .withVolumeMounts(BuilderVolumes.builderMounts(pool))

@@ -135,7 +135,7 @@ public final class Verdicts {
     private static @Nullable Culprit culprit(FailureCause cause) {
         return switch (cause) {
             case TASK_INVALID, CANCELED -> Culprit.USER;
-            case SOURCES_UNAVAILABLE -> Culprit.REPOSITORY;
+            case SOURCES_UNAVAILABLE, REPOSITORY_UNAVAILABLE -> Culprit.REPOSITORY;
             case CHECKSUM_MISMATCH,
                     SOURCE_PACKAGE_BROKEN,
                     DEPENDENCY_MISSING,
@@ -152,6 +152,7 @@ public final class Verdicts {
         return switch (cause) {
             case TASK_INVALID -> "TaskInvalid";
             case SOURCES_UNAVAILABLE -> "SourcesUnavailable";
+            case REPOSITORY_UNAVAILABLE -> "RepositoryUnavailable";
             case CHECKSUM_MISMATCH -> "ChecksumMismatch";
             case SOURCE_PACKAGE_BROKEN -> "SourcePackageBroken";
             case DEPENDENCY_MISSING -> "DependencyMissing";

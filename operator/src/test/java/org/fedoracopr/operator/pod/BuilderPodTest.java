@@ -142,6 +142,17 @@ class BuilderPodTest {
         assertThat(pod.getSpec().getActiveDeadlineSeconds()).isGreaterThan(600);
     }
 
+    @ParameterizedTest
+    @EnumSource(SecurityProfile.class)
+    void builderIsToldItsProfile(SecurityProfile profile) {
+        Container builder = pod(profile, Map.of()).getSpec().getContainers().getFirst();
+        assertThat(builder.getEnv())
+                .anySatisfy(variable -> {
+                    assertThat(variable.getName()).isEqualTo("COPR_BUILDER_SECURITY_PROFILE");
+                    assertThat(variable.getValue()).isEqualTo(profile.text());
+                });
+    }
+
     @Test
     void everyAnnotationOfTheProtocolIsAFile() {
         Volume volume = pod(SecurityProfile.PRIVILEGED, Map.of()).getSpec().getVolumes().stream()

@@ -47,6 +47,7 @@ class VerdictsTest {
             CHECKSUM_MISMATCH,     ChecksumMismatch,     PACKAGE
             SOURCE_PACKAGE_BROKEN, SourcePackageBroken,  PACKAGE
             DEPENDENCY_MISSING,    DependencyMissing,    PACKAGE
+            REPOSITORY_UNAVAILABLE, RepositoryUnavailable, REPOSITORY
             BUILD_FAILED,          BuildFailed,          PACKAGE
             TIMEOUT,               Timeout,              PACKAGE
             CANCELED,              Canceled,             USER
