@@ -1,7 +1,9 @@
 package org.fedoracopr.operator;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -13,6 +15,9 @@ import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
  * The operator's Kubernetes client: it reads resources of newer versions too, skipping what it does not know.
  *
  * <p>With the client's default one such resource would end the watch, and with it the operator, for everybody (invariant I10).
+ *
+ * <p>It leaves out who manages which field: nobody here asks for that, and read it is most of an object, a map for each field. Objects written back without it
+ * keep it, for the API server takes its absence for no change.
  */
 public final class LenientClient {
 
@@ -31,10 +36,14 @@ public final class LenientClient {
         }
     }
 
+    @JsonIgnoreProperties("managedFields")
+    private static final class WithoutManagers {}
+
     public static KubernetesClient create(Config config) {
         var mapper = new ObjectMapper()
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
-                .configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, true);
+                .configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, true)
+                .addMixIn(ObjectMeta.class, WithoutManagers.class);
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withHttpClientBuilderConsumer(http -> withoutNeedlessRefresh(config, http))

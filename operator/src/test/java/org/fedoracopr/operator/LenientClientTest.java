@@ -2,8 +2,10 @@ package org.fedoracopr.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
 import java.lang.reflect.Proxy;
@@ -34,6 +36,22 @@ class LenientClientTest {
                 new ConfigBuilder(Config.empty()).withOauthToken("token").build();
 
         assertThat(interceptorsChanged(config)).isEmpty();
+    }
+
+    @Test
+    void leavesOutWhoManagesWhichField() {
+        try (KubernetesClient client = LenientClient.create(new ConfigBuilder(Config.empty())
+                .withMasterUrl("https://127.0.0.1:1")
+                .build())) {
+            Pod pod = client.getKubernetesSerialization().unmarshal("""
+                            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"one","managedFields":
+                            [{"manager":"kubelet","operation":"Update","fieldsV1":{"f:status":{"f:phase":{}}}}],
+                            "uid":"u"}}""", Pod.class);
+
+            assertThat(pod.getMetadata().getManagedFields()).isEmpty();
+            assertThat(pod.getMetadata().getUid()).isEqualTo("u");
+            assertThat(client.getKubernetesSerialization().asJson(pod)).doesNotContain("managedFields");
+        }
     }
 
     private static List<String> interceptorsChanged(Config config) {
