@@ -13,7 +13,7 @@ import org.fedoracopr.operator.build.model.PodObservation;
 import org.fedoracopr.operator.verdict.Verdict;
 import org.jspecify.annotations.Nullable;
 
-/** A decision in the making about one attempt: the status it edits, the actions it collects, when to look again. Made for one snapshot and thrown away. */
+/** A decision in the making about one attempt, under way or ended: the status it edits, the actions it collects, when to look again. Made for one snapshot and thrown away. */
 final class AttemptDraft {
 
     private final BuildSnapshot snapshot;
@@ -84,13 +84,18 @@ final class AttemptDraft {
         boolean relayed = log == null || relayed();
         end(verdict, log);
         if (relayed) {
-            Parting parting = Parting.of(edit, pod, attempt.number(), snapshot.now());
-            actions.addAll(parting.actions());
-            if (parting.wakeAfter() != null) {
-                wake(parting.wakeAfter());
-            }
+            part(pod);
         } else {
             wake(Parting.logPatience(pod, deadlines));
+        }
+    }
+
+    /** Lets go of the Pod, or has its agent end first. */
+    void part(PodObservation.Present pod) {
+        Parting parting = Parting.of(edit, pod, attempt.number(), snapshot.now());
+        actions.addAll(parting.actions());
+        if (parting.wakeAfter() != null) {
+            wake(parting.wakeAfter());
         }
     }
 

@@ -112,28 +112,28 @@ public final class BuildDecider {
             if (!(snapshot.pod() instanceof PodObservation.Present pod)) {
                 return new Decision(snapshot.status(), List.of(), null);
             }
-            var edit = new StatusEdit(snapshot.status(), snapshot.generation(), snapshot.now());
             BuildAttempt attempt = Objects.requireNonNull(snapshot.attempt(), "a Pod without an attempt");
+            var draft = new AttemptDraft(snapshot, attempt, deadlines);
+            StatusEdit edit = draft.edit();
             var relay = snapshot.relay();
             if (relay == null || edit.has(ConditionType.LOG_RELAYED, "True") || attempt.log() == null) {
-                return part(edit, pod, attempt);
+                draft.part(pod);
+                return draft.decision();
             }
             if (relay.sealed()) {
                 edit.condition(ConditionType.LOG_RELAYED, "True", "Sealed", null);
-                return part(edit, pod, attempt);
+                draft.part(pod);
+                return draft.decision();
             }
             var end = Objects.requireNonNullElse(snapshot.status().endedAt(), snapshot.now())
                     .plus(Parting.logPatience(pod, deadlines));
-            if (!snapshot.now().isBefore(end)) {
+            if (snapshot.now().isBefore(end)) {
+                draft.wake(Duration.between(snapshot.now(), end));
+            } else {
                 Endings.notRelayed(edit, relay);
-                return part(edit, pod, attempt);
+                draft.part(pod);
             }
-            return new Decision(edit.status(), List.of(), Duration.between(snapshot.now(), end));
-        }
-
-        private Decision part(StatusEdit edit, PodObservation.Present pod, BuildAttempt attempt) {
-            Parting parting = Parting.of(edit, pod, attempt.number(), snapshot.now());
-            return new Decision(edit.status(), parting.actions(), parting.wakeAfter());
+            return draft.decision();
         }
     }
 }
