@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,9 @@ import org.fedoracopr.runner.config.RunnerConfiguration;
 import org.fedoracopr.runner.engine.BuildEngine;
 import org.fedoracopr.runner.engine.EngineRequest;
 import org.fedoracopr.runner.engine.Macros;
+import org.fedoracopr.runner.engine.MemoryMeter;
 import org.fedoracopr.runner.engine.PhaseRecorder;
+import org.fedoracopr.runner.engine.mock.MockEngine;
 import org.fedoracopr.runner.failure.BuildException;
 import org.fedoracopr.runner.failure.Explanations;
 import org.fedoracopr.runner.failure.Failure;
@@ -33,6 +36,9 @@ import org.fedoracopr.runner.log.BuildLog;
 import org.fedoracopr.runner.log.Prologue;
 import org.fedoracopr.runner.lookaside.LookasideConfiguration;
 import org.fedoracopr.runner.lookaside.SourceFiles;
+import org.fedoracopr.runner.mock.config.ConfigsArchive;
+import org.fedoracopr.runner.mock.config.MockConfiguration;
+import org.fedoracopr.runner.mock.config.MockSurroundings;
 import org.fedoracopr.runner.pod.AgentHandshake;
 import org.fedoracopr.runner.process.ChildRunner;
 import org.fedoracopr.runner.process.ProcessGroups;
@@ -88,9 +94,18 @@ public final class BuildSession {
         this.stop = stop;
         this.scheduler = scheduler;
         this.clock = clock;
-        this.phases = new PhaseRecorder(clock, log);
+        var machine = MockSurroundings.ofProcess();
+        MemoryMeter memory = machine.inPod() ? MemoryMeter.of(machine.cgroups()) : MemoryMeter.none();
+        this.phases = new PhaseRecorder(clock, log, memory);
         this.children = new ChildRunner(log, stop, scheduler);
-        this.engine = Engines.create(configuration.engine(), log, children, phases);
+        this.engine = Engines.create(
+                configuration,
+                new MockConfiguration(configuration, machine, stop, clock, log::line),
+                log,
+                children,
+                phases,
+                memory,
+                new MockEngine.Stopping(stop, scheduler, clock));
         this.results = new ResultsWriter(log, children, configuration.resultsForm());
     }
 
@@ -123,13 +138,16 @@ public final class BuildSession {
                 new TaskLoader(configuration, new JsonFetcher(client, stop::pause, stop, log::line)).load(order);
         log.line(Prologue.task(loaded.shown()));
         surroundings.warnings().forEach(warning -> log.line("WARNING: " + warning));
-        try (var unused = new Deadline(scheduler, stop, BuildTime.limit(order.timeout(), loaded.task()))) {
-            build(loaded, client);
+        Duration limit = BuildTime.limit(order.timeout(), loaded.task());
+        try (var unused = new Deadline(scheduler, stop, limit)) {
+            build(loaded, client, limit);
+        } finally {
+            ConfigsArchive.pack(surroundings.resultDirectory(), log::line);
         }
         stop.check();
     }
 
-    private void build(LoadedTask loaded, HttpClient client) throws BuildException {
+    private void build(LoadedTask loaded, HttpClient client, Duration limit) throws BuildException {
         prepareResultDirectory();
         Task task = loaded.task();
         if (!loaded.sourcePackageOnly() || needsEngineForSource(task)) {
@@ -144,7 +162,8 @@ public final class BuildSession {
                     directory.path(),
                     surroundings.resultDirectory(),
                     macros,
-                    Map.of("HOME", directory.path().toString()));
+                    Map.of("HOME", directory.path().toString()),
+                    limit);
             Sources sources = phases.phase(
                     "sources",
                     () -> provider.provide(new SourcePlaces(directory.path(), surroundings.resultDirectory())));

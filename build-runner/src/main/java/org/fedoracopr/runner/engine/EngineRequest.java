@@ -1,6 +1,7 @@
 package org.fedoracopr.runner.engine;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.fedoracopr.api.task.Task;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param workDirectory of this build only, deleted after it
  * @param resultDirectory where packages, spec and logs go
  * @param environment what programs get besides the runner's own environment
+ * @param limit the time of the whole build
  */
 public record EngineRequest(
         Task task,
@@ -19,7 +21,8 @@ public record EngineRequest(
         Path workDirectory,
         Path resultDirectory,
         Macros macros,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        Duration limit) {
 
     public EngineRequest {
         environment = Map.copyOf(environment);
@@ -27,6 +30,6 @@ public record EngineRequest(
 
     /** The same build with other macros. */
     public EngineRequest withMacros(Macros other) {
-        return new EngineRequest(task, chroot, workDirectory, resultDirectory, other, environment);
+        return new EngineRequest(task, chroot, workDirectory, resultDirectory, other, environment, limit);
     }
 }

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.fedoracopr.api.protocol.BuildPhase;
+import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.failure.BuildException;
 import org.fedoracopr.runner.failure.Failure;
 import org.fedoracopr.runner.log.BuildLog;
@@ -19,12 +20,14 @@ public final class PhaseRecorder {
 
     private final InstantSource clock;
     private final BuildLog log;
+    private final MemoryMeter memory;
     private final List<BuildPhase> phases = new ArrayList<>();
     private @Nullable ExitStatus exit;
 
-    public PhaseRecorder(InstantSource clock, BuildLog log) {
+    public PhaseRecorder(InstantSource clock, BuildLog log, MemoryMeter memory) {
         this.clock = clock;
         this.log = log;
+        this.memory = memory;
     }
 
     /** What a phase does. */
@@ -37,15 +40,16 @@ public final class PhaseRecorder {
     public <T> T phase(String name, Body<T> body) throws BuildException {
         Instant startedAt = clock.instant();
         exit = null;
+        MemoryUse before = memory.read();
         try {
             T result = body.run();
             add(name, startedAt, null);
             return result;
         } catch (BuildException e) {
-            add(name, startedAt, evidence(e.failure()));
+            add(name, startedAt, evidence(before, e.failure()));
             throw e;
         } catch (RuntimeException e) {
-            add(name, startedAt, evidence(null));
+            add(name, startedAt, evidence(before, null));
             throw e;
         }
     }
@@ -70,15 +74,20 @@ public final class PhaseRecorder {
                 evidence));
     }
 
-    private BuildPhase.Evidence evidence(@Nullable Failure failure) {
+    private BuildPhase.Evidence evidence(MemoryUse before, @Nullable Failure failure) {
         String lastLines = log.lastLines(LAST_LINES_BYTES);
-        boolean outOfSpace = lastLines.contains("No space left on device");
+        boolean outOfSpace = lastLines.contains("No space left on device")
+                || (failure != null && failure.cause() == FailureCause.DISK_FULL);
+        List<String> names = failure == null ? List.of() : failure.missingDependencies();
+        MemoryUse now = memory.read();
         return new BuildPhase.Evidence(
-                null,
-                null,
+                now.peakBytes(),
+                now.killsSince(before),
                 outOfSpace ? Boolean.TRUE : null,
                 failure == null ? null : failure.httpStatus(),
                 failure == null ? null : failure.url(),
-                lastLines);
+                lastLines,
+                names.isEmpty() ? null : names,
+                (failure != null && failure.wantedNetwork()) ? Boolean.TRUE : null);
     }
 }

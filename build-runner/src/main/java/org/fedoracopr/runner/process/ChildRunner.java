@@ -2,12 +2,10 @@ package org.fedoracopr.runner.process;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.fedoracopr.api.protocol.FailureCause;
@@ -41,14 +39,44 @@ public final class ChildRunner {
     }
 
     /** Runs a program to its end, its output filtered into the log and into {@code sinks}; ends the build if it is to stop. */
-    @SuppressWarnings("try") // Closing it is its use.
     public ExitStatus run(Command command, LogSink... sinks) throws BuildException {
         stop.check();
         log.line("Running: " + ShellQuoting.join(command.arguments()));
-        Process process = start(command);
-        try (var unused =
-                new StopLadder(scheduler, stop, signal -> ProcessGroups.signal(process, signal.name()), log::line)) {
-            ExitStatus status = await(process, log.stream(sinks));
+        return run(Program.start(command), sinks);
+    }
+
+    /**
+     * The same for a program that is to believe that a person watches it: its output is a terminal.
+     *
+     * @param announcement what the log says before the command
+     */
+    public ExitStatus runInTerminal(String announcement, Command command, LogSink... sinks) throws BuildException {
+        stop.check();
+        log.line(announcement + ShellQuoting.join(command.arguments()));
+        return run(Program.startInTerminal(command, log::line), sinks);
+    }
+
+    /** Runs a program that tidies up, also in a build that is to stop, for so long at most. */
+    public ExitStatus tidyUp(Command command, Duration limit) throws BuildException {
+        log.line("Running: " + ShellQuoting.join(command.arguments()));
+        Program program = Program.start(command);
+        ScheduledFuture<?> timer = scheduler.schedule(
+                () -> ProcessGroups.signal(program.process(), "KILL"), limit.toMillis(), TimeUnit.MILLISECONDS);
+        try (program) {
+            return await(program, log.stream());
+        } finally {
+            timer.cancel(false);
+            ProcessGroups.signal(program.process(), "KILL");
+        }
+    }
+
+    @SuppressWarnings("try") // Closing it is its use.
+    private ExitStatus run(Program program, LogSink... sinks) throws BuildException {
+        Process process = program.process();
+        try (program;
+                var unused = new StopLadder(
+                        scheduler, stop, signal -> ProcessGroups.signal(process, signal.name()), log::line)) {
+            ExitStatus status = await(program, log.stream(sinks));
             stop.check();
             return status;
         } finally {
@@ -60,11 +88,13 @@ public final class ChildRunner {
     @SuppressWarnings("try") // Closing it is its use.
     public CapturedOutput capture(Command command, int maxBytes) throws BuildException {
         stop.check();
-        Process process = start(command);
+        Program program = Program.start(command);
+        Process process = program.process();
         var captured = new CapturedOutput.Collector(maxBytes);
-        try (var unused =
-                new StopLadder(scheduler, stop, signal -> ProcessGroups.signal(process, signal.name()), log::line)) {
-            ExitStatus status = await(process, captured);
+        try (program;
+                var unused = new StopLadder(
+                        scheduler, stop, signal -> ProcessGroups.signal(process, signal.name()), log::line)) {
+            ExitStatus status = await(program, captured);
             stop.check();
             return captured.finish(status);
         } finally {
@@ -72,44 +102,23 @@ public final class ChildRunner {
         }
     }
 
-    private static Process start(Command command) throws BuildException {
-        Path program = Programs.find(command.program())
-                .orElseThrow(() -> new BuildException(
-                        FailureCause.BUILDER_MISCONFIGURED,
-                        "Command '" + command.program()
-                                + "' can not be executed: it is not installed on this builder"));
-        List<String> arguments = new ArrayList<>();
-        arguments.add("setsid");
-        arguments.add(program.toString());
-        arguments.addAll(command.arguments().subList(1, command.arguments().size()));
-        var builder = new ProcessBuilder(arguments)
-                .directory(command.directory().toFile())
-                .redirectErrorStream(true)
-                .redirectInput(Redirect.from(Path.of("/dev/null").toFile()));
-        builder.environment().putAll(command.environment());
-        try {
-            return builder.start();
-        } catch (IOException e) {
-            throw new BuildException(
-                    FailureCause.BUILDER_MISCONFIGURED,
-                    "Command '" + command.program() + "' can not be executed: " + Explanations.of(e),
-                    e);
-        }
-    }
-
-    private static ExitStatus await(Process process, LogStream output) throws BuildException {
+    private static ExitStatus await(Program program, LogStream output) throws BuildException {
+        Process process = program.process();
         var drained = new CountDownLatch(1);
         var problem = new AtomicReference<RuntimeException>();
         Thread reader = Thread.ofPlatform().daemon().name("output").start(() -> {
-            copy(process, output, problem);
+            copy(program, output, problem);
             drained.countDown();
         });
         int code = waitFor(process);
+        program.ended();
         if (!await(drained)) {
             // Something that outlived the program holds its output open: it belongs to the group, so it goes.
             ProcessGroups.signal(process, "KILL");
             if (!await(drained)) {
                 reader.interrupt();
+                program.close();
+                await(drained);
             }
         }
         RuntimeException failed = problem.get();
@@ -124,12 +133,12 @@ public final class ChildRunner {
     }
 
     /** Output that cannot be kept ends the program, but is read to its end: a full pipe would block it for ever. */
-    private static void copy(Process process, LogStream output, AtomicReference<RuntimeException> problem) {
+    private static void copy(Program program, LogStream output, AtomicReference<RuntimeException> problem) {
         byte[] chunk = new byte[CHUNK_BYTES];
-        try (InputStream input = process.getInputStream()) {
+        try (InputStream input = program.output()) {
             for (int count = input.read(chunk); count >= 0; count = input.read(chunk)) {
                 if (problem.get() == null) {
-                    keep(process, output, chunk, count, problem);
+                    keep(program.process(), output, chunk, count, problem);
                 }
             }
         } catch (IOException e) {

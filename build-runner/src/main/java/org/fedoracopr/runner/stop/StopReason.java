@@ -60,4 +60,21 @@ public sealed interface StopReason {
                     .loggedAs("Build failed");
         }
     }
+
+    /** The build is about to fill its scratch space: sizes are bytes. */
+    record ScratchFull(long used, long size) implements StopReason {
+        @Override
+        public String logPrefix() {
+            return " !! Copr disk limit";
+        }
+
+        @Override
+        public Failure failure() {
+            return Failure.of(
+                            FailureCause.DISK_FULL,
+                            "the build used " + used + " of the " + size
+                                    + " bytes of its scratch space: build in a pool with more scratch space")
+                    .loggedAs("Build failed");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package org.fedoracopr.api.protocol;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ public record BuildPhase(
      * @param httpStatus of the request that decided the phase
      * @param url of that request
      * @param lastLines the log's last lines, at most 2 KiB
+     * @param missingDependencies build dependencies that no repository has, at most twenty names
+     * @param networkOff the build had no network and seems to have wanted one
      */
     public record Evidence(
             @Nullable Long memoryPeakBytes,
@@ -41,5 +44,12 @@ public record BuildPhase(
             @Nullable Boolean outOfSpace,
             @Nullable Integer httpStatus,
             @Nullable String url,
-            @Nullable String lastLines) {}
+            @Nullable String lastLines,
+            @Nullable List<String> missingDependencies,
+            @Nullable Boolean networkOff) {
+
+        public Evidence {
+            missingDependencies = missingDependencies == null ? null : List.copyOf(missingDependencies);
+        }
+    }
 }

@@ -1,0 +1,217 @@
+package org.fedoracopr.runner.engine.mock;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.fedoracopr.api.protocol.FailureCause;
+import org.fedoracopr.runner.failure.Failure;
+import org.fedoracopr.runner.process.ExitStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads from mock's exit code, its last lines and those of build.log why a build failed (ENG-7).
+ *
+ * <p>The code alone says little: 1 is a failed %build, a compiler killed for memory and an excluded architecture, 30 a missing dependency, a dead mirror and
+ * a full disk.
+ */
+final class MockDiagnosis {
+
+    private static final int MAX_NAMES = 20;
+    private static final Pattern SCRIPT = Pattern.compile("Bad exit status from \\S+ \\((%[a-z_]+)\\)");
+    private static final Pattern ARCHITECTURE =
+            Pattern.compile("error: Architecture is (?:not included|excluded): (\\S+)");
+    private static final Pattern MISSING =
+            Pattern.compile("No match(?:ing package to install| for argument): '?([^'\\n]+?)'?$|"
+                    + "[Nn]othing provides '?([^'\\n]+?)'? needed by|No package '?([^'\\n]+?)'? found");
+    private static final Pattern REPOSITORY = Pattern.compile(
+            "(?:Failed to download metadata for repo|Errors during downloading metadata for repository) '([^']+)'");
+    private static final Pattern URL =
+            Pattern.compile("(?:URL \\[| for )(?:URL )?(https?://[^\\s\\]]+|file://[^\\s\\]]+)");
+    private static final Pattern STATUS = Pattern.compile("Status code: (\\d{3})");
+    private static final Pattern SPACE = Pattern.compile(
+            "No space left on device|[0-9]+[KMG]B more space needed on the|needs [0-9]+[KMG]B more space on the");
+    private static final Pattern KILLED = Pattern.compile("\\bKilled\\b|signal 9|Killed signal terminated program");
+    private static final Pattern OFFLINE = Pattern.compile(
+            "Could not resolve host|Temporary failure in name resolution|Name or service not known|Network is unreachable|"
+                    + "Couldn't connect to server|getaddrinfo|no such host");
+
+    /**
+     * What is known of a failed call.
+     *
+     * @param console the last lines that mock printed
+     * @param buildLog those of build.log; empty where there is none
+     * @param oomKills that the build's control group counted during the call; 0 where nobody counts
+     * @param network whether the build had a network
+     */
+    record Evidence(ExitStatus status, String console, String buildLog, long oomKills, boolean network) {}
+
+    private static final int INVALID_CONFIGURATION = 3;
+    private static final int INTERRUPTED = 7;
+    private static final int DEPENDENCIES = 30;
+    private static final int LOCKED = 60;
+    private static final int RESULT_DIRECTORY = 70;
+    private static final int NO_NAMESPACES = 80;
+
+    private MockDiagnosis() {}
+
+    static Failure of(Evidence evidence) {
+        return explain(evidence).loggedAs("Build failed");
+    }
+
+    private static Failure explain(Evidence evidence) {
+        List<String> lines = new ArrayList<>(nonBlank(evidence.console()));
+        lines.addAll(nonBlank(evidence.buildLog()));
+        Optional<Failure> certain = excluded(lines).or(() -> space(lines)).or(() -> memory(evidence, lines));
+        if (certain.isPresent()) {
+            return certain.get();
+        }
+        int code = evidence.status().code();
+        return switch (code) {
+            case INVALID_CONFIGURATION -> misconfigured("mock refuses the chroot's configuration" + error(lines));
+            case INTERRUPTED -> Failure.of(FailureCause.BUILD_FAILED, "mock was interrupted by somebody else");
+            case LOCKED ->
+                misconfigured("another build uses the same chroot: give each builder a /var/lib/mock of its own");
+            case RESULT_DIRECTORY ->
+                misconfigured("mock cannot write the result directory: make it writable for the builder's user");
+            case NO_NAMESPACES ->
+                misconfigured(
+                        "mock cannot make namespaces: give the builder the capability SYS_ADMIN or make it privileged");
+            default ->
+                repository(lines)
+                        .or(() -> missing(lines))
+                        .orElseGet(() -> code == DEPENDENCIES
+                                ? Failure.of(
+                                        FailureCause.DEPENDENCY_MISSING,
+                                        "the build's dependencies cannot be installed" + error(lines))
+                                : script(evidence, lines));
+        };
+    }
+
+    private static Optional<Failure> excluded(List<String> lines) {
+        return first(ARCHITECTURE, lines)
+                .map(found -> Failure.of(
+                        FailureCause.ARCHITECTURE_EXCLUDED,
+                        "the package is not for " + found.group(1)
+                                + ": its ExclusiveArch or ExcludeArch leaves it out"));
+    }
+
+    private static Optional<Failure> space(List<String> lines) {
+        return lines.stream()
+                .filter(line -> SPACE.matcher(line).find())
+                .findFirst()
+                .map(line -> Failure.of(
+                        FailureCause.DISK_FULL,
+                        "the build's disk is full: build in a pool with more scratch space (" + line.strip() + ")"));
+    }
+
+    /** Both have to say so: a test of the package may print that something was killed, and the kernel may have killed something that did not matter. */
+    private static Optional<Failure> memory(Evidence evidence, List<String> lines) {
+        boolean killed = evidence.status().code() == DEPENDENCIES
+                || lines.stream().anyMatch(line -> KILLED.matcher(line).find());
+        return evidence.oomKills() > 0 && killed
+                ? Optional.of(
+                        Failure.of(
+                                FailureCause.BUILD_FAILED,
+                                "a process of the build was killed for want of memory: use fewer parallel jobs or a pool with more memory"))
+                : Optional.empty();
+    }
+
+    private static Optional<Failure> repository(List<String> lines) {
+        return first(REPOSITORY, lines).map(found -> {
+            String url = first(URL, lines).map(match -> match.group(1)).orElse(null);
+            Integer status = first(STATUS, lines)
+                    .map(match -> Integer.valueOf(match.group(1)))
+                    .orElse(null);
+            Failure failure = Failure.of(
+                    FailureCause.REPOSITORY_UNAVAILABLE,
+                    "the repository " + found.group(1) + " cannot be read"
+                            + (url == null ? "" : " from " + url)
+                            + (status == null ? "" : " (HTTP status " + status + ")")
+                            + ": try again when it is there, or take it out of the build's repositories");
+            return url == null ? failure : failure.ofRequest(status, url);
+        });
+    }
+
+    private static Optional<Failure> missing(List<String> lines) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String line : lines) {
+            Matcher matcher = MISSING.matcher(line.strip());
+            if (matcher.find() && names.size() < MAX_NAMES) {
+                names.add(firstGroup(matcher));
+            }
+        }
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Failure.of(
+                                FailureCause.DEPENDENCY_MISSING,
+                                "BuildRequires: " + String.join(", ", names)
+                                        + " not found in the build's repositories: add the repository or correct the dependency")
+                        .missing(List.copyOf(names)));
+    }
+
+    private static Failure script(Evidence evidence, List<String> lines) {
+        String section = first(SCRIPT, lines).map(match -> match.group(1)).orElse("the build");
+        if (!evidence.network()
+                && lines.stream().anyMatch(line -> OFFLINE.matcher(line).find())) {
+            return Failure.of(
+                            FailureCause.BUILD_FAILED,
+                            section + " failed and wanted the network, which is off in this build:"
+                                    + " enable it or ship the file as a source")
+                    .networkOff();
+        }
+        return Failure.of(
+                FailureCause.BUILD_FAILED,
+                section + " failed (mock: " + evidence.status().describe() + ")"
+                        + detail(nonBlank(evidence.buildLog()), lines));
+    }
+
+    /** The line that most likely says what was wrong: the last error that is not make's own echo of one. */
+    private static String detail(List<String> buildLog, List<String> all) {
+        for (String line : buildLog.reversed()) {
+            String lower = line.toLowerCase(Locale.ROOT);
+            if ((lower.contains("error") || lower.contains("fatal"))
+                    && !line.contains("***")
+                    && !line.contains("Bad exit status")
+                    && !lower.startsWith("rpm build errors")) {
+                return ": " + line.strip();
+            }
+        }
+        return error(all);
+    }
+
+    private static String error(List<String> lines) {
+        return lines.reversed().stream()
+                .filter(line -> line.startsWith("ERROR: ") && !line.startsWith("ERROR: Command failed"))
+                .findFirst()
+                .map(line -> ": " + line.substring("ERROR: ".length()).strip())
+                .orElse("");
+    }
+
+    private static Failure misconfigured(String message) {
+        return Failure.of(FailureCause.BUILDER_MISCONFIGURED, message);
+    }
+
+    private static Optional<Matcher> first(Pattern pattern, List<String> lines) {
+        return lines.stream().map(pattern::matcher).filter(Matcher::find).findFirst();
+    }
+
+    private static String firstGroup(Matcher matcher) {
+        for (int group = 1; group <= matcher.groupCount(); group++) {
+            @Nullable String text = matcher.group(group);
+            if (text != null) {
+                return text.strip();
+            }
+        }
+        return matcher.group();
+    }
+
+    private static List<String> nonBlank(String text) {
+        return text.lines().filter(line -> !line.isBlank()).collect(Collectors.toList());
+    }
+}

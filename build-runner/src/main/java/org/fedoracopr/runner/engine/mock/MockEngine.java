@@ -1,0 +1,282 @@
+package org.fedoracopr.runner.engine.mock;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import org.fedoracopr.api.protocol.FailureCause;
+import org.fedoracopr.api.task.Task;
+import org.fedoracopr.runner.config.EngineName;
+import org.fedoracopr.runner.config.MockSettings;
+import org.fedoracopr.runner.config.MockSteps;
+import org.fedoracopr.runner.config.NetworkGuard;
+import org.fedoracopr.runner.engine.BuildEngine;
+import org.fedoracopr.runner.engine.EngineRequest;
+import org.fedoracopr.runner.engine.MemoryMeter;
+import org.fedoracopr.runner.engine.MemoryUse;
+import org.fedoracopr.runner.engine.PhaseRecorder;
+import org.fedoracopr.runner.engine.rpmbuild.RpmbuildEngine;
+import org.fedoracopr.runner.failure.BuildException;
+import org.fedoracopr.runner.failure.Explanations;
+import org.fedoracopr.runner.file.Trees;
+import org.fedoracopr.runner.log.BuildLog;
+import org.fedoracopr.runner.log.LogTail;
+import org.fedoracopr.runner.mock.config.ConfigRequest;
+import org.fedoracopr.runner.mock.config.MockConfiguration;
+import org.fedoracopr.runner.process.ChildRunner;
+import org.fedoracopr.runner.process.Command;
+import org.fedoracopr.runner.process.ExitStatus;
+import org.fedoracopr.runner.process.Programs;
+import org.fedoracopr.runner.source.Sources;
+import org.fedoracopr.runner.stop.StopToken;
+
+/** Builds in a chroot made by mock (ENG-5..ENG-10). */
+public final class MockEngine implements BuildEngine {
+
+    private static final int DIAGNOSED_BYTES = 16 * 1024;
+    private static final Duration SCRUB_LIMIT = Duration.ofMinutes(2);
+
+    private final MockSettings settings;
+    private final MockConfiguration configuration;
+    private final BuildLog log;
+    private final ChildRunner children;
+    private final PhaseRecorder phases;
+    private final MemoryMeter memory;
+    private final Stopping stopping;
+    private final BuilderUser user = BuilderUser.ofProcess();
+
+    /** What can stop a build, and when it is. */
+    public record Stopping(StopToken stop, ScheduledExecutorService scheduler, InstantSource clock) {}
+
+    public MockEngine(
+            MockSettings settings,
+            MockConfiguration configuration,
+            BuildLog log,
+            ChildRunner children,
+            PhaseRecorder phases,
+            MemoryMeter memory,
+            Stopping stopping) {
+        this.settings = settings;
+        this.configuration = configuration;
+        this.log = log;
+        this.children = children;
+        this.phases = phases;
+        this.memory = memory;
+        this.stopping = stopping;
+    }
+
+    @Override
+    public String name() {
+        return EngineName.MOCK.text();
+    }
+
+    @Override
+    public void checkUsable() throws BuildException {
+        for (String program : List.of("mock", "setsid")) {
+            if (Programs.find(program).isEmpty()) {
+                throw new BuildException(
+                        FailureCause.BUILDER_MISCONFIGURED,
+                        program + " is not installed on this builder: install the package "
+                                + (program.equals("mock") ? "mock" : "util-linux")
+                                + ", or set engine = rpmbuild in main.ini to try things out");
+            }
+        }
+    }
+
+    /** As upstream's dist-git client does it: the source package needs no chroot. */
+    @Override
+    public void buildSourcePackage(EngineRequest request, Sources.SpecTree sources) throws BuildException {
+        new RpmbuildEngine(log, children, phases).buildSourcePackage(request, sources);
+    }
+
+    @Override
+    @SuppressWarnings("try") // Closing it is its use.
+    public void buildSourcePackage(EngineRequest request, Sources.SpecFile sources) throws BuildException {
+        Path config = configuration.prepareSourceBuild(configRequest(request), request.resultDirectory());
+        ownDirectories(request);
+        try (var unused = scratchWatch()) {
+            call(
+                    "srpm",
+                    request,
+                    MockOptions.sourcePackageOf(sources.spec(), config, request),
+                    NetworkGuard.NONE,
+                    true);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("try") // Closing it is its use.
+    public void buildPackages(EngineRequest request, Sources sources) throws BuildException {
+        NetworkGuard guard = request.task().enableNet() ? NetworkGuard.NONE : settings.networkGuard();
+        NetworkOff.check(guard, children, request.workDirectory());
+        requireChroot(request);
+        Sources ready = withSourcePackage(request, sources);
+        Path config = phases.phase("configuration", () -> configuration.preparePackages(configRequest(request)));
+        ownDirectories(request);
+        var options = new MockOptions(
+                request, config, MockOptions.uniqueext(stopping.clock().instant()));
+        try (var unused = scratchWatch()) {
+            build(request, ready, options, guard);
+        } finally {
+            scrub(request, options);
+        }
+    }
+
+    private Sources withSourcePackage(EngineRequest request, Sources sources) throws BuildException {
+        if (sources instanceof Sources.SpecFile file) {
+            buildSourcePackage(request, file);
+            return new Sources.SourcePackage(sourcePackage(request));
+        }
+        return sources;
+    }
+
+    private void build(EngineRequest request, Sources sources, MockOptions options, NetworkGuard guard)
+            throws BuildException {
+        boolean separate = settings.steps() == MockSteps.SEPARATE || guard == NetworkGuard.NAMESPACE;
+        if (separate) {
+            buildInSteps(request, sources, options, guard);
+            return;
+        }
+        List<String> mock = switch (sources) {
+            case Sources.SpecTree tree -> options.oneShot(tree.spec(), tree.sources());
+            case Sources.SourcePackage made -> options.rebuild(made.file());
+            case Sources.SpecFile file -> throw new IllegalStateException("no source package of " + file);
+        };
+        call("build", request, mock, guard, request.task().enableNet());
+    }
+
+    /** Dependencies are installed with the network, and the package is built without where it is to have none. */
+    private void buildInSteps(EngineRequest request, Sources sources, MockOptions options, NetworkGuard guard)
+            throws BuildException {
+        call("init", request, options.init(), NetworkGuard.NONE, true);
+        if (sources instanceof Sources.SpecTree tree) {
+            call("srpm", request, options.sourcePackage(tree.spec(), tree.sources()), guard, false);
+        }
+        Path sourcePackage = sources instanceof Sources.SourcePackage made ? made.file() : sourcePackage(request);
+        call("installdeps", request, options.dependencies(sourcePackage), NetworkGuard.NONE, true);
+        boolean offline = guard == NetworkGuard.NAMESPACE;
+        call(
+                "build",
+                request,
+                options.rebuildInPlace(sourcePackage, offline),
+                guard,
+                request.task().enableNet());
+    }
+
+    private void call(String phase, EngineRequest request, List<String> options, NetworkGuard guard, boolean network)
+            throws BuildException {
+        phases.phase(phase, () -> {
+            List<String> mock = new ArrayList<>(List.of("mock"));
+            mock.addAll(NetworkOff.options(guard));
+            mock.addAll(options);
+            var tail = new LogTail(DIAGNOSED_BYTES);
+            MemoryUse before = memory.read();
+            ExitStatus status = children.runInTerminal(
+                    "Running (timeout=" + request.limit().toSeconds() + "): ",
+                    new Command(NetworkOff.wrapped(guard, mock), request.workDirectory(), environment(request)),
+                    tail);
+            phases.ended(status);
+            if (!status.isSuccess()) {
+                Long kills = memory.read().killsSince(before);
+                throw new BuildException(MockDiagnosis.of(new MockDiagnosis.Evidence(
+                        status,
+                        tail.lastLines(DIAGNOSED_BYTES),
+                        buildLog(request),
+                        kills == null ? 0 : kills,
+                        network)));
+            }
+            return request;
+        });
+    }
+
+    private void scrub(EngineRequest request, MockOptions options) {
+        if (request.task().allowUserSsh()) {
+            return;
+        }
+        List<String> mock = new ArrayList<>(List.of("mock"));
+        mock.addAll(options.scrub());
+        try {
+            ExitStatus status =
+                    children.tidyUp(new Command(mock, request.workDirectory(), environment(request)), SCRUB_LIMIT);
+            if (!status.isSuccess()) {
+                log.line("WARNING: the chroot may be left behind: mock --scrub ended with " + status.describe());
+            }
+        } catch (BuildException e) {
+            log.line("WARNING: the chroot may be left behind: " + e.failure().message());
+        }
+    }
+
+    private void requireChroot(EngineRequest request) throws BuildException {
+        Path file = settings.directory().resolve(request.chroot() + ".cfg");
+        if (!Files.isRegularFile(file)) {
+            throw new BuildException(
+                    FailureCause.BUILDER_MISCONFIGURED,
+                    "this builder does not know the chroot " + request.chroot() + ": there is no " + file
+                            + "; update its mock-core-configs or choose another chroot");
+        }
+    }
+
+    private ScratchWatch scratchWatch() {
+        return new ScratchWatch(
+                stopping.scheduler(), stopping.stop(), settings.scratch(), settings.scratchLimitPercent());
+    }
+
+    private Map<String, String> environment(EngineRequest request) {
+        Map<String, String> environment = new LinkedHashMap<>(request.environment());
+        environment.putAll(user.environment());
+        return environment;
+    }
+
+    private void ownDirectories(EngineRequest request) throws BuildException {
+        try {
+            user.own(request.workDirectory());
+            user.own(request.resultDirectory());
+        } catch (IOException e) {
+            throw new BuildException(
+                    FailureCause.BUILDER_MISCONFIGURED,
+                    "cannot give the build's directories to mock's user: " + Explanations.of(e),
+                    e);
+        }
+    }
+
+    private static ConfigRequest configRequest(EngineRequest request) {
+        Task task = request.task();
+        return new ConfigRequest(task, request.chroot(), request.macros().byName(), request.resultDirectory());
+    }
+
+    private static Path sourcePackage(EngineRequest request) throws BuildException {
+        try {
+            return Trees.files(request.resultDirectory(), "*.src.rpm").stream()
+                    .findFirst()
+                    .orElseThrow(() -> new BuildException(
+                            FailureCause.SOURCE_PACKAGE_BROKEN, "No .src.rpm found at " + request.resultDirectory()));
+        } catch (IOException e) {
+            throw new BuildException(
+                    FailureCause.INTERNAL, "cannot read " + request.resultDirectory() + ": " + Explanations.of(e), e);
+        }
+    }
+
+    /** Its end only: a build may print without bounds. */
+    private static String buildLog(EngineRequest request) {
+        Path file = request.resultDirectory().resolve("build.log");
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            channel.position(Math.max(0, channel.size() - DIAGNOSED_BYTES));
+            var end = ByteBuffer.allocate(DIAGNOSED_BYTES);
+            while (end.hasRemaining() && channel.read(end) >= 0) {
+                // Until the buffer is full or the file has ended.
+            }
+            return new String(end.array(), 0, end.position(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

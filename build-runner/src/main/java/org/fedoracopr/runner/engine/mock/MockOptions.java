@@ -1,0 +1,120 @@
+package org.fedoracopr.runner.engine.mock;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.fedoracopr.api.task.Task;
+import org.fedoracopr.runner.engine.EngineRequest;
+
+/**
+ * The options of mock's calls in a build, in upstream's order (ENG-5, ENG-6).
+ *
+ * @param uniqueext names the build's own chroot; one for all its calls
+ */
+record MockOptions(EngineRequest request, Path config, String uniqueext) {
+
+    private static final long MICROS = 1000;
+
+    /** The time in seconds and microseconds. */
+    static String uniqueext(Instant now) {
+        return now.getEpochSecond() + "." + String.format("%06d", now.getNano() / MICROS);
+    }
+
+    /** Source package and packages in one go. */
+    List<String> oneShot(Path spec, Path sources) {
+        List<String> options = new ArrayList<>(List.of("--spec", spec.toString(), "--sources", sources.toString()));
+        options.addAll(common());
+        options.addAll(withAndWithout());
+        options.addAll(keepForTheUser());
+        return options;
+    }
+
+    List<String> init() {
+        return prefixed(List.of("--init"), List.of());
+    }
+
+    /** In the chroot that {@link #init()} made, which stays. */
+    List<String> sourcePackage(Path spec, Path sources) {
+        List<String> more = new ArrayList<>(List.of("--no-clean", "--no-cleanup-after"));
+        more.addAll(withAndWithout());
+        return prefixed(List.of("--buildsrpm", "--spec", spec.toString(), "--sources", sources.toString()), more);
+    }
+
+    List<String> dependencies(Path sourcePackage) {
+        List<String> more = new ArrayList<>(List.of("--no-clean", "--no-cleanup-after"));
+        more.addAll(withAndWithout());
+        return prefixed(List.of("--installdeps", sourcePackage.toString()), more);
+    }
+
+    /** In a new chroot. */
+    List<String> rebuild(Path sourcePackage) {
+        List<String> more = new ArrayList<>(withAndWithout());
+        more.addAll(keepForTheUser());
+        return prefixed(List.of("--rebuild", sourcePackage.toString()), more);
+    }
+
+    /** In the chroot that has the dependencies already. */
+    List<String> rebuildInPlace(Path sourcePackage, boolean offline) {
+        List<String> more = new ArrayList<>(List.of("--no-clean"));
+        if (offline) {
+            more.add("--offline");
+        }
+        more.addAll(withAndWithout());
+        more.addAll(keepForTheUser());
+        return prefixed(List.of("--rebuild", sourcePackage.toString()), more);
+    }
+
+    List<String> scrub() {
+        return List.of(
+                "-r",
+                config.toString(),
+                "--uniqueext",
+                uniqueext,
+                "--scrub",
+                "bootstrap",
+                "--scrub",
+                "chroot",
+                "--scrub",
+                "root-cache",
+                "--quiet");
+    }
+
+    /** The source package of a spec file alone, whose sources are fetched; the configuration is mock-source-build.cfg. */
+    static List<String> sourcePackageOf(Path spec, Path config, EngineRequest request) {
+        List<String> options = new ArrayList<>(List.of(
+                "-r",
+                config.toString(),
+                "--buildsrpm",
+                "--spec",
+                spec.toString(),
+                "--resultdir",
+                request.resultDirectory().toString()));
+        options.addAll(request.macros().options());
+        return options;
+    }
+
+    private List<String> prefixed(List<String> command, List<String> more) {
+        List<String> options = new ArrayList<>(command);
+        options.addAll(common());
+        options.addAll(more);
+        return options;
+    }
+
+    private List<String> common() {
+        return List.of(
+                "--resultdir", request.resultDirectory().toString(), "--uniqueext", uniqueext, "-r", config.toString());
+    }
+
+    private List<String> withAndWithout() {
+        Task task = request.task();
+        List<String> options = new ArrayList<>();
+        task.withOpts().forEach(option -> options.addAll(List.of("--with", option)));
+        task.withoutOpts().forEach(option -> options.addAll(List.of("--without", option)));
+        return options;
+    }
+
+    private List<String> keepForTheUser() {
+        return request.task().allowUserSsh() ? List.of("--no-cleanup-after") : List.of();
+    }
+}

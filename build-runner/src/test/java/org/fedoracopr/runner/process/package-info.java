@@ -1,0 +1,4 @@
+@NullMarked
+package org.fedoracopr.runner.process;
+
+import org.jspecify.annotations.NullMarked;
