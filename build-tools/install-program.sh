@@ -1,7 +1,7 @@
 #!/bin/sh
 # install-program.sh FOLDER JAR PROGRAM=MAIN_CLASS...: puts a module's jar into FOLDER/lib, where Maven has copied the jars
 # it needs, and writes one launcher per program into FOLDER/bin, made from launcher.sh.
-# Scripts in the module's src/main/launcher go to bin/ as they are. LAUNCHER_OPTIONS are options for Java that every one of these programs gets.
+# Scripts in the module's src/main/launcher go to bin/ as they are, src/main/libexec to libexec/, src/main/man to share/man/man1/. LAUNCHER_OPTIONS are options for Java that every one of these programs gets.
 set -eu
 folder=$1
 jar=$2
@@ -18,4 +18,13 @@ done
 # Programs that are scripts.
 if [ -d src/main/launcher ]; then
     cp -p src/main/launcher/* "$folder/bin/"
+fi
+# What those scripts share, and the manual.
+if [ -d src/main/libexec ]; then
+    mkdir -p "$folder/libexec"
+    cp -p src/main/libexec/* "$folder/libexec/"
+fi
+if [ -d src/main/man ]; then
+    mkdir -p "$folder/share/man/man1"
+    cp -p src/main/man/*.1 "$folder/share/man/man1/"
 fi

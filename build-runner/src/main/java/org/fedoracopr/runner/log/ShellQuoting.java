@@ -15,7 +15,8 @@ public final class ShellQuoting {
         return arguments.stream().map(ShellQuoting::quote).collect(Collectors.joining(" "));
     }
 
-    static String quote(String argument) {
+    /** One argument. */
+    public static String quote(String argument) {
         if (SAFE.matcher(argument).matches()) {
             return argument;
         }

@@ -61,6 +61,18 @@ public final class SourceFiles {
         }
     }
 
+    /** The same without a look at the sources: neither downloads nor checks. */
+    public Completed locate(GitCheckout checkout) throws BuildException {
+        LookasideInstance instance = configuration.find(CloneUrl.parse(checkout.originUrl()));
+        try {
+            return new Completed(
+                    spec(inside(checkout.directory(), instance.specs())),
+                    inside(checkout.directory(), instance.sources()));
+        } catch (IOException e) {
+            throw new BuildException(FailureCause.SOURCES_UNAVAILABLE, "sources: " + Explanations.of(e), e);
+        }
+    }
+
     private static List<String> lines(Path sourcesFile) throws IOException, BuildException {
         if (Files.size(sourcesFile) > MAX_SOURCES_FILE_BYTES) {
             throw new BuildException(

@@ -1,0 +1,287 @@
+package org.fedoracopr.runner.companion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.fedoracopr.runner.http.TestServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged dist-git-client in clones that git made, with a lookaside cache over HTTP. */
+class DistGitClientIT {
+
+    private static final String FILE = "the source\n";
+    private static final String SPEC = """
+            Name: pkg
+            Version: 1
+            Release: %s
+            Summary: A package
+            License: MIT
+            Source0: a.tar
+            %%description
+            It is one.
+            """;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it before each test.
+    Path directory;
+
+    @SuppressWarnings("NullAway.Init") // Set before each test.
+    private TestServer server;
+
+    @SuppressWarnings("NullAway.Init") // Set before each test.
+    private Path clone;
+
+    @BeforeEach
+    void makeARepository() throws Exception {
+        Path www = Files.createDirectories(directory.resolve("www"));
+        server = TestServer.serving(www.toRealPath());
+        configure("clone_hostnames = localhost");
+        Path origin = Files.createDirectories(directory.resolve("rpms/pkg"));
+        Files.writeString(origin.resolve("pkg.spec"), SPEC.formatted("1"));
+        Files.writeString(origin.resolve("sources"), "");
+        git(origin, "init", "-q", "-b", "main", ".");
+        commit(origin);
+        for (int more = 0; more < 2; more++) {
+            Files.writeString(origin.resolve("README"), "change " + more);
+            commit(origin);
+        }
+        clone = directory.resolve("pkg");
+        git(directory, "clone", "-q", "--depth", "1", "file://" + origin, clone.toString());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void getsSourcesOfBothForms() throws Exception {
+        publish("pkg/a.tar/md5/" + digest("MD5", FILE) + "/main/rpms/a.tar");
+        publish("pkg/b.tar/sha512/" + digest("SHA-512", FILE) + "/main/rpms/b.tar");
+        sources(digest("MD5", FILE) + "  a.tar\n\nSHA512 (b.tar) = " + digest("SHA-512", FILE) + "\n");
+        Tool.Result result = client("sources");
+        assertThat(result.code()).as(result.errors()).isZero();
+        assertThat(clone.resolve("a.tar")).hasContent(FILE);
+        assertThat(clone.resolve("b.tar")).hasContent(FILE);
+        assertThat(result.errors())
+                .contains("INFO: Downloading " + server.url() + "/pkg/a.tar/md5/" + digest("MD5", FILE)
+                        + "/main/rpms/a.tar");
+
+        int before = server.requests().size();
+        Tool.Result again = client();
+        assertThat(again.code()).isZero();
+        assertThat(again.errors()).contains("INFO: File a.tar already exists");
+        assertThat(server.requests()).hasSize(before);
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheSources() throws Exception {
+        assertThat(refusal(
+                        "sources",
+                        digest("MD5", "else") + " a.tar\n",
+                        () -> publish("pkg/a.tar/md5/" + digest("MD5", "else") + "/main/rpms/a.tar")))
+                .contains("Check-sum " + digest("MD5", FILE) + " is wrong, expected: " + digest("MD5", "else"));
+        Files.delete(clone.resolve("a.tar"));
+        assertThat(refusal("sources", "one two three\n", () -> {}))
+                .contains("ERROR: Weird sources line: one two three");
+        assertThat(refusal("sources", "abc missing.tar\n", () -> {}))
+                .contains("404")
+                .contains("missing.tar");
+        assertThat(refusal("sources", "abc ../../out\n", () -> {})).contains("outside of the repository");
+    }
+
+    @Test
+    void skipsTheDownloadWhereNothingIsNamed() throws Exception {
+        Files.delete(clone.resolve("sources"));
+        Tool.Result result = client("sources");
+        assertThat(result.code()).isZero();
+        assertThat(result.errors()).isEqualTo("INFO: 'sources' file not found, download skipped\n");
+        assertThat(Tool.of("dist-git-client", clone)
+                        .with(
+                                "COPR_DISTGIT_CLIENT_CONFDIR",
+                                directory.resolve("etc").toString())
+                        .run("--loglevel", "error", "sources")
+                        .errors())
+                .isEmpty();
+    }
+
+    @Test
+    void saysWhichInstanceItDoesNotKnow() throws Exception {
+        assertThat(client("--forked-from", "https://nowhere.example.org/rpms/pkg", "sources"))
+                .satisfies(result -> assertThat(result.code()).isEqualTo(1))
+                .satisfies(result -> assertThat(result.errors())
+                        .startsWith("ERROR: nowhere.example.org (detected from clone URL) not found in"
+                                + " dist-git-client configuration"));
+        configure("clone_hostnames = localhost\npath_prefixes = /elsewhere");
+        assertThat(client("sources").errors())
+                .startsWith("ERROR: Path " + directory + "/rpms/pkg does not match any of 'path_prefixes' for"
+                        + " 'localhost' hostname");
+        configure("clone_hostnames = nowhere.example.org");
+        assertThat(client("--forked-from", "git@nowhere.example.org:rpms/other.git")
+                        .code())
+                .isZero();
+        assertThat(Tool.of("dist-git-client", directory).run("sources").errors())
+                .isEqualTo("ERROR: .git/config not found, " + directory + " is not a git repository\n");
+        Files.writeString(clone.resolve("second.spec"), "");
+        assertThat(client("--forked-from", "git@nowhere.example.org:rpms/other.git", "sources")
+                        .errors())
+                .startsWith("ERROR: Exactly one spec file expected in " + clone + " directory, 2 found");
+    }
+
+    @Test
+    void usesTheNameOfTheForkedRepositoryAndTheCommitThatIsCheckedOut() throws Exception {
+        git(clone, "checkout", "-q", "--detach");
+        String commit = git(clone, "rev-parse", "HEAD");
+        configure("clone_hostnames = nowhere.example.org");
+        publish("other/a.tar/md5/" + digest("MD5", FILE) + "/" + commit + "/ns/a.tar");
+        sources(digest("MD5", FILE) + " a.tar\n");
+        Tool.Result result = Tool.of("dist-git-client", clone)
+                .run(
+                        "--configdir",
+                        directory.resolve("etc").toString(),
+                        "--forked-from",
+                        "https://nowhere.example.org/ns/other.git");
+        assertThat(result.code()).as(result.errors()).isZero();
+        assertThat(clone.resolve("a.tar")).hasContent(FILE);
+    }
+
+    @Test
+    void makesASourcePackage() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/rpmbuild")), "rpmbuild is not on this machine");
+        Files.writeString(clone.resolve("a.tar"), FILE);
+        Path output = directory.resolve("output");
+        Tool.Result dry = client("srpm", "--outputdir", output.toString(), "--dry-run");
+        assertThat(dry.code()).as(dry.errors()).isZero();
+        assertThat(dry.errors())
+                .isEqualTo("INFO: Dry run: rpmbuild -bs " + clone + "/pkg.spec --define 'dist %nil' --define"
+                        + " '_sourcedir " + clone + "' --define '_srcrpmdir " + output
+                        + "' --define '_disable_source_fetch 1'\n");
+        assertThat(output).isEmptyDirectory();
+        assertThat(client("srpm", "--outputdir", output.toString()).code()).isZero();
+        assertThat(output.resolve("pkg-1-1.src.rpm")).exists();
+
+        Files.delete(clone.resolve("a.tar"));
+        Tool.Result failed = client("srpm", "--outputdir", output.toString());
+        assertThat(failed.code()).isEqualTo(1);
+        assertThat(failed.errors()).endsWith("ERROR: rpmbuild failed (exit 1): what it printed says why\n");
+    }
+
+    @Test
+    void saysTheCommandOnlyWhereTheEnvironmentSaysSo() throws Exception {
+        Tool.Result result = Tool.of("dist-git-client", clone)
+                .with("COPR_DISTGIT_CLIENT_CONFDIR", directory.resolve("etc").toString())
+                .with("COPR_DISTGIT_CLIENT_DRY_RUN", "true")
+                .run("srpm", "--mock-chroot", "fedora-43-x86_64", "--outputdir", "out");
+        assertThat(result.errors())
+                .isEqualTo("INFO: Dry run: mock --buildsrpm -r fedora-43-x86_64 --spec " + clone
+                        + "/pkg.spec --sources " + clone + " --resultdir " + clone + "/out\n");
+    }
+
+    @Test
+    void expandsReleaseAndChangelogFromTheWholeHistory() throws Exception {
+        Files.writeString(clone.resolve("pkg.spec"), SPEC.formatted("%autorelease"));
+        Path programs = Files.createDirectories(directory.resolve("programs"));
+        Path rpmautospec = Files.writeString(programs.resolve("rpmautospec"), """
+                #!/bin/sh
+                [ "$1" = process-distgit ] && [ $# -eq 3 ] || exit 9
+                sed "s/%autorelease/$(git rev-list --count HEAD)/" "$2" >"$3"
+                """);
+        rpmautospec.toFile().setExecutable(true);
+        Path output = directory.resolve("output");
+        Tool.Result result = Tool.of("dist-git-client", clone)
+                .withPrograms(programs)
+                .with("COPR_DISTGIT_CLIENT_CONFDIR", directory.resolve("etc").toString())
+                .run("srpm", "--dry-run", "--outputdir", output.toString());
+        assertThat(result.code()).as(result.errors()).isZero();
+        assertThat(output.resolve("pkg.spec")).content().contains("Release: 3\n");
+        assertThat(result.errors())
+                .contains("INFO: Running command: git fetch --unshallow\n")
+                .contains("INFO: Dry run: rpmbuild -bs " + output + "/pkg.spec ");
+
+        Assumptions.assumeFalse(Files.exists(Path.of("/usr/bin/rpmautospec")), "the real rpmautospec is installed");
+        Tool.Result missing = client("srpm", "--outputdir", output.toString());
+        assertThat(missing.code()).isEqualTo(1);
+        assertThat(missing.errors())
+                .isEqualTo("ERROR: the spec file uses macros of rpmautospec: install rpmautospec on this builder\n");
+    }
+
+    @Test
+    void refusesAWrongCommandLine() throws Exception {
+        assertThat(client("clone").code()).isEqualTo(2);
+        assertThat(client("srpm", "--frobnicate").code()).isEqualTo(2);
+        assertThat(client("--help").text()).contains("--configdir", "srpm");
+    }
+
+    @FunctionalInterface
+    private interface Preparation {
+        void run() throws Exception;
+    }
+
+    private String refusal(String action, String sources, Preparation preparation) throws Exception {
+        preparation.run();
+        sources(sources);
+        Tool.Result result = client(action);
+        assertThat(result.code()).isEqualTo(1);
+        return result.errors();
+    }
+
+    private Tool.Result client(String... arguments) throws Exception {
+        return Tool.of("dist-git-client", clone)
+                .with("COPR_DISTGIT_CLIENT_CONFDIR", directory.resolve("etc").toString())
+                .run(arguments);
+    }
+
+    private void configure(String hosts) throws IOException {
+        Files.writeString(Files.createDirectories(directory.resolve("etc")).resolve("test.ini"), """
+                [test]
+                %s
+                lookaside_location = %s
+                lookaside_uri_pattern = {name}/{filename}/{hashtype}/{hash}/{refspec}/{namespace[0]}/{filename}
+                """.formatted(
+                        hosts, server.url()));
+    }
+
+    private void sources(String text) throws IOException {
+        Files.writeString(clone.resolve("sources"), text);
+    }
+
+    private void publish(String path) throws IOException {
+        Path file = directory.resolve("www").resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, FILE);
+    }
+
+    private static String digest(String algorithm, String text) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void commit(Path repository) throws Exception {
+        git(repository, "add", ".");
+        git(repository, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "--no-gpg-sign", "-m", "change");
+    }
+
+    private static String git(Path directory, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(Arrays.asList(arguments));
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output.strip();
+    }
+}
