@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The images of the node, made on the spot: no registry is needed. They are kept in the cache, each layer under the digest of its content.
 
-readonly base_packages=rpm,cpio,gcc,make,libc6-dev,patch,git,curl,ca-certificates,file,xz-utils,bzip2,unzip,procps
+readonly base_packages=rpm,cpio,gcc,make,libc6-dev,patch,git,curl,ca-certificates,file,xz-utils,bzip2,unzip,procps,python3-minimal
 readonly blobs=$cache/oci/blobs/sha256
 
 # URI, code name and architecture of the distribution's main package list, as apt knows them.
@@ -99,6 +99,20 @@ program_layer() { # FOLDER...
     keep_blob "$staged.tar"
 }
 
+# Prints the digest of a layer with the stand-in for mock where mock itself would be, and its configuration.
+mock_layer() {
+    local staged=$cache/mock.new.$$ double=$here/../build-runner/src/test/programs/mock
+    mkdir -p "$staged/usr/libexec" "$staged/usr/bin" "$staged/var/lib/mock" "$staged/var/cache/mock"
+    cp -a "$double" "$staged/usr/libexec/mock"
+    ln -s ../libexec/mock/mock "$staged/usr/bin/mock"
+    mkdir -p "$staged/etc"
+    cp -a "$double/etc-mock" "$staged/etc/mock"
+    find "$staged" -name __pycache__ -exec rm -rf {} +
+    "${reproducible_tar[@]}" --owner=0 --group=0 -C "$staged" -cf "$staged.tar" etc usr var
+    rm -rf "$staged"
+    keep_blob "$staged.tar"
+}
+
 pause_layer() {
     local staged=$cache/pause.new.$$
     mkdir -p "$staged"
@@ -146,6 +160,7 @@ make_images() {
     path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
     images=$(image localhost/pause:1 '{"Entrypoint":["/pause"]}' "$pause")
     images+=,$(image localhost/copr-builder:latest "{\"Env\":[\"PATH=/opt/copr-builder/bin:$path\"],\"Cmd\":[\"bash\"]}" "$base" "$builder")
+    images+=,$(image localhost/copr-builder-mock:latest "{\"Env\":[\"PATH=/opt/copr-builder/bin:$path\"],\"Cmd\":[\"bash\"]}" "$base" "$builder" "$(mock_layer)")
     images+=,$(image localhost/copr-builder-operator:latest \
         "{\"Env\":[\"PATH=/opt/copr-builder-operator/bin:/opt/log-store/bin:$path\"],\"Cmd\":[\"copr-builder-operator\"]}" "$base" "$operator")
     printf '{"schemaVersion":2,"manifests":[%s]}' "$images" >"$cache/oci/index.json"

@@ -37,6 +37,7 @@ import org.fedoracopr.runner.log.Prologue;
 import org.fedoracopr.runner.lookaside.LookasideConfiguration;
 import org.fedoracopr.runner.lookaside.SourceFiles;
 import org.fedoracopr.runner.mock.config.ConfigsArchive;
+import org.fedoracopr.runner.mock.config.ConfigRequest;
 import org.fedoracopr.runner.mock.config.MockConfiguration;
 import org.fedoracopr.runner.mock.config.MockSurroundings;
 import org.fedoracopr.runner.pod.AgentHandshake;
@@ -63,6 +64,7 @@ public final class BuildSession {
     private final InstantSource clock;
     private final PhaseRecorder phases;
     private final ChildRunner children;
+    private final MockConfiguration mockConfiguration;
     private final BuildEngine engine;
     private final ResultsWriter results;
 
@@ -97,10 +99,11 @@ public final class BuildSession {
         var machine = MockSurroundings.ofProcess();
         MemoryMeter memory = machine.inPod() ? MemoryMeter.of(machine.cgroups()) : MemoryMeter.none();
         this.phases = new PhaseRecorder(clock, log, memory);
-        this.children = new ChildRunner(log, stop, scheduler);
+        this.children = new ChildRunner(log, stop, scheduler, order.verbosity() > 0);
+        this.mockConfiguration = new MockConfiguration(configuration, machine, stop, clock, log::line);
         this.engine = Engines.create(
                 configuration,
-                new MockConfiguration(configuration, machine, stop, clock, log::line),
+                mockConfiguration,
                 log,
                 children,
                 phases,
@@ -138,6 +141,10 @@ public final class BuildSession {
                 new TaskLoader(configuration, new JsonFetcher(client, stop::pause, stop, log::line)).load(order);
         log.line(Prologue.task(loaded.shown()));
         surroundings.warnings().forEach(warning -> log.line("WARNING: " + warning));
+        if (order.kind() == BuildOrder.Kind.CONFIGURATION) {
+            writeConfiguration(loaded.task());
+            return;
+        }
         Duration limit = BuildTime.limit(order.timeout(), loaded.task());
         try (var unused = new Deadline(scheduler, stop, limit)) {
             build(loaded, client, limit);
@@ -145,6 +152,14 @@ public final class BuildSession {
             ConfigsArchive.pack(surroundings.resultDirectory(), log::line);
         }
         stop.check();
+    }
+
+    /** Writes what mock would be given and nothing else (CLI-13). */
+    private void writeConfiguration(Task task) throws BuildException {
+        prepareResultDirectory();
+        var request = new ConfigRequest(
+                task, task.chroot(), Macros.of(task, configuration, false).byName(), surroundings.resultDirectory());
+        log.line(mockConfiguration.dump(request));
     }
 
     private void build(LoadedTask loaded, HttpClient client, Duration limit) throws BuildException {

@@ -20,7 +20,7 @@ import org.fedoracopr.runner.failure.Explanations;
 import org.fedoracopr.runner.http.JsonFetcher;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the task from where the command line says: a file before a URL before a build id (CLI-2, CLI-3). */
+/** Reads the task from where the command line says: a file before a URL before a build id or a project (CLI-2, CLI-3). */
 final class TaskLoader {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -44,11 +44,15 @@ final class TaskLoader {
 
     private static void refuseContradictions(BuildOrder order) throws BuildException {
         boolean ofSource = order.kind() == BuildOrder.Kind.SOURCE_PACKAGE;
+        if (ofSource && order.copr() != null) {
+            throw invalid("--copr option is not supported with --srpm");
+        }
         String chroot = order.chroot();
         if (ofSource && chroot != null) {
             throw invalid("--chroot option is not supported with --srpm");
         }
-        if (order.kind() == BuildOrder.Kind.PACKAGES && chroot == null) {
+        boolean ofChroot = order.kind() == BuildOrder.Kind.PACKAGES || order.kind() == BuildOrder.Kind.CONFIGURATION;
+        if ((ofChroot || order.copr() != null) && chroot == null) {
             throw invalid("Missing --chroot parameter");
         }
         if (chroot != null && chroot.indexOf('/') >= 0) {
@@ -66,23 +70,35 @@ final class TaskLoader {
         if (text.isBlank() || text.strip().equals("null")) {
             throw invalid("No valid build_config at " + url);
         }
-        return object(text, "No valid build_config (JSON) at " + url);
+        ObjectNode json = object(text, "No valid build_config (JSON) at " + url);
+        String copr = order.copr();
+        String chroot = order.chroot();
+        return copr == null || chroot == null || order.taskUrl() != null
+                ? json
+                : ProjectTask.of(json, ProjectTask.name(copr), chroot);
     }
 
     private String frontendUrl(BuildOrder order) throws BuildException {
         String frontend = configuration.frontendUrl();
+        String copr = order.copr();
+        String chroot = order.chroot();
+        boolean ofSource = order.kind() == BuildOrder.Kind.SOURCE_PACKAGE;
+        if (chroot == null && !ofSource) {
+            throw invalid("Missing --chroot parameter");
+        }
         if (frontend == null) {
             throw new BuildException(
                     FailureCause.BUILDER_MISCONFIGURED,
-                    "--build-id needs the key frontend_url in main.ini, for example https://copr.fedoraproject.org");
+                    (copr == null ? "--build-id" : "--copr")
+                            + " needs the key frontend_url in main.ini, for example https://copr.fedoraproject.org");
         }
-        if (order.kind() == BuildOrder.Kind.SOURCE_PACKAGE) {
+        if (copr != null && chroot != null) {
+            return frontend + ProjectTask.path(ProjectTask.name(copr), chroot);
+        }
+        if (ofSource) {
             return frontend + "/backend/get-srpm-build-task/" + order.buildId();
         }
-        if (order.chroot() == null) {
-            throw invalid("Missing --chroot parameter");
-        }
-        return frontend + "/backend/get-build-task/" + order.buildId() + "-" + order.chroot();
+        return frontend + "/backend/get-build-task/" + order.buildId() + "-" + chroot;
     }
 
     private static String readFile(Path file) throws BuildException {
@@ -118,11 +134,18 @@ final class TaskLoader {
         Task task = parse(complete);
         boolean sourcePackageOnly = switch (order.kind()) {
             case SOURCE_PACKAGE -> true;
-            case PACKAGES -> false;
+            case PACKAGES, CONFIGURATION -> false;
             case AS_THE_TASK_SAYS -> task.isSourceBuild();
         };
         if (!sourcePackageOnly && order.chroot() == null) {
             throw invalid("Missing --chroot parameter");
+        }
+        if (order.copr() != null
+                && order.kind() != BuildOrder.Kind.CONFIGURATION
+                && task.source() == null
+                && task.gitRepo() == null) {
+            throw invalid("the project " + order.copr() + " says how to build but not what:"
+                    + " give --dump-configs with --copr, or a build of it with --build-id");
         }
         return new LoadedTask(task, shown(complete), sourcePackageOnly);
     }

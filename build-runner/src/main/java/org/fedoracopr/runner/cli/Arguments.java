@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.fedoracopr.runner.build.BuildOrder;
 import org.fedoracopr.runner.log.Prologue;
 import org.jspecify.annotations.Nullable;
@@ -17,20 +18,21 @@ import picocli.CommandLine.Parameters;
 final class Arguments {
 
     private static final int USAGE_ERROR = 2;
+    private static final Pattern BUILD_ID = Pattern.compile("[A-Za-z0-9._-]+");
+    private static final Pattern COPR = Pattern.compile("[^/\\s]+/[^/\\s]+");
+    /** No build of Copr may take longer than two days; a number far above it is a mistake. */
+    private static final long MAX_TIMEOUT_SECONDS = Duration.ofDays(30).toSeconds();
 
     private Arguments() {}
 
     /** What a command line comes to. */
     sealed interface Parsed {
 
-        /** A build, with the configuration file to use if one was named. */
-        record Build(BuildOrder order, @Nullable Path configuration) implements Parsed {}
+        /** A build, with the configuration file to use if one was named, and whether it goes on in the background. */
+        record Build(BuildOrder order, @Nullable Path configuration, boolean detached) implements Parsed {}
 
         /** A text, and that was all. */
         record Print(String text, int exitCode) implements Parsed {}
-
-        /** Something that this program knows but cannot do. */
-        record Refuse(String message) implements Parsed {}
     }
 
     static Parsed parse(String program, List<String> arguments) {
@@ -57,14 +59,9 @@ final class Arguments {
         if ((options.rpm ? 1 : 0) + (options.srpm ? 1 : 0) + (options.dumpConfigs ? 1 : 0) > 1) {
             return usageError(commandLine, "--rpm, --srpm and --dump-configs exclude each other: give one of them");
         }
-        String unavailable = options.unavailable();
-        if (unavailable != null) {
-            return new Parsed.Refuse(unavailable + " is not available in this build: "
-                    + "give the task with --task-file, --task-url or --build-id, and no " + unavailable);
-        }
-        String buildId = options.buildId != null ? options.buildId : options.positionalBuildId;
-        if (options.taskFile == null && options.taskUrl == null && buildId == null) {
-            return usageError(commandLine, "nothing to build: give --task-file, --task-url or a build id");
+        String mistake = mistakeIn(options);
+        if (mistake != null) {
+            return usageError(commandLine, mistake);
         }
         List<String> typed = new ArrayList<>(List.of(program));
         typed.addAll(arguments);
@@ -72,19 +69,43 @@ final class Arguments {
                 typed,
                 options.taskFile == null ? null : Path.of(options.taskFile),
                 options.taskUrl,
-                buildId,
+                options.buildId(),
+                options.copr,
                 options.chroot,
                 kind(options),
                 options.dropResultdir,
                 options.enableNet,
                 options.timeout == null ? null : Duration.ofSeconds(options.timeout),
                 options.verbose.length);
-        return new Parsed.Build(order, options.config == null ? null : Path.of(options.config));
+        return new Parsed.Build(order, options.config == null ? null : Path.of(options.config), options.detached);
+    }
+
+    private static @Nullable String mistakeIn(Options options) {
+        String buildId = options.buildId();
+        if (options.taskFile == null && options.taskUrl == null && options.copr == null && buildId == null) {
+            return "nothing to build: give --task-file, --task-url, a build id or --copr";
+        }
+        if (options.copr != null && buildId != null) {
+            return "--copr and a build id exclude each other: give one of them";
+        }
+        if (options.copr != null && !COPR.matcher(options.copr).matches()) {
+            return "--copr " + options.copr + ": write OWNER/PROJECT, for example @copr/copr-dev";
+        }
+        if (buildId != null && !BUILD_ID.matcher(buildId).matches()) {
+            return "the build id " + buildId + " is none: write a number, for example 8466805";
+        }
+        if (options.timeout != null && (options.timeout < 1 || options.timeout > MAX_TIMEOUT_SECONDS)) {
+            return "--timeout " + options.timeout + ": write a number of seconds from 1 to " + MAX_TIMEOUT_SECONDS;
+        }
+        return null;
     }
 
     private static BuildOrder.Kind kind(Options options) {
         if (options.srpm) {
             return BuildOrder.Kind.SOURCE_PACKAGE;
+        }
+        if (options.dumpConfigs) {
+            return BuildOrder.Kind.CONFIGURATION;
         }
         return options.rpm ? BuildOrder.Kind.PACKAGES : BuildOrder.Kind.AS_THE_TASK_SAYS;
     }
@@ -117,12 +138,12 @@ final class Arguments {
 
         @Option(
                 names = {"-d", "--detached"},
-                description = "run in the background")
+                description = "go on in the background: the log is in logfile only")
         boolean detached;
 
         @Option(
                 names = {"-v", "--verbose"},
-                description = "print more")
+                description = "log more: each command whose output is read, with its exit code")
         boolean[] verbose = {};
 
         @Option(
@@ -141,7 +162,7 @@ final class Arguments {
         @Option(names = "--srpm", description = "build the source package")
         boolean srpm;
 
-        @Option(names = "--dump-configs", description = "write the mock configuration and end")
+        @Option(names = "--dump-configs", description = "write mock's configuration and end")
         boolean dumpConfigs;
 
         @Option(
@@ -155,7 +176,7 @@ final class Arguments {
         @Nullable
         String buildId;
 
-        @Option(names = "--copr", paramLabel = "OWNER/PROJECT", description = "use this project's configuration")
+        @Option(names = "--copr", paramLabel = "OWNER/PROJECT", description = "take the configuration of this project")
         @Nullable
         String copr;
 
@@ -167,7 +188,9 @@ final class Arguments {
         @Nullable
         String taskFile;
 
-        @Option(names = "--enable-net", description = "let the build use the network, whatever the task says")
+        @Option(
+                names = "--enable-net",
+                description = "let the build use the network, where main.ini has enable_net = yes")
         boolean enableNet;
 
         @Option(names = "--timeout", paramLabel = "SECONDS", description = "end the build after this time")
@@ -175,14 +198,8 @@ final class Arguments {
         Long timeout;
 
         @Nullable
-        String unavailable() {
-            if (detached) {
-                return "--detached";
-            }
-            if (dumpConfigs) {
-                return "--dump-configs";
-            }
-            return copr != null ? "--copr" : null;
+        String buildId() {
+            return buildId != null ? buildId : positionalBuildId;
         }
     }
 }

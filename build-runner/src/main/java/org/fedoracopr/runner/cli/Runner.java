@@ -36,6 +36,7 @@ import org.fedoracopr.runner.process.ProcessGroups;
 import org.fedoracopr.runner.stop.StopReason;
 import org.fedoracopr.runner.stop.StopToken;
 import org.fedoracopr.runner.stop.TerminationSignals;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of the program: takes lock and log, in a builder Pod before anything else, has the build done, and leaves its outcome (POD-1..POD-4,
@@ -88,7 +89,6 @@ final class Runner {
             try (BuildLog log = BuildLog.open(pod.liveLog(), output)) {
                 ending = switch (Arguments.parse(program, arguments)) {
                     case Arguments.Parsed.Print print -> refused(log, print.text(), "the command line is wrong");
-                    case Arguments.Parsed.Refuse refuse -> refused(log, refuse.message(), refuse.message());
                     case Arguments.Parsed.Build build -> buildInPod(pod, build, log);
                 };
             }
@@ -116,6 +116,12 @@ final class Runner {
         } catch (ConfigurationException e) {
             return refused(log, Explanations.of(e), Explanations.of(e));
         }
+        String refusal = build.detached()
+                ? "--detached has no meaning in a builder Pod, whose container ends with this program: leave it out"
+                : refusal(build, loaded.configuration());
+        if (refusal != null) {
+            return refused(log, refusal, refusal);
+        }
         var stop = new StopToken();
         OptionalLong maxLogBytes = PodClaim.maxLogBytes(pod);
         maxLogBytes.ifPresent(bytes -> log.limit(bytes, () -> stop.request(new StopReason.LogTooLong(bytes))));
@@ -137,10 +143,6 @@ final class Runner {
                 }
                 yield print.exitCode();
             }
-            case Arguments.Parsed.Refuse refuse -> {
-                printError("copr-rpmbuild: " + refuse.message() + "\n");
-                yield FAILED;
-            }
             case Arguments.Parsed.Build build -> standalone(build);
         };
     }
@@ -154,6 +156,14 @@ final class Runner {
             return FAILED;
         }
         RunnerConfiguration configuration = loaded.configuration();
+        String refusal = refusal(build, configuration);
+        if (refusal != null) {
+            printError("copr-rpmbuild: " + refusal + "\n");
+            return FAILED;
+        }
+        if (build.detached() && !Detached.isThisProcess()) {
+            return Detached.start(configuration.pidfile());
+        }
         ScheduledExecutorService scheduler = scheduler();
         try (RunnerLock lock = RunnerLock.standalone(configuration.lockfile());
                 BuildLog log = BuildLog.open(configuration.logfile(), output)) {
@@ -166,6 +176,13 @@ final class Runner {
         } finally {
             scheduler.shutdownNow();
         }
+    }
+
+    /** Why a build may not begin; null when it may (CLI-9). */
+    private static @Nullable String refusal(Arguments.Parsed.Build build, RunnerConfiguration configuration) {
+        return build.order().enableNet() && !configuration.enableNetPermitted()
+                ? "--enable-net is not permitted on this builder: set enable_net = yes in main.ini, or leave it out"
+                : null;
     }
 
     private Ending build(

@@ -3,11 +3,12 @@ package org.fedoracopr.runner.log;
 import java.math.BigDecimal;
 
 /** Python's {@code repr} of strings and numbers. */
-final class PythonText {
+public final class PythonText {
 
     private PythonText() {}
 
-    static String string(String value) {
+    /** A string as Python writes it in a list. */
+    public static String string(String value) {
         char quote = value.indexOf('\'') >= 0 && value.indexOf('"') < 0 ? '"' : '\'';
         var result = new StringBuilder(value.length() + 2).append(quote);
         value.codePoints().forEach(point -> append(result, point, quote));

@@ -31,11 +31,20 @@ public final class ChildRunner {
     private final BuildLog log;
     private final StopToken stop;
     private final ScheduledExecutorService scheduler;
+    private final boolean verbose;
 
     public ChildRunner(BuildLog log, StopToken stop, ScheduledExecutorService scheduler) {
+        this(log, stop, scheduler, false);
+    }
+
+    /**
+     * @param verbose whether the log shows programs whose output is captured (CLI-11)
+     */
+    public ChildRunner(BuildLog log, StopToken stop, ScheduledExecutorService scheduler, boolean verbose) {
         this.log = log;
         this.stop = stop;
         this.scheduler = scheduler;
+        this.verbose = verbose;
     }
 
     /** Runs a program to its end, its output filtered into the log and into {@code sinks}; ends the build if it is to stop. */
@@ -84,7 +93,7 @@ public final class ChildRunner {
         }
     }
 
-    /** Runs a program to its end and returns what it printed, at most {@code maxBytes} of it; nothing goes into the log. */
+    /** Runs a program to its end and returns what it printed, at most {@code maxBytes} of it; only a verbose log shows it. */
     @SuppressWarnings("try") // Closing it is its use.
     public CapturedOutput capture(Command command, int maxBytes) throws BuildException {
         stop.check();
@@ -96,7 +105,11 @@ public final class ChildRunner {
                         scheduler, stop, signal -> ProcessGroups.signal(process, signal.name()), log::line)) {
             ExitStatus status = await(program, captured);
             stop.check();
-            return captured.finish(status);
+            CapturedOutput output = captured.finish(status);
+            if (verbose) {
+                log.line(VerboseBlock.of(command, output));
+            }
+            return output;
         } finally {
             ProcessGroups.signal(process, "KILL");
         }

@@ -35,6 +35,7 @@ class ArgumentsTest {
                         null,
                         null,
                         "123",
+                        null,
                         "fedora-43-x86_64",
                         BuildOrder.Kind.AS_THE_TASK_SAYS,
                         false,
@@ -45,18 +46,38 @@ class ArgumentsTest {
                 .isEqualTo(Path.of("x.ini"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"--detached --build-id 1", "--copr a/b", "--dump-configs --build-id 1"})
-    void knowsOptionsThatAreNotThereYet(String line) {
-        String option = line.substring(0, line.indexOf(' '));
-        assertThat(parse(line.split(" ", -1)))
-                .isInstanceOfSatisfying(
-                        Arguments.Parsed.Refuse.class,
-                        refuse -> assertThat(refuse.message()).startsWith(option + " is not available in this build"));
+    @Test
+    void knowsWhatUpstreamCanDoBesidesBuilding() {
+        assertThat(build("--detached", "--build-id", "1").detached()).isTrue();
+        assertThat(build("-dv", "1").detached()).isTrue();
+        assertThat(build("-v", "1").detached()).isFalse();
+        assertThat(build("--dump-configs", "--copr", "@copr/copr-dev:pr:1", "-r", "c")
+                        .order())
+                .extracting(BuildOrder::kind, BuildOrder::copr)
+                .containsExactly(BuildOrder.Kind.CONFIGURATION, "@copr/copr-dev:pr:1");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--rpm --srpm --build-id 1", "--frobnicate", "--chroot", "", "--timeout soon 1", "1 2"})
+    @ValueSource(
+            strings = {
+                "--rpm --srpm --build-id 1",
+                "--rpm --dump-configs --build-id 1",
+                "--srpm --dump-configs --build-id 1",
+                "--frobnicate",
+                "--chroot",
+                "",
+                "--timeout soon 1",
+                "--timeout 0 1",
+                "--timeout -5 1",
+                "--timeout 2592001 1",
+                "--timeout 99999999999999999999 1",
+                "1 2",
+                "--copr a/b 1",
+                "--copr a",
+                "--copr a/b/c",
+                "--build-id ../x",
+                "1?x"
+            })
     void endsWithUsageAndCodeTwo(String line) {
         assertThat(parse(line.isEmpty() ? new String[0] : line.split(" ", -1)))
                 .isInstanceOfSatisfying(Arguments.Parsed.Print.class, print -> {

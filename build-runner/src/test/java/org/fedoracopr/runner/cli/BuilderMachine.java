@@ -179,9 +179,20 @@ final class BuilderMachine implements AutoCloseable {
                 arguments);
     }
 
+    /** Runs the program by itself, as the leader of a process group of its own. */
+    Run startAsLeader(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("setsid", PROGRAM.toString()));
+        command.addAll(List.of(arguments));
+        return start(Map.of(), command);
+    }
+
     private Run start(Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
         command.addAll(List.of(arguments));
+        return start(environment, command);
+    }
+
+    private Run start(Map<String, String> environment, List<String> command) throws IOException {
         var builder = new ProcessBuilder(command)
                 .directory(root.toFile())
                 .redirectError(root.resolve("stderr").toFile());

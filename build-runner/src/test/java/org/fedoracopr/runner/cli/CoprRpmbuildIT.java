@@ -324,12 +324,6 @@ class CoprRpmbuildIT {
 
     @Test
     void saysInOneSentenceWhatItCannotDo() throws Exception {
-        BuilderMachine.Run detached = machine.start("--detached", "--build-id", "1", "--chroot", BuilderMachine.CHROOT);
-        assertThat(detached.await()).isEqualTo(1);
-        assertThat(machine.stderr())
-                .startsWith("copr-rpmbuild: --detached is not available in this build")
-                .hasLineCount(1);
-
         machine.configure("engine_ = x");
         Files.writeString(
                 machine.root.resolve("main.ini"),
