@@ -146,11 +146,10 @@ class BuilderPodTest {
     @EnumSource(SecurityProfile.class)
     void builderIsToldItsProfile(SecurityProfile profile) {
         Container builder = pod(profile, Map.of()).getSpec().getContainers().getFirst();
-        assertThat(builder.getEnv())
-                .anySatisfy(variable -> {
-                    assertThat(variable.getName()).isEqualTo("COPR_BUILDER_SECURITY_PROFILE");
-                    assertThat(variable.getValue()).isEqualTo(profile.text());
-                });
+        assertThat(builder.getEnv()).anySatisfy(variable -> {
+            assertThat(variable.getName()).isEqualTo("COPR_BUILDER_SECURITY_PROFILE");
+            assertThat(variable.getValue()).isEqualTo(profile.text());
+        });
     }
 
     @Test

@@ -69,7 +69,8 @@ final class ConfigsCopy extends SimpleFileVisitor<Path> {
         try {
             Files.copy(file, copyOf(file), LinkOption.NOFOLLOW_LINKS, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            return visitFileFailed(file, e);
+            visitFileFailed(file, e);
+            return Explanations.isOutOfSpace(e) ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
         }
         return FileVisitResult.CONTINUE;
     }

@@ -120,6 +120,9 @@ public final class MockConfiguration {
     }
 
     private void waitFor(List<RepositoryStanza> repositories) throws BuildException {
+        if (repositories.stream().noneMatch(RepositoryWait::isWaitedFor)) {
+            return;
+        }
         new RepositoryWait(new ResourceProbe(HttpClients.create(), stop), stop::pause, clock, log)
                 .await(repositories, configuration.repositoryWait());
     }

@@ -30,7 +30,9 @@ final class PlainValue {
 
     /** The value itself, which is one word. */
     static String word(String field, String value) throws BuildException {
-        if (value.isEmpty() || value.chars().anyMatch(Character::isWhitespace)) {
+        if (value.isEmpty()
+                || value.codePoints()
+                        .anyMatch(point -> Character.isWhitespace(point) || Character.isSpaceChar(point))) {
             throw refused(field, "must be one word without blanks");
         }
         return of(field, value);

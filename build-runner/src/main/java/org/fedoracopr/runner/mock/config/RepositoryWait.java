@@ -39,12 +39,16 @@ final class RepositoryWait {
         this.log = log;
     }
 
+    /** Whether there is anything to wait for. A place that only the package manager can complete cannot be asked. */
+    static boolean isWaitedFor(RepositoryStanza repository) {
+        return OWN.contains(repository.id()) && repository.baseurl().indexOf('$') < 0;
+    }
+
     /** Returns when all of them answer; the limit is for all together. */
     void await(List<RepositoryStanza> repositories, Duration limit) throws BuildException {
         Instant end = clock.instant().plus(limit);
         for (RepositoryStanza repository : repositories) {
-            // A place that only the package manager can complete cannot be asked.
-            if (OWN.contains(repository.id()) && repository.baseurl().indexOf('$') < 0) {
+            if (isWaitedFor(repository)) {
                 await(repository, end, limit);
             }
         }
