@@ -1,6 +1,7 @@
 package org.fedoracopr.runner.mock.config;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
 import java.util.function.Consumer;
 import org.fedoracopr.runner.failure.Explanations;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class ConfigsCopy extends SimpleFileVisitor<Path> {
 
     private static final long MAX_BYTES = 64L << 20;
-    private static final int MAX_FILES = 20_000;
+    /** Well below what the agent takes of a result directory, for a runner that is killed leaves the copy there. */
+    private static final int MAX_FILES = 5_000;
+
+    private static final int MAX_DEPTH = 8;
 
     private final Path source;
     private final Path target;
@@ -43,7 +48,11 @@ final class ConfigsCopy extends SimpleFileVisitor<Path> {
 
     static void copy(Path source, Path target, Consumer<String> log, long maxBytes, int maxFiles) {
         try {
-            Files.walkFileTree(source, new ConfigsCopy(source, target, log, maxBytes, maxFiles));
+            Files.walkFileTree(
+                    source,
+                    EnumSet.noneOf(FileVisitOption.class),
+                    MAX_DEPTH,
+                    new ConfigsCopy(source, target, log, maxBytes, maxFiles));
         } catch (IOException e) {
             log.accept("WARNING: " + source + " is not copied to the results: " + Explanations.of(e));
         }
