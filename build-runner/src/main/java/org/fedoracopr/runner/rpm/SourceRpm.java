@@ -24,6 +24,12 @@ public final class SourceRpm {
     /** The most entries a payload may have. */
     private static final int MAX_ENTRIES = 100_000;
 
+    /** The most bytes that all files of a payload may have together, far more than any source package has. */
+    private static final long MAX_PAYLOAD_BYTES = 64L << 30;
+
+    /** More than the header, the name and the padding of an entry need. */
+    private static final long MAX_ENTRY_OVERHEAD = 16 << 10;
+
     private static final Pattern SPEC_NAME = Pattern.compile("[A-Za-z0-9_+~^][A-Za-z0-9_+~^. -]{0,200}\\.spec");
 
     /** rpm's own format for payloads with files of 4 GiB and more; its names are in the header only. */
@@ -61,12 +67,21 @@ public final class SourceRpm {
                 throw new RpmFormatException(
                         "the payload holds a file of 4 GiB or more, whose format is not supported");
             }
-            var archive = new CpioArchiveInputStream(plain);
+            var limited = new AllowanceInputStream(plain);
+            limited.allow(MAX_ENTRY_OVERHEAD);
+            var archive = new CpioArchiveInputStream(limited);
             int count = 0;
+            long bytes = 0;
             for (CpioArchiveEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
                 if (++count > MAX_ENTRIES) {
                     throw new RpmFormatException("the payload has more than " + MAX_ENTRIES + " files");
                 }
+                bytes += entry.getSize();
+                if (bytes > MAX_PAYLOAD_BYTES) {
+                    throw new RpmFormatException("the payload's files have more than " + MAX_PAYLOAD_BYTES + " bytes");
+                }
+                // What is left of this entry, and the head of the next one.
+                limited.allow(entry.getSize() + MAX_ENTRY_OVERHEAD);
                 if (entry.getName().endsWith(".spec") && entry.isRegularFile()) {
                     specs.add(write(archive, entry, directory));
                 }
