@@ -70,6 +70,9 @@ final class Program implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output)
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()));
+        if (!command.inherits()) {
+            builder.environment().clear();
+        }
         builder.environment().putAll(command.environment());
         try {
             return builder.start();
