@@ -1,6 +1,7 @@
 package org.fedoracopr.runner.engine.rpmbuild;
 
 import java.util.Optional;
+import org.fedoracopr.runner.spec.Chroot;
 import org.jspecify.annotations.Nullable;
 
 /** Names of architectures: Copr's in chroot names, rpm's, Java's. */
@@ -10,17 +11,7 @@ final class Architectures {
 
     /** The value for {@code --target} of a chroot; empty when its name has no architecture. */
     static Optional<String> target(@Nullable String chroot) {
-        int dash = chroot == null ? -1 : chroot.lastIndexOf('-');
-        if (chroot == null || dash < 0) {
-            return Optional.empty();
-        }
-        String architecture = chroot.substring(dash + 1);
-        return Optional.of(
-                switch (architecture) {
-                    case "i386" -> "i686";
-                    case "armhfp" -> "armv7hl";
-                    default -> architecture;
-                });
+        return Chroot.of(chroot).map(Chroot::target);
     }
 
     /** The machine's own, by rpm's name. */
