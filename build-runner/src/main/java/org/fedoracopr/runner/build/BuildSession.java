@@ -109,7 +109,7 @@ public final class BuildSession {
                 phases,
                 memory,
                 new MockEngine.Stopping(stop, scheduler, clock));
-        this.results = new ResultsWriter(log, children, configuration.resultsForm());
+        this.results = new ResultsWriter(log, children, configuration.resultsForm(), configuration.macroOverrideDb());
     }
 
     /** Runs the build; every way that it can end is in the ending. */
@@ -187,6 +187,8 @@ public final class BuildSession {
             } else {
                 buildPackages(request, sources);
             }
+        } finally {
+            results.compressLogs(surroundings.resultDirectory());
         }
     }
 
@@ -210,14 +212,15 @@ public final class BuildSession {
     }
 
     private void buildPackages(EngineRequest request, Sources sources) throws BuildException {
-        switch (sources) {
+        Path spec = switch (sources) {
             case Sources.SpecTree tree -> results.copySpec(tree.spec(), request.resultDirectory());
             case Sources.SpecFile file -> results.copySpec(file.spec(), request.resultDirectory());
             case Sources.SourcePackage made -> results.extractSpec(made.file(), request.resultDirectory());
-        }
+        };
+        results.checkArchitecture(spec, request);
         engine.buildPackages(request, sources);
         phases.phase("results", () -> {
-            results.finishPackages(request.resultDirectory());
+            results.finishPackages(request);
             return request;
         });
     }

@@ -46,6 +46,7 @@ final class NevraReader {
         if (parsed.isPresent()) {
             return parsed.get();
         }
+        log.line("Exception appeared during handling spec file: " + spec);
         log.line("Querying NEVRA from SRPM header: " + sourcePackage);
         return new Nevra(header.name(), header.epoch(), header.version(), header.release());
     }

@@ -146,6 +146,7 @@ final class BuilderMachine implements AutoCloseable {
                                 .replaceFirst("/$", ""))
                 .put("git_hash", "main")
                 .put("timeout", 600);
+        task.putArray("distributions_in_project").add("fedora-43");
         more.forEach((key, value) -> task.set(key, MAPPER.valueToTree(value)));
         Path file = root.resolve("task.json");
         Files.write(file, MAPPER.writeValueAsBytes(task));

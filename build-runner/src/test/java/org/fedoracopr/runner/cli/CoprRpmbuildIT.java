@@ -62,11 +62,12 @@ class CoprRpmbuildIT {
                         "\nYou can reproduce this build on your computer by running:\n\n  sudo dnf install copr-rpmbuild\n")
                 .contains("\nVersion: 1.8\nPID: ", "\nTask:\n{'build_id': 12,\n", " 'source_type': None,\n")
                 .contains("BuildRequires are not checked", "no isolation")
+                .contains("\nRunning RPMResults tool\nPackage info:\n{\n", "\nRPMResults finished\n")
                 .doesNotContain("SECRET");
         assertThat(machine.root.resolve("main.log")).hasBinaryContent(run.bytes());
         assertThat(names(machine.root.resolve("results")))
                 .containsExactlyInAnyOrder(
-                        "build.log",
+                        "build.log.gz",
                         "hello-2.10-1.fc43.src.rpm",
                         "hello-2.10-1.fc43.x86_64.rpm",
                         "hello-data-2.10-1.fc43.noarch.rpm",
@@ -118,7 +119,13 @@ class CoprRpmbuildIT {
         assertThat(results.get("source_package").textValue()).isEqualTo("hello-2.10-1.src.rpm");
         assertThat(results.get("architecture_specific_tags").get("epel-10"))
                 .hasToString("{\"exclusivearch\":[\"aarch64\",\"x86_64\"]}");
-        assertThat(run.text()).contains("Using distributions_in_project for this build.", "Output: [");
+        assertThat(run.text())
+                .contains(
+                        "Output: [",
+                        "Running SRPMResults tool\nUsing distributions_in_project for this build.\n",
+                        "Extracting arch-specific tags for epel-10\n",
+                        "\nSRPMResults finished\n")
+                .doesNotContain("WARNING");
     }
 
     @Test
@@ -195,7 +202,7 @@ class CoprRpmbuildIT {
         BuilderMachine.Run run = buildInPod();
         assertThat(run.await()).isEqualTo(1);
         assertThat(names(machine.pod.results()))
-                .containsExactlyInAnyOrder("build.log", "hello-2.10-1.fc43.src.rpm", "hello.spec");
+                .containsExactlyInAnyOrder("build.log.gz", "hello-2.10-1.fc43.src.rpm", "hello.spec");
         Outcome outcome = machine.outcome();
         assertThat(outcome.result()).isEqualTo(BuildResult.FAILED);
         assertThat(outcome.cause()).isEqualTo(FailureCause.BUILD_FAILED);
@@ -210,8 +217,46 @@ class CoprRpmbuildIT {
     void skipsAPackageThatIsNotForThisArchitecture() throws Exception {
         machine.makePackage(COMPILE, "ExclusiveArch: s390x");
         machine.agentIsReady();
+        BuilderMachine.Run run = buildInPod();
+        assertThat(run.await()).isEqualTo(1);
+        assertThat(machine.outcome().result()).isEqualTo(BuildResult.SKIPPED);
+        assertThat(machine.outcome().cause()).isEqualTo(FailureCause.ARCHITECTURE_EXCLUDED);
+        String reason = "This chroot was skipped because of ExclusiveArch: the package is not for x86_64"
+                + " (ExclusiveArch: s390x)";
+        assertThat(machine.outcome().message()).isEqualTo(reason);
+        assertThat(run.text()).endsWith("Copr build error: " + reason + "\n").doesNotContain("rpmbuild -bs");
+        assertThat(machine.outcome().phases()).extracting(BuildPhase::name).containsExactly("sources");
+        assertThat(names(machine.pod.results())).containsExactly("hello.spec");
+    }
+
+    @Test
+    void skipsAPackageThatOnlyRpmFindsNotToBeForThisArchitecture() throws Exception {
+        machine.makePackage(COMPILE, "ExclusiveArch: %(echo s390x)");
+        machine.agentIsReady();
         assertThat(buildInPod().await()).isEqualTo(1);
         assertThat(machine.outcome().result()).isEqualTo(BuildResult.SKIPPED);
+        assertThat(machine.outcome().phases()).extracting(BuildPhase::name).contains("srpm");
+    }
+
+    @Test
+    void sourceBuildNeedsADistribution() throws Exception {
+        machine.makePackage(COMPILE);
+        BuilderMachine.Run run = machine.start(
+                "--srpm",
+                "--task-file",
+                machine.task(Map.of(
+                                "source_type",
+                                10,
+                                "source_json",
+                                "{\"clone_url\": \"" + machine.root.resolve("git/hello") + "\"}",
+                                "distributions_in_project",
+                                List.of()))
+                        .toString());
+        assertThat(run.await()).isEqualTo(1);
+        assertThat(run.text())
+                .contains("set distributions_in_project")
+                .endsWith("Copr build error: Running against too old copr-frontend\n");
+        assertThat(names(machine.root.resolve("results"))).doesNotContain("success", "results.json");
     }
 
     @Test
@@ -260,7 +305,7 @@ class CoprRpmbuildIT {
         assertThat(machine.outcome().result()).isEqualTo(BuildResult.CANCELED);
         assertThat(machine.outcome().exitCode()).isEqualTo(130);
         assertThat(names(machine.pod.results()))
-                .contains("hello.spec", "build.log")
+                .contains("hello.spec", "build.log.gz")
                 .doesNotContain("success");
         assertThat(names(machine.root.resolve("workspace"))).isEmpty();
         assertThat(machine.pod.liveLog()).hasBinaryContent(run.bytes());

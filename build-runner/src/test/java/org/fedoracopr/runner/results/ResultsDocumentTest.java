@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.fedoracopr.runner.PythonProgram;
 import org.fedoracopr.runner.config.ResultsForm;
@@ -38,12 +39,10 @@ class ResultsDocumentTest {
 
     @Test
     void upstreamsSourceFormIsUpstreamsToTheByte() {
-        var tags = ArchitectureTags.of(List.of("Name: hello", "BuildArch: noarch", "%description"));
+        ObjectNode tags = MAPPER.createObjectNode();
+        tags.putObject("fedora-rawhide").putArray("buildarch").add("noarch");
         assertThat(PythonJson.print(new ResultsDocument(ResultsForm.UPSTREAM)
-                        .ofSourcePackage(
-                                tags.forDistributions(List.of("fedora-rawhide")),
-                                new Nevra("hello", 2, "1.0", "1"),
-                                result("hello", 2, "src"))))
+                        .ofSourcePackage(tags, new Nevra("hello", 2, "1.0", "1"), result("hello", 2, "src"))))
                 .isEqualTo("""
                         {
                             "architecture_specific_tags": {
@@ -55,6 +54,23 @@ class ResultsDocumentTest {
                             },
                             "name": "hello",
                             "epoch": 2,
+                            "version": "1.0",
+                            "release": "1"
+                        }""");
+    }
+
+    @Test
+    void sourcePackageWithoutEpochHasNullInUpstreamsForm() {
+        assertThat(PythonJson.print(new ResultsDocument(ResultsForm.UPSTREAM)
+                        .ofSourcePackage(
+                                MAPPER.createObjectNode(),
+                                new Nevra("hello", null, "1.0", "1"),
+                                result("hello", null, "src"))))
+                .isEqualTo("""
+                        {
+                            "architecture_specific_tags": {},
+                            "name": "hello",
+                            "epoch": null,
                             "version": "1.0",
                             "release": "1"
                         }""");
@@ -98,33 +114,6 @@ class ResultsDocumentTest {
         String expected = PythonProgram.run(
                 "import json,sys; sys.stdout.write(json.dumps(json.load(sys.stdin), indent=4))", input);
         assertThat(PythonJson.print(MAPPER.readTree(input))).isEqualTo(expected);
-    }
-
-    @Test
-    void architectureTagsAreMergedAndSorted() {
-        var tags = ArchitectureTags.of(List.of(
-                "ExclusiveArch: x86_64  aarch64",
-                "exclusivearch: aarch64 s390x",
-                "ExcludeArch:\tppc64le",
-                "%package sub",
-                "BuildArch: noarch"));
-        assertThat(tags.tags())
-                .containsOnlyKeys("exclusivearch", "excludearch")
-                .containsEntry("exclusivearch", List.of("aarch64", "s390x", "x86_64"))
-                .containsEntry("excludearch", List.of("ppc64le"));
-    }
-
-    @Test
-    void tagsThatCannotBeKnownAreLeftOutWholly() {
-        var tags = ArchitectureTags.of(List.of(
-                "ExclusiveArch: x86_64",
-                "ExclusiveArch: %{java_arches}",
-                "%if 0%{?fedora}",
-                "BuildArch: noarch",
-                "%endif",
-                "ExcludeArch: s390x"));
-        assertThat(tags.tags()).containsOnlyKeys("excludearch");
-        assertThat(tags.unknown()).containsExactly("ExclusiveArch: %{java_arches}", "BuildArch: noarch");
     }
 
     private static ResultPackage result(String name, @Nullable Integer epoch, String arch) {

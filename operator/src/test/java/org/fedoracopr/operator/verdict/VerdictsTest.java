@@ -95,6 +95,10 @@ class VerdictsTest {
         assertThat(Verdicts.of(said(outcome(BuildResult.SKIPPED, null, null))))
                 .extracting(Verdict::phase, Verdict::cause)
                 .containsExactly(BuildPhase.SKIPPED, "ArchitectureExcluded");
+        String reason = "This chroot was skipped because of ExcludeArch: the package is not for s390x";
+        assertThat(Verdicts.of(said(outcome(BuildResult.SKIPPED, FailureCause.ARCHITECTURE_EXCLUDED, reason))))
+                .extracting(Verdict::phase, Verdict::cause, Verdict::culprit, Verdict::message)
+                .containsExactly(BuildPhase.SKIPPED, "ArchitectureExcluded", null, reason);
     }
 
     @Test
