@@ -4,6 +4,7 @@ import ctypes
 import errno
 import fcntl
 import os
+import select
 import shutil
 import signal
 import socket
@@ -171,9 +172,9 @@ class Chroot:
                 mounted = line.split(" ")[4].encode().decode("unicode_escape")
                 if mounted.startswith(self.root + "/"):
                     raise MockError(1, f"something is mounted at {mounted}: the chroot is not deleted")
-        _remove(self.root)
+        remove(self.root)
         if os.path.abspath(self.base) != os.path.abspath(self.opts["basedir"]):
-            _remove(self.base)
+            remove(self.base)
         self.release_lock()
 
     # -- programs in it
@@ -223,7 +224,6 @@ class Chroot:
             self._kill_child()
 
     def _copy(self, output, end, timeout, command):
-        import select
         source = self.child.stdout.fileno()
         while True:
             left = None if end is None else max(0, end - time.monotonic())
@@ -329,7 +329,7 @@ def _command(process):
         return "?"
 
 
-def _remove(path):
+def remove(path):
     def again(function, name, error):
         if isinstance(error[1], FileNotFoundError):
             return

@@ -9,7 +9,7 @@ import sys
 import traceback
 
 from . import VERSION
-from .errors import bad_command_line, config_error
+from .errors import MockError, bad_command_line, config_error
 
 ETC = "/etc/mock"
 INCLUDE = re.compile(r"^[ \t]*include\((.*)\)[ \t]*(?:#.*)?$", re.MULTILINE)
@@ -206,7 +206,7 @@ def _execute(opts, path):
     try:
         text = _with_includes(opts, path)
         exec(compile(text, path, "exec"), {"config_opts": opts, "os": os, "include": _late_include})
-    except config_error("").__class__:
+    except MockError:
         raise
     except BaseException:  # A configuration may even call exit().
         kind, value = sys.exc_info()[:2]

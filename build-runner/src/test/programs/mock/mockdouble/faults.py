@@ -6,6 +6,7 @@ import signal
 import subprocess
 import time
 
+from .dnf import FAILURES as DNF
 from .errors import MockError
 
 # What a phase is called in the file.
@@ -13,7 +14,7 @@ PHASES = frozenset(
     ("start", "init", "buildsrpm", "setup", "builddep", "build", "check", "clean", "scrub", "install", "chroot", "copy", "end")
 )
 KEYS = frozenset(
-    ("sleep", "fail", "signal", "output_mb", "orphan", "memory_mb", "disk_mb", "dnf", "ignore", "unshare", "term", "only")
+    ("sleep", "fail", "signal", "output_mb", "orphan", "memory_mb", "disk_mb", "oom", "dnf", "ignore", "unshare", "term")
 )
 
 
@@ -26,6 +27,8 @@ class Faults:
             for phase in values.get(key, {}):
                 if phase not in PHASES:
                     raise MockError(5, f"the phase {phase} is unknown: the test double of mock has {sorted(PHASES)}")
+        if values.get("dnf") not in (None, *DNF):
+            raise MockError(5, f"the failure {values['dnf']} of dnf is unknown: the test double of mock has {sorted(DNF)}")
         self.values = values
 
     def get(self, key, phase=None, default=None):

@@ -103,16 +103,16 @@ class Logs:
 
     def show(self, data):
         if self.print_output:
-            _write_all(1, data)
+            write_all(1, data)
         elif self.verbose > 1:
-            _write_all(2, b"".join(b"DEBUG: " + line for line in data.splitlines(keepends=True)))
+            write_all(2, b"".join(b"DEBUG: " + line for line in data.splitlines(keepends=True)))
 
 
 def _print(text):
-    _write_all(2, text.encode("utf-8", "surrogateescape") + b"\n")
+    write_all(2, text.encode("utf-8", "surrogateescape") + b"\n")
 
 
-def _write_all(descriptor, data):
+def write_all(descriptor, data):
     try:
         sys.stdout.flush()
         view = memoryview(data)

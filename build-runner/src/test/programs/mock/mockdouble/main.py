@@ -142,7 +142,7 @@ def _handle_signals(steps, logs, injected):
         logs.info(f"\nReceived signal {SIGNALS[number]} activating orphansKill")
         if steps.chroot.real:
             steps.chroot.kill_orphans(tell=True)
-        if number == signal.SIGTERM and injected.get("term") != 143:
+        if number != signal.SIGPIPE and injected.get("term") != 143:
             # mock stumbles over the program that it has just killed: three times of four it ends so.
             raise Traceback(1, "[Errno 3] No such process")
         raise SystemExit(128 + number)

@@ -50,8 +50,14 @@ def write(argv, mode, opts, error=None):
         os.close(descriptor)
 
 
+INITIAL_CGROUP_NAMESPACE = "cgroup:[4026531835]"  # The kernel's own number for it.
+
+
 def own_cgroup_namespace():
+    """Whether mock was started in a cgroup namespace of its own: compared with a container's first process, if it may be looked at."""
+    other = os.environ.get("MOCK_DOUBLE_CGROUP_NAMESPACE")
     try:
-        return os.readlink("/proc/self/ns/cgroup") != os.readlink("/proc/1/ns/cgroup")
+        other = other or os.readlink("/proc/1/ns/cgroup")
     except OSError:
-        return False
+        other = INITIAL_CGROUP_NAMESPACE
+    return os.readlink("/proc/self/ns/cgroup") != other

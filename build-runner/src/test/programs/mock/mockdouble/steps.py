@@ -8,9 +8,10 @@ import subprocess
 import time
 
 from . import record
-from .chroot import Chroot, _remove
-from .dnf import Dnf
+from .chroot import Chroot, remove
+from .dnf import MINIMAL, Dnf
 from .errors import MockError, bad_command_line, package_error
+from .logs import write_all
 
 
 class Steps:
@@ -40,7 +41,7 @@ class Steps:
             self.scrub(self.options.scrub) if self.options.scrub else self.clean()
         elif mode == "scrub_all_chroots":
             for path in glob.glob(os.path.join(self.opts["basedir"], "*")) + glob.glob(os.path.join(self.opts["cache_topdir"], "*")):
-                _remove(path)
+                remove(path)
         elif mode == "rebuild":
             self.rebuild()
         elif mode == "buildsrpm":
@@ -81,19 +82,19 @@ class Steps:
                 if scrub == "all":
                     self.logs.root_info(f"scrubbing everything for {name}")
                     self.chroot.delete()
-                    _remove(cache)
-                    _remove(self.bootstrap)
+                    remove(cache)
+                    remove(self.bootstrap)
                 elif scrub == "chroot":
                     self.logs.root_info(f"scrubbing chroot for {name}")
                     self.chroot.delete()
                 elif scrub == "bootstrap":
                     self.logs.root_info(f"scrubbing bootstrap for {name}")
-                    _remove(self.bootstrap)
+                    remove(self.bootstrap)
                 else:
                     self.logs.root_info(f"scrubbing {scrub} for {name}")
                     parts = {"cache": [""], "root-cache": ["root_cache"], "c-cache": ["ccache"]}.get(scrub, ["yum_cache", "dnf_cache"])
                     for part in parts:
-                        _remove(os.path.join(cache, part))
+                        remove(os.path.join(cache, part))
         finally:
             self.logs.finish(state)
 
@@ -126,12 +127,10 @@ class Steps:
             setup = self.opts["chroot_setup_cmd"]
             setup = setup.split() if isinstance(setup, str) else list(setup)
             if setup[0] == "install":
-                from .dnf import MINIMAL
                 self.opts["mock_double_packages"] = [*self.opts["mock_double_packages"], *(set(setup[1:]) - set(MINIMAL))]
             self.dnf.modules()
             additional = self.opts["chroot_additional_packages"]
             additional = additional.split() if isinstance(additional, str) else list(additional)
-            from .dnf import MINIMAL
             self.dnf.install([*MINIMAL, *additional])
             self.logs.finish(state)
             if plugins["root_cache_enable"]:
@@ -267,7 +266,7 @@ class Steps:
 
     def _copy_sources(self, source, target):
         if os.path.isdir(source):
-            _remove(target)
+            remove(target)
             shutil.copytree(source, target, symlinks=not self.options.symlink_dereference,
                             ignore=shutil.ignore_patterns(".git"))
         else:
@@ -409,23 +408,19 @@ class Steps:
         """%build takes memory or disk: a program in the chroot does, so that the limits of the test apply to it."""
         memory, disk = self.faults.get("memory_mb"), self.faults.get("disk_mb")
         if memory:
-            # /usr/bin/env keeps the shell alive, which reports what ended the program.
-            script = ("echo 'Executing(%build): /bin/sh -e /var/tmp/rpm-tmp.double'\n"
-                      f"/usr/bin/perl -e '$a = \"x\" x ({memory} << 20); print length($a), \"\\n\"'\n"
-                      "code=$?; [ $code -eq 0 ] || echo \"error: Bad exit status from /var/tmp/rpm-tmp.double (%build)\"; exit $code\n")
-            self._failing_script(script)
+            self._in_build(f"perl -e 'my $n = shift; my $a = \"x\" x ($n << 20); print length($a), \"\\n\"' {memory}")
+        if self.faults.get("oom"):
+            self._in_build("perl -e 'kill 9, $$'")
         if disk:
-            self._failing_script(
-                "cd /builddir/build/BUILD 2>/dev/null\n"
-                f"dd if=/dev/zero of=big bs=1M count={disk}; code=$?\n"
-                "[ $code -eq 0 ] || echo \"error: Bad exit status from /var/tmp/rpm-tmp.double (%build)\"; exit $code\n")
+            self._in_build(f"dd if=/dev/zero of={self.chroot.inside(self.builddir)}/BUILD/big bs=1M count={disk}")
 
-    def _failing_script(self, script):
-        directory = self.chroot.path("var/tmp")
-        with open(os.path.join(directory, "rpm-tmp.double"), "w", encoding="utf-8") as file:
-            file.write(script)
-        code = self._logged(["bash", self.chroot.inside("/var/tmp/rpm-tmp.double")])
-        if code:
+    def _in_build(self, line):
+        """Runs a line of shell as %build would; the shell reports what ended its program."""
+        script = "/var/tmp/rpm-tmp.double"
+        with open(self.chroot.path(script), "w", encoding="utf-8") as file:
+            file.write(f"echo 'Executing(%build): /bin/sh -e {script}'\n{line}\ncode=$?\n"
+                       f"[ $code -eq 0 ] || echo 'error: Bad exit status from {script} (%build)'\nexit $code\n")
+        if self._logged(["bash", self.chroot.inside(script)]):
             text = f"{self.opts['rpmbuild_command']} -bb  --target {self.opts['rpmbuild_arch']} --nodeps {self.builddir}/SPECS/double.spec"
             raise MockError(1, f"Command failed: \n # bash --login -c '{text}'\n")
 
@@ -489,8 +484,7 @@ class Steps:
 
         def output(data):
             self.logs.root(data.decode("utf-8", "surrogateescape").rstrip("\n"))
-            from .logs import _write_all
-            _write_all(1, data)
+            write_all(1, data)
 
         code = self.chroot.run(command, uid=uid, gid=gid, cwd=self.options.cwd, network=self._network(), output=output)
         self.logs.finish(f"chroot {words}")
@@ -549,7 +543,7 @@ class Steps:
         plugins = self.opts["plugin_conf"]
         if plugins["tmpfs_enable"] and not plugins["tmpfs_opts"]["keep_mounted"] and os.path.isdir(self.chroot.root):
             self.logs.info("unmounting tmpfs.")
-            _remove(self.chroot.root)
+            remove(self.chroot.root)
         self.chroot.release_lock()
         results = self.opts["resultdir"]
         if os.getuid() == 0 and os.path.isdir(results):
