@@ -29,6 +29,8 @@ import org.fedoracopr.runner.failure.Explanations;
 import org.fedoracopr.runner.failure.Failure;
 import org.fedoracopr.runner.file.Trees;
 import org.fedoracopr.runner.git.GitFetcher;
+import org.fedoracopr.runner.git.GitProgram;
+import org.fedoracopr.runner.git.SvnFetcher;
 import org.fedoracopr.runner.http.Downloader;
 import org.fedoracopr.runner.http.HttpClients;
 import org.fedoracopr.runner.http.JsonFetcher;
@@ -44,7 +46,10 @@ import org.fedoracopr.runner.pod.AgentHandshake;
 import org.fedoracopr.runner.process.ChildRunner;
 import org.fedoracopr.runner.process.ProcessGroups;
 import org.fedoracopr.runner.results.ResultsWriter;
+import org.fedoracopr.runner.source.RpkgConfiguration;
+import org.fedoracopr.runner.source.SourceChroots;
 import org.fedoracopr.runner.source.SourcePlaces;
+import org.fedoracopr.runner.source.SourcePrograms;
 import org.fedoracopr.runner.source.SourceProvider;
 import org.fedoracopr.runner.source.SourceProviders;
 import org.fedoracopr.runner.source.Sources;
@@ -169,7 +174,7 @@ public final class BuildSession {
             engine.checkUsable();
         }
         Macros macros = Macros.of(task, configuration, loaded.sourcePackageOnly());
-        SourceProvider provider = providers(client).forTask(task);
+        SourceProvider provider = providers(client, chroots(task, macros)).forTask(task);
         try (WorkDirectory directory = WorkDirectory.create(configuration.workspace(), macros, log)) {
             var request = new EngineRequest(
                     task,
@@ -225,13 +230,38 @@ public final class BuildSession {
         });
     }
 
-    private SourceProviders providers(HttpClient client) throws BuildException {
+    /** Only mock has chroots. */
+    private Optional<SourceChroots> chroots(Task task, Macros macros) {
+        return switch (configuration.engine()) {
+            case RPMBUILD -> Optional.empty();
+            case MOCK ->
+                Optional.of(new MockSourceChroots(
+mockConfiguration,
+                        task,
+                        macros,
+                        surroundings.resultDirectory()));
+        };
+    }
+
+    private SourceProviders providers(HttpClient client, Optional<SourceChroots> chroots) throws BuildException {
         var downloader = new Downloader(client, stop::pause, stop, log::line, configuration.maxDownloadBytes());
         var lookaside = LookasideConfiguration.load(surroundings.lookasideConfiguration());
+        var git = new GitProgram(children);
+        var tools = new SourceProviders.Tools(
+                new SourcePrograms(log, stop, scheduler),
+                new SvnFetcher(git, stop::pause, log::line),
+                chroots,
+                new RpkgConfiguration(
+                        configuration.distGitSections(),
+                        configuration.distGitLookasideUrl(),
+                        configuration.distGitCloneUrl()),
+                configuration.frontendUrl(),
+                clock);
         return new SourceProviders(
-                new GitFetcher(stop::pause, stop, log::line),
+                new GitFetcher(stop::pause, stop, log::line, git),
                 new SourceFiles(lookaside, downloader, log::line),
-                downloader);
+                downloader,
+                tools);
     }
 
     private static boolean needsEngineForSource(Task task) {

@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
-import org.eclipse.jgit.api.CloneCommand;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
@@ -22,35 +19,41 @@ import org.fedoracopr.runner.failure.Explanations;
 import org.fedoracopr.runner.failure.Failure;
 import org.fedoracopr.runner.file.Trees;
 import org.fedoracopr.runner.http.Pauses;
-import org.fedoracopr.runner.stop.Interruption;
 import org.fedoracopr.runner.stop.StopToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clones a repository, shallow with all its branches and submodules, else whole, and checks out a committish (SRC-2..SRC-4).
- *
- * <p>JGit's calls do not end on an interrupt: each runs in a daemon thread that is left behind when the build is to stop, which is soon its end.
+ * Clones a repository, checks out a committish and fetches the submodules, with JGit or, where that cannot, the git program (SRC-2..SRC-4,
+ * SRC-21..SRC-23).
  */
 public final class GitFetcher {
-
-    private static final int DEPTH = 500;
-    private static final int NETWORK_TIMEOUT_SECONDS = 300;
 
     private final Pauses pauses;
     private final StopToken stop;
     private final Consumer<String> log;
     private final ProgressMonitor monitor;
+    private final JGitCalls calls;
+    private final JGitCloner cloner;
+    private final @Nullable GitProgram program;
 
+    /** One that has JGit only. */
     public GitFetcher(Pauses pauses, StopToken stop, Consumer<String> log) {
+        this(pauses, stop, log, null);
+    }
+
+    public GitFetcher(Pauses pauses, StopToken stop, Consumer<String> log, @Nullable GitProgram program) {
         this.pauses = pauses;
         this.stop = stop;
         this.log = log;
+        this.program = program;
         this.monitor = new EmptyProgressMonitor() {
             @Override
             public boolean isCancelled() {
                 return stop.isRequested();
             }
         };
+        this.calls = new JGitCalls(stop);
+        this.cloner = new JGitCloner(pauses, stop, log, monitor);
         IsolatedSystemReader.install();
     }
 
@@ -60,75 +63,52 @@ public final class GitFetcher {
      * @param committish branch, tag, commit or full reference; null or empty for the default branch
      */
     public GitCheckout fetch(String url, @Nullable String committish, Path directory) throws BuildException {
-        cloneWithRetries(url, directory);
-        try (Git git = Git.open(directory.toFile())) {
-            if (committish != null && !committish.isBlank()) {
-                checkOut(git, url, committish.strip());
-            }
-            return describe(git.getRepository(), url, directory);
-        } catch (IOException e) {
-            throw broken(url, GitProblem.of(e, isLocal(url)), e);
+        GitUrls.check(url);
+        String wanted = committish == null ? "" : committish.strip();
+        if (wanted.startsWith("-") || wanted.codePoints().anyMatch(Character::isISOControl)) {
+            throw notFound(url, wanted.replaceAll("\\p{Cntrl}", "?"));
         }
-    }
-
-    private void cloneWithRetries(String url, Path directory) throws BuildException {
-        log.accept("Cloning " + url + " with all branches, depth " + DEPTH);
-        for (int round = 0; ; round++) {
-            try {
-                cloneOnce(url, directory);
-                return;
-            } catch (GitAPIException | JGitInternalException | IOException e) {
-                stop.check();
-                GitProblem problem = GitProblem.of(e, isLocal(url));
-                List<Duration> waits = problem.retries().pauses();
-                if (round >= waits.size()) {
-                    throw broken(url, problem, e);
-                }
-                Duration wait = waits.get(round);
-                log.accept("Cloning failed: " + problem.reason() + "; the next try is in " + wait.toSeconds() + " s");
-                pauses.pause(wait);
-            }
-        }
-    }
-
-    private void cloneOnce(String url, Path directory)
-            throws BuildException, GitAPIException, IOException, JGitInternalException {
+        log.accept("Cloning " + url + " with all branches, depth " + JGitCloner.DEPTH);
         try {
-            close(inBackground(() -> command(url, directory)
-                    .setDepth(DEPTH)
-                    .setCloneSubmodules(true)
-                    .call()));
-        } catch (GitAPIException | JGitInternalException e) {
+            return withJGit(url, wanted, directory);
+        } catch (JGitLimitException e) {
             stop.check();
-            GitProblem problem = GitProblem.of(e, isLocal(url));
-            if (problem.retries() != CloneRetries.SERVER_MAY_RECOVER && !isLocal(url)) {
-                throw e;
+            if (program == null || !program.isInstalled()) {
+                throw new BuildException(
+                        FailureCause.SOURCES_UNAVAILABLE,
+                        "git: cannot clone " + url + ": " + Explanations.of(e)
+                                + ": the git program may know how, install it on this builder",
+                        e);
             }
-            log.accept(
-                    "The shallow clone failed: " + problem.reason() + "; cloning the whole history without submodules");
-            Trees.delete(directory);
-            close(inBackground(() -> command(url, directory).call()));
+            log.accept("JGit cannot do this (" + Explanations.of(e) + "): going on with the git program");
+            return withProgram(program, url, wanted, directory);
         }
     }
 
-    private CloneCommand command(String url, Path directory) {
-        return Git.cloneRepository()
-                .setURI(url)
-                .setDirectory(directory.toFile())
-                .setCloneAllBranches(true)
-                .setProgressMonitor(monitor)
-                .setTimeout(NETWORK_TIMEOUT_SECONDS);
+    private GitCheckout withJGit(String url, String committish, Path directory)
+            throws BuildException, JGitLimitException {
+        cloner.cloneTo(url, directory, CloneRetries.SERVER_MAY_RECOVER);
+        try (Git git = Git.open(directory.toFile())) {
+            if (!committish.isEmpty()) {
+                checkOut(git, url, committish);
+            }
+            GitCheckout checkout = describe(git.getRepository(), url, directory);
+            new Submodules(cloner, stop, log, monitor).fetch(git, url);
+            return checkout;
+        } catch (IOException e) {
+            throw JGitCloner.broken(url, GitProblem.of(e, GitUrls.isLocal(url)), e);
+        }
     }
 
-    private void checkOut(Git git, String url, String committish) throws BuildException {
+    private void checkOut(Git git, String url, String committish) throws BuildException, JGitLimitException {
         log.accept("Checking out " + committish);
         boolean found;
         try {
-            var finder = new CommitFinder(git, monitor, NETWORK_TIMEOUT_SECONDS);
-            found = inBackground(() -> finder.checkOut(committish));
+            var finder = new CommitFinder(git, monitor, JGitCloner.NETWORK_TIMEOUT_SECONDS);
+            found = calls.call(() -> finder.checkOut(committish));
         } catch (GitAPIException | JGitInternalException | IOException e) {
             stop.check();
-            GitProblem problem = GitProblem.of(e, isLocal(url));
+            GitProblem problem = GitProblem.of(e, GitUrls.isLocal(url));
             throw new BuildException(
                     Failure.of(
                                     FailureCause.SOURCES_UNAVAILABLE,
@@ -137,20 +117,44 @@ public final class GitFetcher {
                     e);
         }
         if (!found) {
-            String what = committish.matches("[0-9a-f]{7,40}") ? "commit " + committish : committish;
-            throw new BuildException(Failure.of(
-                            FailureCause.SOURCES_UNAVAILABLE,
-                            "git: " + what + " not found in " + url + ": push it there or name one that is there")
-                    .ofRequest(null, url));
+            throw notFound(url, committish);
         }
+    }
+
+    private GitCheckout withProgram(GitProgram git, String url, String committish, Path directory)
+            throws BuildException {
+        // A few rounds: the git program does not say what could be worth more of them.
+        List<Duration> waits =
+                GitUrls.isLocal(url) ? CloneRetries.HOPELESS.pauses() : CloneRetries.SERVER_REFUSES.pauses();
+        for (int round = 0; ; round++) {
+            delete(directory);
+            GitProgram.Result result = git.cloneTo(url, directory);
+            if (result.status().isSuccess()) {
+                break;
+            }
+            if (round >= waits.size()) {
+                throw new BuildException(Failure.of(
+                                FailureCause.SOURCES_UNAVAILABLE,
+                                "git: cannot clone " + url + ": " + result.lastLine()
+                                        + ": check the URL and that everybody may read it")
+                        .ofRequest(null, url));
+            }
+            pauses.pause(waits.get(round));
+        }
+        git.checkOut(url, directory, committish);
+        String commit = git.ask(directory, List.of("rev-parse", "--verify", "HEAD"));
+        if (commit.isEmpty()) {
+            throw empty(url);
+        }
+        String branch = git.ask(directory, List.of("symbolic-ref", "--short", "HEAD"));
+        return new GitCheckout(directory, url, branch.isEmpty() ? commit : branch, commit);
     }
 
     private static GitCheckout describe(Repository repository, String url, Path directory)
             throws IOException, BuildException {
         ObjectId head = repository.resolve(Constants.HEAD);
         if (head == null) {
-            throw new BuildException(
-                    FailureCause.SOURCES_UNAVAILABLE, "git: " + url + " has no commit: push the package first");
+            throw empty(url);
         }
         String branch = repository.getFullBranch();
         String refspec = branch != null && branch.startsWith(Constants.R_HEADS)
@@ -159,52 +163,25 @@ public final class GitFetcher {
         return new GitCheckout(directory, url, refspec, head.name());
     }
 
-    private static BuildException broken(String url, GitProblem problem, Throwable origin) {
+    private static BuildException empty(String url) {
         return new BuildException(
-                Failure.of(
-                                FailureCause.SOURCES_UNAVAILABLE,
-                                "git: cannot clone " + url + ": " + problem.reason()
-                                        + ": check the URL and that everybody may read it")
-                        .ofRequest(problem.httpStatus(), url),
-                origin);
+                FailureCause.SOURCES_UNAVAILABLE, "git: " + url + " has no commit: push the package first");
     }
 
-    private static boolean isLocal(String url) {
-        return url.startsWith("/") || url.startsWith("file:");
+    private static BuildException notFound(String url, String committish) {
+        String what = committish.matches("[0-9a-f]{7,40}") ? "commit " + committish : committish;
+        return new BuildException(Failure.of(
+                        FailureCause.SOURCES_UNAVAILABLE,
+                        "git: " + what + " not found in " + url + ": push it there or name one that is there")
+                .ofRequest(null, url));
     }
 
-    private static void close(Git git) {
-        git.close();
-    }
-
-    /** A call of JGit. */
-    @FunctionalInterface
-    private interface GitCall<T> {
-        T call() throws GitAPIException, IOException;
-    }
-
-    @SuppressWarnings("try") // Closing it is its use.
-    private <T> T inBackground(GitCall<T> call) throws BuildException, GitAPIException, IOException {
-        var task = new FutureTask<T>(call::call);
-        Thread.ofPlatform().daemon().name("git").start(task);
-        try (var unused = new Interruption(stop)) {
-            stop.check();
-            return task.get();
-        } catch (InterruptedException e) {
-            stop.check();
-            Thread.currentThread().interrupt();
-            throw new BuildException(FailureCause.INTERNAL, "git was interrupted", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof GitAPIException known) {
-                throw known;
-            }
-            if (e.getCause() instanceof IOException known) {
-                throw known;
-            }
-            if (e.getCause() instanceof RuntimeException known) {
-                throw known;
-            }
-            throw new BuildException(FailureCause.INTERNAL, "git: " + Explanations.of((Throwable) e), e);
+    private static void delete(Path directory) throws BuildException {
+        try {
+            Trees.delete(directory);
+        } catch (IOException e) {
+            throw new BuildException(
+                    FailureCause.INTERNAL, "cannot delete " + directory + ": " + Explanations.of(e), e);
         }
     }
 }

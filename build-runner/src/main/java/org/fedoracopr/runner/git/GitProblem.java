@@ -1,7 +1,10 @@
 package org.fedoracopr.runner.git;
 
+import java.io.IOException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
+import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param httpStatus as far as JGit lets it be known
  */
 record GitProblem(String reason, @Nullable Integer httpStatus, CloneRetries retries) {
+
+    /** What JGit says of repositories whose ids are SHA-256, and of others that are newer than it. */
+    private static final List<String> LIMITS =
+            List.of("object-format", "objectformat", "object format", "sha256", "unknown repository format", "unsupported");
 
     static GitProblem of(Throwable exception, boolean local) {
         String reason = innermostMessage(exception);
@@ -30,6 +37,16 @@ record GitProblem(String reason, @Nullable Integer httpStatus, CloneRetries retr
             return new GitProblem(reason, 403, CloneRetries.SERVER_REFUSES);
         }
         return new GitProblem(reason, null, CloneRetries.SERVER_MAY_RECOVER);
+    }
+
+    /** Goes on as a limit of JGit when that is what failed: the git program may know better. */
+    void refuseLimit(Throwable exception) throws JGitLimitException {
+        String lower = reason.toLowerCase(Locale.ROOT);
+        if (has(exception, NotSupportedException.class)
+                || LIMITS.stream().anyMatch(lower::contains)
+                || (exception instanceof JGitInternalException && !has(exception, IOException.class))) {
+            throw new JGitLimitException(reason, exception);
+        }
     }
 
     private static boolean has(Throwable exception, Class<? extends Throwable> type) {

@@ -34,6 +34,7 @@ public final class Downloader {
     private static final int TRIES = 4;
     private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final Duration HEADERS_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration STALL_LIMIT = Duration.ofMinutes(5);
     private static final int CHUNK_BYTES = 64 * 1024;
 
     private final HttpClient client;
@@ -41,13 +42,30 @@ public final class Downloader {
     private final StopToken stop;
     private final Consumer<String> log;
     private final long maxBytes;
+    private final Duration stallLimit;
 
     public Downloader(HttpClient client, Pauses pauses, StopToken stop, Consumer<String> log, long maxBytes) {
+        this(client, pauses, stop, log, maxBytes, STALL_LIMIT);
+    }
+
+    Downloader(
+            HttpClient client,
+            Pauses pauses,
+            StopToken stop,
+            Consumer<String> log,
+            long maxBytes,
+            Duration stallLimit) {
         this.client = client;
         this.pauses = pauses;
         this.stop = stop;
         this.log = log;
         this.maxBytes = maxBytes;
+        this.stallLimit = stallLimit;
+    }
+
+    /** One for files that are smaller. */
+    public Downloader withLimit(long bytes) {
+        return new Downloader(client, pauses, stop, log, Math.min(bytes, maxBytes), stallLimit);
     }
 
     /** Downloads a file; {@code what} names it in messages. */
@@ -86,12 +104,18 @@ public final class Downloader {
                     throw new HttpFailure(
                             url,
                             response.statusCode(),
-                            "HTTP " + response.statusCode() + " " + HttpStatusNames.of(response.statusCode()));
+                            "HTTP " + response.statusCode() + " " + HttpStatusNames.of(response.statusCode())
+                                    + redirection(response));
+                }
+                if (response.headers().firstValueAsLong("Content-Length").orElse(0) > maxBytes) {
+                    throw tooLarge(url);
                 }
                 save(body, temporary, url);
             }
             setTime(temporary, response);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IllegalArgumentException e) {
+            throw new HttpFailure(url, "the server redirects to no URL: " + Explanations.of(e), e);
         } catch (IOException e) {
             stop.check();
             refuseLocal(e, target);
@@ -108,19 +132,46 @@ public final class Downloader {
     private void save(InputStream body, Path target, String url) throws IOException, BuildException {
         byte[] chunk = new byte[CHUNK_BYTES];
         long total = 0;
-        try (OutputStream output = Files.newOutputStream(target)) {
-            for (int count = body.read(chunk); count >= 0; count = body.read(chunk)) {
+        try (OutputStream output = Files.newOutputStream(target);
+                StallGuard guard = new StallGuard(body, stallLimit)) {
+            for (int count = read(body, chunk, guard); count >= 0; count = read(body, chunk, guard)) {
                 total += count;
                 if (total > maxBytes) {
-                    throw new BuildException(Failure.of(
-                                    FailureCause.SOURCES_UNAVAILABLE,
-                                    "the file at " + url + " is larger than " + maxBytes
-                                            + " bytes, the most that this builder downloads (main.ini max_download_bytes)")
-                            .ofRequest(200, url));
+                    throw tooLarge(url);
                 }
                 output.write(chunk, 0, count);
             }
         }
+    }
+
+    private static int read(InputStream body, byte[] chunk, StallGuard guard) throws IOException {
+        try {
+            int count = body.read(chunk);
+            guard.progress();
+            guard.check();
+            return count;
+        } catch (IOException e) {
+            guard.check();
+            throw e;
+        }
+    }
+
+    private BuildException tooLarge(String url) {
+        return new BuildException(Failure.of(
+                        FailureCause.SOURCES_UNAVAILABLE,
+                        "the file at " + url + " is larger than " + maxBytes
+                                + " bytes, the most that this builder downloads (main.ini max_download_bytes)")
+                .ofRequest(200, url));
+    }
+
+    /** The client follows a few redirections, but none from https to http and none to anything else. */
+    private static String redirection(HttpResponse<?> response) {
+        return response.statusCode() / 100 == 3
+                ? response.headers()
+                        .firstValue("Location")
+                        .map(location -> ", a redirection that is not followed: " + location)
+                        .orElse("")
+                : "";
     }
 
     /** A full disk is not the server's fault and no try helps. */

@@ -1,5 +1,6 @@
 package org.fedoracopr.runner.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -26,6 +27,7 @@ public final class JsonFetcher {
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     private static final int MAX_BYTES = 16 * 1024 * 1024;
+    private static final int CHUNK_BYTES = 64 * 1024;
 
     private final HttpClient client;
     private final Pauses pauses;
@@ -81,7 +83,7 @@ public final class JsonFetcher {
                             "Request client error on " + url + ": " + response.statusCode() + " "
                                     + HttpStatusNames.of(response.statusCode()));
                 }
-                byte[] bytes = body.readNBytes(MAX_BYTES + 1);
+                byte[] bytes = readAll(body);
                 if (bytes.length > MAX_BYTES) {
                     throw new BuildException(
                             FailureCause.TASK_INVALID,
@@ -97,6 +99,19 @@ public final class JsonFetcher {
             Thread.currentThread().interrupt();
             throw new HttpFailure(url, "interrupted", e);
         }
+    }
+
+    private static byte[] readAll(InputStream body) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        byte[] chunk = new byte[CHUNK_BYTES];
+        try (StallGuard guard = new StallGuard(body, REQUEST_TIMEOUT)) {
+            for (int count = body.read(chunk); count >= 0 && bytes.size() <= MAX_BYTES; count = body.read(chunk)) {
+                guard.progress();
+                bytes.write(chunk, 0, count);
+            }
+            guard.check();
+        }
+        return bytes.toByteArray();
     }
 
     private static void refuseFinal(HttpFailure failure) throws BuildException {

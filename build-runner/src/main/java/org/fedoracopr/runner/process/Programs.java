@@ -1,6 +1,7 @@
 package org.fedoracopr.runner.process;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,10 +13,24 @@ public final class Programs {
 
     private Programs() {}
 
-    /** Where a program lies on the search path. */
+    /** Where a program lies: on the search path, or beside this one. */
     public static Optional<Path> find(String name) {
         String searchPath = System.getenv("PATH");
-        return find(name, searchPath == null || searchPath.isEmpty() ? FALLBACK_PATH : searchPath);
+        return find(name, searchPath == null || searchPath.isEmpty() ? FALLBACK_PATH : searchPath)
+                .or(() -> besideThis(name));
+    }
+
+    private static Optional<Path> besideThis(String name) {
+        String launcher = System.getProperty("launcher.program", "");
+        if (launcher.isEmpty() || name.indexOf('/') >= 0) {
+            return Optional.empty();
+        }
+        try {
+            Path candidate = Path.of(launcher).toRealPath().resolveSibling(name);
+            return Files.isExecutable(candidate) ? Optional.of(candidate) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     static Optional<Path> find(String name, String searchPath) {

@@ -10,10 +10,12 @@ import org.fedoracopr.runner.failure.BuildException;
 import org.fedoracopr.runner.http.Downloader;
 import org.fedoracopr.runner.http.HttpClients;
 
-/** A source package behind a URL, linked or uploaded: the end of the URL's path says what it is (SRC-10). */
+/** A source package or a spec file behind a URL, linked or uploaded: the end of the URL's path says what it is (SRC-10). */
 public final class UrlProvider implements SourceProvider {
 
     private static final Pattern FILE_NAME = Pattern.compile("[^/\\x00-\\x1f\\x7f.][^/\\x00-\\x1f\\x7f]{0,250}");
+
+    private static final long MAX_SPEC_BYTES = 16L * 1024 * 1024;
 
     private final String url;
     private final Downloader downloader;
@@ -28,9 +30,11 @@ public final class UrlProvider implements SourceProvider {
         URI uri = HttpClients.uri(url, FailureCause.TASK_INVALID);
         String path = uri.getRawPath();
         if (path.endsWith(".spec")) {
-            throw new BuildException(
-                    FailureCause.BUILDER_MISCONFIGURED,
-                    "a spec file as source is not available in this build: give the URL of a .src.rpm");
+            Path spec = places.workDirectory().resolve(fileName(path));
+            downloader
+                    .withLimit(MAX_SPEC_BYTES)
+                    .download(url, spec, spec.getFileName().toString());
+            return new Sources.SpecFile(spec);
         }
         if (!path.endsWith(".src.rpm")) {
             throw new BuildException(FailureCause.TASK_INVALID, "Url is not a path to .spec nor .src.rpm file");
