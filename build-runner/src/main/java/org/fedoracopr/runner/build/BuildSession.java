@@ -264,8 +264,11 @@ mockConfiguration,
                 tools);
     }
 
+    /** Other sources are source packages when they come, but for the spec of a URL, which is not known before. */
     private static boolean needsEngineForSource(Task task) {
-        return !(task.source() instanceof TaskSource.Link || task.source() instanceof TaskSource.Upload);
+        return task.source() == null
+                || task.source() instanceof TaskSource.DistGit
+                || task.source() instanceof TaskSource.Pypi;
     }
 
     private void prepareResultDirectory() throws BuildException {

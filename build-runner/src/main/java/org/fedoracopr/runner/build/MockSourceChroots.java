@@ -1,8 +1,6 @@
 package org.fedoracopr.runner.build;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.SequencedMap;
 import org.fedoracopr.api.task.Task;
 import org.fedoracopr.runner.engine.Macros;
 import org.fedoracopr.runner.failure.BuildException;
@@ -16,17 +14,11 @@ record MockSourceChroots(MockConfiguration configuration, Task task, Macros macr
 
     @Override
     public Path forSourcePackage(Path directory) throws BuildException {
-        return configuration.prepareSourceBuild(new ConfigRequest(task, null, values(), resultDirectory), directory);
+        return configuration.prepareSourceBuild(new ConfigRequest(task, null, macros.byName(), resultDirectory), directory);
     }
 
     @Override
     public Path forScript(String chroot, Path directory) throws BuildException {
-        return configuration.prepareCustom(new ConfigRequest(task, chroot, values(), resultDirectory), directory);
-    }
-
-    private SequencedMap<String, String> values() {
-        SequencedMap<String, String> values = new LinkedHashMap<>();
-        macros.all().forEach(macro -> values.put(macro.name(), macro.value()));
-        return values;
+        return configuration.prepareCustom(new ConfigRequest(task, chroot, macros.byName(), resultDirectory), directory);
     }
 }
