@@ -18,8 +18,14 @@ import org.jspecify.annotations.Nullable;
 record GitProblem(String reason, @Nullable Integer httpStatus, CloneRetries retries) {
 
     /** What JGit says of repositories whose ids are SHA-256, and of others that are newer than it. */
-    private static final List<String> LIMITS =
-            List.of("object-format", "objectformat", "object format", "sha256", "unknown repository format", "unsupported");
+    private static final List<String> LIMITS = List.of(
+            "object-format",
+            "objectformat",
+            "object format",
+            "sha256",
+            "unknown repository format",
+            "unsupported",
+            "short read of block");
 
     static GitProblem of(Throwable exception, boolean local) {
         String reason = innermostMessage(exception);
