@@ -62,7 +62,7 @@ public final class SourceProviders {
                         custom,
                         tools.frontendUrl(),
                         downloader,
-                        chroots("sources of type custom"),
+                        chroots("the source type custom"),
                         tools.programs());
             case TaskSource.Unknown unknown ->
                 throw new BuildException(FailureCause.TASK_INVALID, Explanations.of(unknown.problem()));
@@ -83,7 +83,7 @@ public final class SourceProviders {
         return tools.chroots()
                 .orElseThrow(() -> new BuildException(
                         FailureCause.BUILDER_MISCONFIGURED,
-                        what + " run a user's program in a chroot, which only mock makes: set engine = mock in main.ini"));
+                        what + " needs a chroot for the user's program, which only mock makes: set engine = mock in main.ini"));
     }
 
     private SourceProvider distGit(@Nullable String cloneUrl, @Nullable String committish, String key)

@@ -187,7 +187,8 @@ final class BuilderMachine implements AutoCloseable {
         return start(Map.of(), command);
     }
 
-    private Run start(Map<String, String> environment, String... arguments) throws IOException {
+    /** Runs the program with more in its environment. */
+    Run start(Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
         command.addAll(List.of(arguments));
         return start(environment, command);
