@@ -276,7 +276,7 @@ class SourceKindsIT {
         BuilderMachine.Run run = build(9, Map.of("script", "#!/bin/sh\necho STARTED; sleep 1000\n", "chroot",
                 BuilderMachine.CHROOT));
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> run.text().contains("\nSTARTED\n"));
-        run.process().destroy();
+        run.process().toHandle().destroy();
         assertThat(run.await()).isEqualTo(130);
         assertThat(run.text()).contains("!! Copr cancel => sending INT", "--scrub all");
         assertThat(mock.base()).isEmptyDirectory();
