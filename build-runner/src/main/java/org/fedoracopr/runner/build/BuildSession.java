@@ -236,7 +236,7 @@ public final class BuildSession {
             case RPMBUILD -> Optional.empty();
             case MOCK ->
                 Optional.of(new MockSourceChroots(
-mockConfiguration,
+                        mockConfiguration,
                         task,
                         macros,
                         surroundings.resultDirectory()));

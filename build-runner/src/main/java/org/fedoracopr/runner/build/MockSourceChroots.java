@@ -14,11 +14,13 @@ record MockSourceChroots(MockConfiguration configuration, Task task, Macros macr
 
     @Override
     public Path forSourcePackage(Path directory) throws BuildException {
-        return configuration.prepareSourceBuild(new ConfigRequest(task, null, macros.byName(), resultDirectory), directory);
+        return configuration.prepareSourceBuild(
+                new ConfigRequest(task, null, macros.byName(), resultDirectory), directory);
     }
 
     @Override
     public Path forScript(String chroot, Path directory) throws BuildException {
-        return configuration.prepareCustom(new ConfigRequest(task, chroot, macros.byName(), resultDirectory), directory);
+        return configuration.prepareCustom(
+                new ConfigRequest(task, chroot, macros.byName(), resultDirectory), directory);
     }
 }

@@ -80,8 +80,7 @@ public final class GitProgram {
 
     /** The first line that a command prints; empty when it fails. */
     String ask(Path directory, List<String> arguments) throws BuildException {
-        CapturedOutput output =
-                children.capture(command(directory, parent(directory), "", arguments), KEPT_BYTES);
+        CapturedOutput output = children.capture(command(directory, parent(directory), "", arguments), KEPT_BYTES);
         return output.status().isSuccess() ? output.text().lines().findFirst().orElse("") : "";
     }
 

@@ -8,7 +8,8 @@ import org.fedoracopr.runner.failure.BuildException;
 final class GitUrls {
 
     private static final Pattern SERVER = Pattern.compile("(?:https?|git|ssh)://[^/\\s-][^\\s/]*(/.*)?");
-    private static final Pattern SCP_LIKE = Pattern.compile("(?:[A-Za-z0-9._][A-Za-z0-9._-]*@)?[A-Za-z0-9][A-Za-z0-9.-]*:(?!:)[^-].*");
+    private static final Pattern SCP_LIKE =
+            Pattern.compile("(?:[A-Za-z0-9._][A-Za-z0-9._-]*@)?[A-Za-z0-9][A-Za-z0-9.-]*:(?!:)[^-].*");
     private static final int MAX_LENGTH = 4096;
 
     private GitUrls() {}

@@ -77,8 +77,7 @@ final class JGitCloner {
         }
     }
 
-    private void clone(CloneCommand command)
-            throws BuildException, GitAPIException, IOException, JGitLimitException {
+    private void clone(CloneCommand command) throws BuildException, GitAPIException, IOException, JGitLimitException {
         calls.call(() -> {
             command.call().close();
             return command;

@@ -47,7 +47,8 @@ final class Submodules {
     }
 
     /** One submodule as the index and {@code .gitmodules} describe it. */
-    private record Entry(String path, String commit, @Nullable String url) {}
+    private record Entry(
+            String path, String commit, @Nullable String url) {}
 
     /** Fetches all of a repository that is checked out. */
     void fetch(Git git, String url) throws BuildException {
@@ -122,7 +123,7 @@ final class Submodules {
     }
 
     /** Where a submodule goes: an empty directory in the working tree, with nothing but directories on the way. */
-    private static Path place(Path tree, String path) throws IOException {
+    static Path place(Path tree, String path) throws IOException {
         Path current = tree;
         for (String part : path.split("/", -1)) {
             if (part.isEmpty() || part.equals(".") || part.equals("..") || part.equalsIgnoreCase(".git")) {

@@ -52,8 +52,7 @@ public final class SvnFetcher {
     }
 
     private void cloneTo(String url, Path directory, Path home) throws BuildException {
-        List<Duration> waits =
-                url.startsWith("file:") ? List.of() : CloneRetries.SERVER_MAY_RECOVER.pauses();
+        List<Duration> waits = url.startsWith("file:") ? List.of() : CloneRetries.SERVER_MAY_RECOVER.pauses();
         for (int round = 0; ; round++) {
             GitProgram.Result result = git.run(home, home, "", List.of("svn", "clone", url, directory.toString()));
             if (result.status().isSuccess()) {

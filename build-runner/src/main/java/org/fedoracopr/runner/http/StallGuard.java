@@ -51,7 +51,8 @@ final class StallGuard implements AutoCloseable {
     /** Fails when the body was closed for its stall, which otherwise looks like its end. */
     synchronized void check() throws IOException {
         if (stalled) {
-            throw new IOException("the server sent nothing for " + Duration.ofNanos(limitNanos).toSeconds() + " seconds");
+            throw new IOException("the server sent nothing for "
+                    + Duration.ofNanos(limitNanos).toSeconds() + " seconds");
         }
     }
 

@@ -69,24 +69,23 @@ final class CustomProvider implements SourceProvider {
         Duration limit = seconds == null || seconds <= 0 ? DEFAULT_LIMIT : Duration.ofSeconds(seconds);
         try (SourcePrograms.Limited limited = programs.within(limit)) {
             try {
-                run(limited.programs(), script.command(configuration, file, payload), places);
-                run(limited.programs(), script.copyOut(configuration, made), places);
+                refuseFailure(limited.programs()
+                        .run(script.command(configuration, file, payload), places.workDirectory(), places));
+                refuseFailure(limited.programs().mock(script.copyOut(configuration, made), places));
             } catch (BuildException e) {
                 throw limited.isOver() ? tooLong(limit, e) : e;
             }
         } finally {
-            programs.scrub(
-                    List.of("-r", configuration.toString(), "--scrub", "all"), places, SCRUB_LIMIT);
+            programs.scrub(List.of("-r", configuration.toString(), "--scrub", "all"), places, SCRUB_LIMIT);
         }
         makeSourcePackage(made, places);
         return MadeFiles.sourcePackage(places.resultDirectory());
     }
 
-    private static void run(SourcePrograms programs, List<String> command, SourcePlaces places)
-            throws BuildException {
-        SourcePrograms.Result result = programs.run(command, places.workDirectory(), places);
+    private static void refuseFailure(SourcePrograms.Result result) throws BuildException {
         if (!result.status().isSuccess()) {
-            BuildException failure = result.failure(FailureCause.SOURCE_PACKAGE_BROKEN, "the script of the custom method");
+            BuildException failure =
+                    result.failure(FailureCause.SOURCE_PACKAGE_BROKEN, "the script of the custom method");
             throw new BuildException(failure.failure().loggedAs("Build failed"));
         }
     }

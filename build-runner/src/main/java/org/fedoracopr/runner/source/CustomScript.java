@@ -78,15 +78,10 @@ record CustomScript(String text, String builddeps, String resultdir, List<String
         return command;
     }
 
-    /** The command that takes the results out of the chroot. */
+    /** The options of mock that take the results out of the chroot. */
     List<String> copyOut(Path configuration, Path directory) {
         return List.of(
-                "mock",
-                "-r",
-                configuration.toString(),
-                "--copyout",
-                inChroot(resultdir).toString(),
-                directory.toString());
+                "-r", configuration.toString(), "--copyout", inChroot(resultdir).toString(), directory.toString());
     }
 
     private static Path inChroot(String resultdir) {

@@ -54,8 +54,7 @@ final class MakeSrpmMethod implements SrpmMethod {
                 SourcePrograms.Result result =
                         programs.mock(options(extension, configuration, safe, tree, places), places);
                 if (!result.status().isSuccess()) {
-                    throw result.failure(
-                            FailureCause.SOURCE_PACKAGE_BROKEN, "the target srpm of .copr/Makefile");
+                    throw result.failure(FailureCause.SOURCE_PACKAGE_BROKEN, "the target srpm of .copr/Makefile");
                 }
             } finally {
                 MadeFiles.copy(safe, places.resultDirectory());
@@ -78,7 +77,8 @@ final class MakeSrpmMethod implements SrpmMethod {
 
     /** A directory in which another user may write names that it knows, as the chroot's root is nobody here. */
     private static Path safeDirectory(SourcePlaces places) throws BuildException {
-        Path workspace = Objects.requireNonNull(places.workDirectory().toAbsolutePath().getParent());
+        Path workspace =
+                Objects.requireNonNull(places.workDirectory().toAbsolutePath().getParent());
         try {
             Path safe = Files.createTempDirectory(workspace, "safe-resultdir-");
             for (Path shared : List.of(safe, places.workDirectory())) {
@@ -94,8 +94,8 @@ final class MakeSrpmMethod implements SrpmMethod {
         return now.getEpochSecond() + ".%06d".formatted(now.getNano() / 1000);
     }
 
-    static List<String> options(
-            String extension, Path configuration, Path safe, ScmTree tree, SourcePlaces places) throws BuildException {
+    static List<String> options(String extension, Path configuration, Path safe, ScmTree tree, SourcePlaces places)
+            throws BuildException {
         Path seenWork = seen(places.workDirectory());
         Path seenSafe = seen(safe);
         ScmTree inside = tree.seenAt(seenWork.resolve(places.workDirectory().relativize(tree.root())));
@@ -104,8 +104,8 @@ final class MakeSrpmMethod implements SrpmMethod {
                 extension,
                 "-r",
                 configuration.toString(),
-                "--plugin-option=bind_mount:dirs=((\"" + places.workDirectory() + "\", \"" + seenWork + "\"), (\"" + safe
-                        + "\", \"" + seenSafe + "\"))",
+                "--plugin-option=bind_mount:dirs=((\"" + places.workDirectory() + "\", \"" + seenWork + "\"), (\""
+                        + safe + "\", \"" + seenSafe + "\"))",
                 "--chroot",
                 script(inside, seenSafe));
     }
@@ -116,7 +116,8 @@ final class MakeSrpmMethod implements SrpmMethod {
         String spec = inside.spec().toString();
         String quotedSpec = ShellQuoting.join(List.of(spec));
         return "set -x && cd " + ShellQuoting.join(List.of(inside.directory().toString()))
-                + " && echo -e \"[safe]\ndirectory = " + root + "\ndirectory = " + root + "/*\" > ~/.gitconfig && make -f "
+                + " && echo -e \"[safe]\ndirectory = " + root + "\ndirectory = " + root
+                + "/*\" > ~/.gitconfig && make -f "
                 + root + "/.copr/Makefile srpm outdir=\"" + output + "\" spec="
                 + (quotedSpec.equals(spec) ? "\"" + spec + "\"" : quotedSpec);
     }

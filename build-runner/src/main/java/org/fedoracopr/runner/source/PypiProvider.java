@@ -47,8 +47,8 @@ final class PypiProvider implements SourceProvider {
     }
 
     List<String> command(String generator, SourcePlaces places) throws BuildException {
-        String name = TaskValue.matching(
-                source.packageName(), "source_json.pypi_package_name", NAME, "a name that PyPI has");
+        String name =
+                TaskValue.matching(source.packageName(), "source_json.pypi_package_name", NAME, "a name that PyPI has");
         return switch (generator) {
             case PYP2RPM -> pyp2rpm(name, places);
             case PYP2SPEC -> pyp2spec(name);
@@ -78,8 +78,7 @@ final class PypiProvider implements SourceProvider {
         String option = "-b";
         for (String version : source.pythonVersions()) {
             command.addAll(List.of(
-                    option,
-                    TaskValue.matching(version, "source_json.python_versions", PYTHON, "a version of Python")));
+                    option, TaskValue.matching(version, "source_json.python_versions", PYTHON, "a version of Python")));
             option = "-p";
         }
         addVersion(command);

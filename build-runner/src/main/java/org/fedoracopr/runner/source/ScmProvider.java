@@ -42,8 +42,7 @@ final class ScmProvider implements SourceProvider {
             case "svn" -> svn.fetch(url, committish, directory);
             default ->
                 throw new BuildException(
-                        FailureCause.TASK_INVALID,
-                        "source_json.type is `" + source.scmType() + "': write git or svn");
+                        FailureCause.TASK_INVALID, "source_json.type is `" + source.scmType() + "': write git or svn");
         }
     }
 

@@ -31,7 +31,8 @@ record ScmTree(String cloneUrl, Path root, Path directory, Path spec) {
     private static Path join(Path root, Path base, String relative, String key) throws BuildException {
         Path path = base.resolve(relative.replaceFirst("^/+", "")).normalize();
         try {
-            if (path.startsWith(root) && (!Files.exists(path) || path.toRealPath().startsWith(root.toRealPath()))) {
+            if (path.startsWith(root)
+                    && (!Files.exists(path) || path.toRealPath().startsWith(root.toRealPath()))) {
                 return path;
             }
         } catch (IOException e) {

@@ -49,7 +49,8 @@ public final class SourcePrograms {
         }
 
         private String explanation() {
-            String last = lastLines.lines()
+            String last = lastLines
+                    .lines()
                     .filter(line -> !line.isBlank())
                     .reduce((before, line) -> line)
                     .map(String::strip)

@@ -74,16 +74,17 @@ public final class SourceProviders {
             case RPKG -> new RpkgMethod(tools.rpkg(), tools.programs());
             case TITO -> new TitoMethod(false, tools.programs());
             case TITO_TEST -> new TitoMethod(true, tools.programs());
-            case MAKE_SRPM ->
-                new MakeSrpmMethod(chroots("the method make_srpm"), tools.programs(), tools.clock());
+            case MAKE_SRPM -> new MakeSrpmMethod(chroots("the method make_srpm"), tools.programs(), tools.clock());
         };
     }
 
     private SourceChroots chroots(String what) throws BuildException {
         return tools.chroots()
-                .orElseThrow(() -> new BuildException(
-                        FailureCause.BUILDER_MISCONFIGURED,
-                        what + " needs a chroot for the user's program, which only mock makes: set engine = mock in main.ini"));
+                .orElseThrow(
+                        () -> new BuildException(
+                                FailureCause.BUILDER_MISCONFIGURED,
+                                what
+                                        + " needs a chroot for the user's program, which only mock makes: set engine = mock in main.ini"));
     }
 
     private SourceProvider distGit(@Nullable String cloneUrl, @Nullable String committish, String key)

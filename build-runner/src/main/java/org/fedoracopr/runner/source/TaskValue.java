@@ -36,8 +36,7 @@ final class TaskValue {
     private static String argument(String value, String key) throws BuildException {
         String text = value.strip();
         if (text.startsWith("-")) {
-            throw new BuildException(
-                    FailureCause.TASK_INVALID, key + " must not start with a hyphen: " + shown(text));
+            throw new BuildException(FailureCause.TASK_INVALID, key + " must not start with a hyphen: " + shown(text));
         }
         if (text.codePoints().anyMatch(Character::isISOControl)) {
             throw new BuildException(

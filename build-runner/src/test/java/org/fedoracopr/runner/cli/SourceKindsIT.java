@@ -82,8 +82,15 @@ class SourceKindsIT {
         try (FakePypi pypi = new FakePypi(machine.root)) {
             environment.putAll(pypi.environment());
             environment.put("RPM_CONFIGDIR", rpmWithPythonMacros().toString());
-            BuilderMachine.Run run = build(5, Map.of("pypi_package_name", "coprhello", "spec_generator", "pyp2spec",
-                    "python_versions", List.of()));
+            BuilderMachine.Run run = build(
+                    5,
+                    Map.of(
+                            "pypi_package_name",
+                            "coprhello",
+                            "spec_generator",
+                            "pyp2spec",
+                            "python_versions",
+                            List.of()));
             assertThat(run.await()).as(run.text()).isZero();
             assertThat(run.text())
                     .contains("Running: pyp2spec coprhello --fedora-compliant --automode\n", "Running: rpmbuild -bs ");
@@ -98,11 +105,21 @@ class SourceKindsIT {
         try (FakePypi pypi = new FakePypi(machine.root)) {
             environment.putAll(pypi.environment());
             environment.put("RPM_CONFIGDIR", rpmWithPythonMacros().toString());
-            BuilderMachine.Run run = build(5, Map.of("pypi_package_name", "coprhello", "pypi_package_version", "1.0",
-                    "spec_template", "fedora", "python_versions", List.of("3")));
+            BuilderMachine.Run run = build(
+                    5,
+                    Map.of(
+                            "pypi_package_name",
+                            "coprhello",
+                            "pypi_package_version",
+                            "1.0",
+                            "spec_template",
+                            "fedora",
+                            "python_versions",
+                            List.of("3")));
             assertThat(run.await()).as(run.text()).isZero();
             assertThat(run.text())
-                    .contains("Running: pyp2rpm coprhello -t fedora --srpm -d " + machine.root + "/results -b 3 -v 1.0\n");
+                    .contains("Running: pyp2rpm coprhello -t fedora --srpm -d " + machine.root
+                            + "/results -b 3 -v 1.0\n");
             assertThat(results()).contains("python-coprhello.spec", "python-coprhello-1.0-1.src.rpm", "success");
         }
     }
@@ -112,8 +129,9 @@ class SourceKindsIT {
         pythonTools();
         try (FakePypi pypi = new FakePypi(machine.root)) {
             environment.putAll(pypi.environment());
-            BuilderMachine.Run run = build(5, Map.of("pypi_package_name", "nothing", "spec_generator", "pyp2spec",
-                    "python_versions", List.of()));
+            BuilderMachine.Run run = build(
+                    5,
+                    Map.of("pypi_package_name", "nothing", "spec_generator", "pyp2spec", "python_versions", List.of()));
             assertThat(run.await()).isEqualTo(1);
             assertThat(run.text())
                     .contains("Unable to generate spec for `nothing'\n")
@@ -129,8 +147,9 @@ class SourceKindsIT {
         assertThat(run.await()).isEqualTo(1);
         assertThat(run.text())
                 .contains("Please, install `gem2rpm'.\n")
-                .endsWith("Copr build error: gem2rpm is not installed on this builder: install it there or give the gem as a"
-                        + " source package\n");
+                .endsWith(
+                        "Copr build error: gem2rpm is not installed on this builder: install it there or give the gem as a"
+                                + " source package\n");
     }
 
     // -- rubygems
@@ -156,10 +175,25 @@ class SourceKindsIT {
     @Test
     void rpkgMakesASourcePackageOfASubdirectory() throws Exception {
         Path origin = repository("group/hello.git", Map.of("pkg/hello.spec", SPEC));
-        BuilderMachine.Run run = build(8, Map.of("type", "git", "clone_url", "file://" + origin, "committish", "main",
-                "subdirectory", "/pkg", "spec", "hello.spec", "srpm_build_method", "rpkg"));
+        BuilderMachine.Run run = build(
+                8,
+                Map.of(
+                        "type",
+                        "git",
+                        "clone_url",
+                        "file://" + origin,
+                        "committish",
+                        "main",
+                        "subdirectory",
+                        "/pkg",
+                        "spec",
+                        "hello.spec",
+                        "srpm_build_method",
+                        "rpkg"));
         assertThat(run.await()).as(run.text()).isZero();
-        assertThat(run.text()).containsPattern("Running: rpkg srpm --outdir .*/results --spec .*/workdir-[0-9]+/hello/pkg/hello.spec\n");
+        assertThat(run.text())
+                .containsPattern(
+                        "Running: rpkg srpm --outdir .*/results --spec .*/workdir-[0-9]+/hello/pkg/hello.spec\n");
         assertThat(results()).contains("hello-1.0-1.src.rpm", "success");
         assertThat(names(machine.root.resolve("workspace"))).isEmpty();
     }
@@ -167,11 +201,18 @@ class SourceKindsIT {
     @Test
     void titoMakesASourcePackageOfTheTagOrTheCheckout() throws Exception {
         pythonTools();
-        Path origin = repository("hello", Map.of("hello.spec", SPEC + "%changelog\n* Thu Jan 01 2026 A <a@b> 1.0-1\n- new\n",
-                ".tito/tito.props", "[buildconfig]\nbuilder = tito.builder.Builder\ntagger = tito.tagger.VersionTagger\n",
-                ".tito/packages/hello", "1.0-1 ./\n"));
+        Path origin = repository(
+                "hello",
+                Map.of(
+                        "hello.spec",
+                        SPEC + "%changelog\n* Thu Jan 01 2026 A <a@b> 1.0-1\n- new\n",
+                        ".tito/tito.props",
+                        "[buildconfig]\nbuilder = tito.builder.Builder\ntagger = tito.tagger.VersionTagger\n",
+                        ".tito/packages/hello",
+                        "1.0-1 ./\n"));
         git(origin, "tag", "-a", "-m", "v", "hello-1.0-1");
-        Map<String, Object> source = new HashMap<>(Map.of("clone_url", "file://" + origin, "srpm_build_method", "tito"));
+        Map<String, Object> source =
+                new HashMap<>(Map.of("clone_url", "file://" + origin, "srpm_build_method", "tito"));
         BuilderMachine.Run run = build(8, source);
         assertThat(run.await()).as(run.text()).isZero();
         assertThat(results()).contains("hello-1.0-1.src.rpm", "success");
@@ -185,13 +226,27 @@ class SourceKindsIT {
     @Test
     void makeSrpmRunsInAChrootAndLeavesNothing() throws Exception {
         MockDouble mock = mock();
-        Path origin = repository("hello", Map.of("a b/hello.spec", SPEC, ".copr/Makefile",
-                "srpm:\n\tid -u\n\trpmbuild -bs --define '_srcrpmdir $(outdir)' '$(spec)'\n\tln -s /etc/passwd $(outdir)/stolen\n"));
-        Map<String, Object> source = Map.of("clone_url", "file://" + origin, "subdirectory", "a b", "spec", "hello.spec",
-                "srpm_build_method", "make_srpm");
+        Path origin = repository(
+                "hello",
+                Map.of(
+                        "a b/hello.spec",
+                        SPEC,
+                        ".copr/Makefile",
+                        "srpm:\n\tid -u\n\trpmbuild -bs --define '_srcrpmdir $(outdir)' '$(spec)'\n\tln -s /etc/passwd $(outdir)/stolen\n"));
+        Map<String, Object> source = Map.of(
+                "clone_url",
+                "file://" + origin,
+                "subdirectory",
+                "a b",
+                "spec",
+                "hello.spec",
+                "srpm_build_method",
+                "make_srpm");
         BuilderMachine.Run run = build(8, source);
         assertThat(run.await()).as(run.text()).isZero();
-        assertThat(results()).contains("hello-1.0-1.src.rpm", "mock-source-build.cfg", "success").doesNotContain("stolen");
+        assertThat(results())
+                .contains("hello-1.0-1.src.rpm", "mock-source-build.cfg", "success")
+                .doesNotContain("stolen");
         assertThat(names(machine.root.resolve("workspace"))).isEmpty();
         assertThat(mock.base()).isEmptyDirectory();
     }
@@ -211,8 +266,9 @@ class SourceKindsIT {
     void whatNeedsAChrootIsRefusedWithoutMock() throws Exception {
         BuilderMachine.Run make = build(8, Map.of("clone_url", "file:///x", "srpm_build_method", "make_srpm"));
         assertThat(make.await()).isEqualTo(1);
-        assertThat(make.text()).endsWith("Copr build error: the method make_srpm needs a chroot for the user's program, which"
-                + " only mock makes: set engine = mock in main.ini\n");
+        assertThat(make.text())
+                .endsWith("Copr build error: the method make_srpm needs a chroot for the user's program, which"
+                        + " only mock makes: set engine = mock in main.ini\n");
         BuilderMachine.Run custom = build(9, Map.of("script", "#!/bin/sh", "chroot", BuilderMachine.CHROOT));
         assertThat(custom.await()).isEqualTo(1);
         assertThat(custom.text()).contains("set engine = mock in main.ini");
@@ -225,9 +281,19 @@ class SourceKindsIT {
         run(machine.root, "svnadmin", "create", origin.toString());
         Path tree = Files.createDirectories(machine.root.resolve("tree/trunk"));
         Files.writeString(tree.resolve("hello.spec"), SPEC);
-        run(machine.root, "svn", "import", "-q", "-m", "x", machine.root.resolve("tree").toString(), "file://" + origin);
-        BuilderMachine.Run run = build(8, Map.of("type", "svn", "clone_url", "file://" + origin, "subdirectory", "trunk"));
-        Assumptions.assumeFalse(run.await() != 0 && run.text().contains("git svn is not installed"), "git-svn is not installed");
+        run(
+                machine.root,
+                "svn",
+                "import",
+                "-q",
+                "-m",
+                "x",
+                machine.root.resolve("tree").toString(),
+                "file://" + origin);
+        BuilderMachine.Run run =
+                build(8, Map.of("type", "svn", "clone_url", "file://" + origin, "subdirectory", "trunk"));
+        Assumptions.assumeFalse(
+                run.await() != 0 && run.text().contains("git svn is not installed"), "git-svn is not installed");
         assertThat(run.process().exitValue()).as(run.text()).isZero();
         assertThat(results()).contains("hello-1.0-1.src.rpm", "success");
     }
@@ -240,10 +306,24 @@ class SourceKindsIT {
         Path payload = machine.root.resolve("www/tmp/tmpabc/hook_payload");
         Files.createDirectories(payload.getParent());
         Files.writeString(payload, "PAYLOAD");
-        String script = "#!/bin/sh -x\nmkdir -p \"$COPR_RESULTDIR\"\necho \"$COPR_OWNER/$COPR_PROJECT\"; cat hook_payload\n"
-                + "cat > \"$COPR_RESULTDIR/hello.spec\" <<'EOT'\n" + SPEC + "EOT\n";
-        BuilderMachine.Run run = build(9, Map.of("script", script, "chroot", BuilderMachine.CHROOT, "builddeps", "make",
-                "resultdir", "rr r", "tmp", "tmpabc", "hook_data", true));
+        String script =
+                "#!/bin/sh -x\nmkdir -p \"$COPR_RESULTDIR\"\necho \"$COPR_OWNER/$COPR_PROJECT\"; cat hook_payload\n"
+                        + "cat > \"$COPR_RESULTDIR/hello.spec\" <<'EOT'\n" + SPEC + "EOT\n";
+        BuilderMachine.Run run = build(
+                9,
+                Map.of(
+                        "script",
+                        script,
+                        "chroot",
+                        BuilderMachine.CHROOT,
+                        "builddeps",
+                        "make",
+                        "resultdir",
+                        "rr r",
+                        "tmp",
+                        "tmpabc",
+                        "hook_data",
+                        true));
         assertThat(run.await()).as(run.text()).isZero();
         assertThat(run.text()).contains("@copr/dev", "PAYLOAD");
         assertThat(results()).contains("hello-1.0-1.src.rpm", "mock-config.cfg", "hook_payload", "success");
@@ -262,19 +342,29 @@ class SourceKindsIT {
     @Test
     void aCustomScriptHasItsOwnTime() throws Exception {
         MockDouble mock = mock();
-        BuilderMachine.Run run = build(9, Map.of("script", "#!/bin/sh\necho STARTED; sleep 1000\n", "chroot",
-                BuilderMachine.CHROOT, "timeout", 8));
+        BuilderMachine.Run run = build(
+                9,
+                Map.of(
+                        "script",
+                        "#!/bin/sh\necho STARTED; sleep 1000\n",
+                        "chroot",
+                        BuilderMachine.CHROOT,
+                        "timeout",
+                        8));
         assertThat(run.await()).isEqualTo(1);
-        assertThat(run.text()).contains("!! Copr timeout => sending INT",
-                "the script took longer than its time, 8 seconds", "--scrub all");
+        assertThat(run.text())
+                .contains(
+                        "!! Copr timeout => sending INT",
+                        "the script took longer than its time, 8 seconds",
+                        "--scrub all");
         assertThat(mock.base()).isEmptyDirectory();
     }
 
     @Test
     void aCanceledCustomScriptIsScrubbedToo() throws Exception {
         MockDouble mock = mock();
-        BuilderMachine.Run run = build(9, Map.of("script", "#!/bin/sh\necho STARTED; sleep 1000\n", "chroot",
-                BuilderMachine.CHROOT));
+        BuilderMachine.Run run =
+                build(9, Map.of("script", "#!/bin/sh\necho STARTED; sleep 1000\n", "chroot", BuilderMachine.CHROOT));
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> run.text().contains("\nSTARTED\n"));
         run.process().toHandle().destroy();
         assertThat(run.await()).isEqualTo(130);
@@ -286,12 +376,14 @@ class SourceKindsIT {
     @Test
     void aLinkOutOfTheResultsIsNotFollowed() throws Exception {
         mock();
-        String script = "#!/bin/sh\ncat > hello.spec <<'EOT'\nSource0: stolen\n" + SPEC + "EOT\nln -s /etc/passwd stolen\n";
+        String script =
+                "#!/bin/sh\ncat > hello.spec <<'EOT'\nSource0: stolen\n" + SPEC + "EOT\nln -s /etc/passwd stolen\n";
         BuilderMachine.Run run = build(9, Map.of("script", script, "chroot", BuilderMachine.CHROOT));
         assertThat(run.await()).isEqualTo(1);
         assertThat(run.text())
-                .endsWith("Copr build error: the script left a link that leads out of its results: stolen: copy the file"
-                        + " instead\n");
+                .endsWith(
+                        "Copr build error: the script left a link that leads out of its results: stolen: copy the file"
+                                + " instead\n");
         assertThat(results()).noneMatch(name -> name.endsWith(".src.rpm"));
     }
 
@@ -300,9 +392,21 @@ class SourceKindsIT {
     private BuilderMachine.Run build(int type, Map<String, Object> source) throws IOException {
         path.add(System.getenv("PATH"));
         environment.put("PATH", String.join(":", path));
-        Map<String, Object> task = Map.of("task_id", "12", "source_type", type, "source_json",
-                MAPPER.writeValueAsString(source), "distributions_in_project", List.of("fedora-43"));
-        return machine.start(environment, "--srpm", "--drop-resultdir", "--task-file", machine.task(task).toString());
+        Map<String, Object> task = Map.of(
+                "task_id",
+                "12",
+                "source_type",
+                type,
+                "source_json",
+                MAPPER.writeValueAsString(source),
+                "distributions_in_project",
+                List.of("fedora-43"));
+        return machine.start(
+                environment,
+                "--srpm",
+                "--drop-resultdir",
+                "--task-file",
+                machine.task(task).toString());
     }
 
     private MockDouble mock() throws IOException {
@@ -318,11 +422,17 @@ class SourceKindsIT {
     }
 
     private void pythonTools() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(Path.of("../build-tools/python-tools").toAbsolutePath().normalize().toString(), "--print-dir")
+        Process process = new ProcessBuilder(
+                        Path.of("../build-tools/python-tools")
+                                .toAbsolutePath()
+                                .normalize()
+                                .toString(),
+                        "--print-dir")
                 .redirectError(machine.root.resolve("python-tools").toFile())
                 .start();
         String programs = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        Assumptions.assumeTrue(process.waitFor() == 0, () -> "pyp2spec, pyp2rpm and tito cannot be installed: " + reason());
+        Assumptions.assumeTrue(
+                process.waitFor() == 0, () -> "pyp2spec, pyp2rpm and tito cannot be installed: " + reason());
         path.addFirst(programs);
     }
 
@@ -374,7 +484,10 @@ class SourceKindsIT {
     }
 
     private static void run(Path where, String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).directory(where.toFile()).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command)
+                .directory(where.toFile())
+                .redirectErrorStream(true)
+                .start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(text).isZero();
     }

@@ -56,7 +56,8 @@ public final class GitServer implements AutoCloseable {
                 return;
             }
             if (exchange.getRequestURI().getPath().startsWith("/loop/")) {
-                exchange.getResponseHeaders().add("Location", exchange.getRequestURI().toString());
+                exchange.getResponseHeaders()
+                        .add("Location", exchange.getRequestURI().toString());
                 exchange.sendResponseHeaders(302, -1);
                 return;
             }

@@ -76,7 +76,8 @@ class GitServersIT {
         String first = git(origin, "rev-list", "--max-parents=0", "HEAD");
         GitCheckout checkout = fetch(server.url() + "/hello", null);
         assertThat(checkout.refspec()).isEqualTo("main");
-        assertThat(git(checkout.directory(), "rev-parse", "--is-shallow-repository")).isEqualTo("true");
+        assertThat(git(checkout.directory(), "rev-parse", "--is-shallow-repository"))
+                .isEqualTo("true");
         assertThat(git(checkout.directory(), "describe", "--tags")).isEqualTo("v1");
         assertThat(git(checkout.directory(), "status", "--porcelain")).isEmpty();
         assertThat(fetch(server.url() + "/hello/", "f43").refspec()).isEqualTo("f43");
@@ -108,7 +109,8 @@ class GitServersIT {
         submodule(outer, "../gone", "gone", "0123456789012345678901234567890123456789");
         GitCheckout checkout = fetch(server.url() + "/outer", null);
         assertThat(checkout.directory().resolve("file")).exists();
-        assertThat(log()).contains("WARNING: the submodule gone is left out: git: cannot clone " + server.url() + "/gone");
+        assertThat(log())
+                .contains("WARNING: the submodule gone is left out: git: cannot clone " + server.url() + "/gone");
     }
 
     @Test
@@ -120,8 +122,10 @@ class GitServersIT {
             submodule(outer, "../self", "again", git(outer, "rev-parse", "HEAD"));
         }
         Path clone = fetch(server.url() + "/self", null).directory();
-        assertThat(clone.resolve("again/".repeat(Submodules.MAX_DEPTH) + "file")).exists();
-        assertThat(clone.resolve("again/".repeat(Submodules.MAX_DEPTH + 1) + "file")).doesNotExist();
+        assertThat(clone.resolve("again/".repeat(Submodules.MAX_DEPTH) + "file"))
+                .exists();
+        assertThat(clone.resolve("again/".repeat(Submodules.MAX_DEPTH + 1) + "file"))
+                .doesNotExist();
         assertThat(log()).contains("nested deeper than 8");
     }
 
@@ -130,7 +134,8 @@ class GitServersIT {
         Path secret = repository("../secret");
         Path outer = repository("outer");
         String commit = git(secret, "rev-parse", "HEAD");
-        for (String url : List.of("file://" + secret, secret.toString(), "ext::sh -c id", "--upload-pack=id", "../../secret")) {
+        for (String url :
+                List.of("file://" + secret, secret.toString(), "ext::sh -c id", "--upload-pack=id", "../../secret")) {
             submodule(outer, url, "stolen", commit);
             Path clone = fetch(server.url() + "/outer", null).directory();
             assertThat(clone.resolve("stolen/file")).as(url).doesNotExist();
@@ -169,11 +174,14 @@ class GitServersIT {
             Path evil = repository("evil" + clones);
             String link = hash(evil, target.toString());
             String inner = treeOf(evil, "100644 blob " + hash(evil, "pwned") + "\tpwned");
-            String entries = (name.equals("link") ? "120000 blob " + link + "\tlink\n" : "") + "040000 tree " + inner + "\t" + name;
+            String entries = (name.equals("link") ? "120000 blob " + link + "\tlink\n" : "") + "040000 tree " + inner
+                    + "\t" + name;
             publish(evil, treeOf(evil, entries.lines().toList().toArray(String[]::new)));
             tryFetch(server.url() + "/" + evil.getFileName());
             assertThat(target).as(name).isEmptyDirectory();
-            assertThat(directory.resolve("clone-" + clones + "/.git/pwned")).as(name).doesNotExist();
+            assertThat(directory.resolve("clone-" + clones + "/.git/pwned"))
+                    .as(name)
+                    .doesNotExist();
             assertThat(directory.resolve("pwned")).doesNotExist();
         }
     }
@@ -236,7 +244,8 @@ class GitServersIT {
     void leavesSha256ToTheGitProgram() throws Exception {
         Path origin = Files.createDirectories(served.resolve("sha256"));
         Assumptions.assumeTrue(
-                run(origin, "git", "init", "-q", "-b", "main", "--object-format=sha256").code == 0, "git knows no sha256");
+                run(origin, "git", "init", "-q", "-b", "main", "--object-format=sha256").code == 0,
+                "git knows no sha256");
         commit(origin, "file", "x");
         String first = git(origin, "rev-parse", "HEAD");
         commit(origin, "file", "y");
@@ -297,7 +306,8 @@ class GitServersIT {
     }
 
     private String git(Path where, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("git", "-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false"));
+        List<String> command = new ArrayList<>(
+                List.of("git", "-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false"));
         command.addAll(List.of(arguments));
         Result result = run(where, command.toArray(String[]::new));
         assertThat(result.code).as(result.text).isZero();

@@ -111,7 +111,8 @@ class DownloaderTest {
 
     @Test
     void redirectionsAreBoundedAndLeadToServersOnly() throws Exception {
-        for (String location : List.of("URL/again", "file:///etc/passwd", "ftp://host/x", "jar:file:/x!/y", ":::", "")) {
+        for (String location :
+                List.of("URL/again", "file:///etc/passwd", "ftp://host/x", "jar:file:/x!/y", ":::", "")) {
             try (HostileServer server = new HostileServer(
                     false, "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + location + "\r\n\r\n")) {
                 assertThatThrownBy(() -> download(server))
@@ -126,8 +127,11 @@ class DownloaderTest {
 
     @Test
     void whatIsNoHttpIsNoFile() throws Exception {
-        for (String answer : List.of("", "hello\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nabc", "HTTP/1.1 200 OK\r\n"
-                + "X: " + "y".repeat(1_000_000) + "\r\n\r\n")) {
+        for (String answer : List.of(
+                "",
+                "hello\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nabc",
+                "HTTP/1.1 200 OK\r\n" + "X: " + "y".repeat(1_000_000) + "\r\n\r\n")) {
             try (HostileServer server = new HostileServer(false, answer)) {
                 assertThatThrownBy(() -> download(server)).isInstanceOf(BuildException.class);
             }

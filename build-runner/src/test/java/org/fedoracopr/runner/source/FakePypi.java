@@ -73,9 +73,25 @@ public final class FakePypi implements AutoCloseable {
     private static KeyStore makeKeys(Path store) throws IOException, InterruptedException, GeneralSecurityException {
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/keytool").toString(),
-                        "-genkeypair", "-alias", "pypi", "-keyalg", "EC", "-dname", "CN=pypi.org", "-validity", "2",
-                        "-ext", "san=dns:pypi.org,dns:files.pythonhosted.org,dns:gitlab.com", "-ext", "bc=ca:true",
-                        "-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", new String(PASSWORD))
+                        "-genkeypair",
+                        "-alias",
+                        "pypi",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=pypi.org",
+                        "-validity",
+                        "2",
+                        "-ext",
+                        "san=dns:pypi.org,dns:files.pythonhosted.org,dns:gitlab.com",
+                        "-ext",
+                        "bc=ca:true",
+                        "-keystore",
+                        store.toString(),
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        new String(PASSWORD))
                 .redirectErrorStream(true)
                 .start();
         String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -89,13 +105,20 @@ public final class FakePypi implements AutoCloseable {
     public Map<String, String> environment() {
         String address = "http://127.0.0.1:" + proxy.getLocalPort();
         return Map.of(
-                "HTTPS_PROXY", address,
-                "https_proxy", address,
-                "NO_PROXY", "",
-                "no_proxy", "",
-                "REQUESTS_CA_BUNDLE", certificate.toString(),
-                "SSL_CERT_FILE", certificate.toString(),
-                "CURL_CA_BUNDLE", certificate.toString());
+                "HTTPS_PROXY",
+                address,
+                "https_proxy",
+                address,
+                "NO_PROXY",
+                "",
+                "no_proxy",
+                "",
+                "REQUESTS_CA_BUNDLE",
+                certificate.toString(),
+                "SSL_CERT_FILE",
+                certificate.toString(),
+                "CURL_CA_BUNDLE",
+                certificate.toString());
     }
 
     public List<String> requests() {
@@ -154,8 +177,7 @@ public final class FakePypi implements AutoCloseable {
         String md5 = HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content));
         return """
                 {"packagetype": "%s", "filename": "%s", "url": "https://files.pythonhosted.org/packages/%s",
-                 "md5_digest": "%s", "digests": {"md5": "%s"}, "size": %d}"""
-                .formatted(type, name, name, md5, md5, content.length);
+                 "md5_digest": "%s", "digests": {"md5": "%s"}, "size": %d}""".formatted(type, name, name, md5, md5, content.length);
     }
 
     private static byte[] sdist(String metadata) throws IOException {
@@ -187,7 +209,8 @@ public final class FakePypi implements AutoCloseable {
             for (Map.Entry<String, String> file : Map.of(
                             "coprhello.py", "print('hello')\n",
                             "coprhello-1.0.dist-info/METADATA", metadata,
-                            "coprhello-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+                            "coprhello-1.0.dist-info/WHEEL",
+                                    "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
                             "coprhello-1.0.dist-info/RECORD", "coprhello.py,,\n")
                     .entrySet()) {
                 zip.putNextEntry(new ZipEntry(file.getKey()));
@@ -214,7 +237,8 @@ public final class FakePypi implements AutoCloseable {
 
     private void tunnel(Socket client) {
         try (client;
-                Socket target = new Socket(InetAddress.getLoopbackAddress(), server.getAddress().getPort())) {
+                Socket target = new Socket(
+                        InetAddress.getLoopbackAddress(), server.getAddress().getPort())) {
             open.add(target);
             InputStream input = client.getInputStream();
             int newlines = 0;

@@ -133,8 +133,8 @@ class SourceCommandsTest {
 
     @Test
     void aPathOfMakeSrpmIsNoPartOfTheScript() throws Exception {
-        List<String> options = MakeSrpmMethod.options(
-                "1.0", Path.of("/c"), Path.of("/w/safe"), tree("a b", "$(id)'x.spec"), PLACES);
+        List<String> options =
+                MakeSrpmMethod.options("1.0", Path.of("/c"), Path.of("/w/safe"), tree("a b", "$(id)'x.spec"), PLACES);
         assertThat(options.getLast())
                 .contains("cd '/mnt/workdir-ab/hello/a b' &&")
                 .endsWith(" spec='/mnt/workdir-ab/hello/a b/$(id)'\"'\"'x.spec'");
@@ -143,7 +143,8 @@ class SourceCommandsTest {
     private static ScmTree tree(String subdirectory, String spec) {
         Path root = Path.of("/w/workdir-ab/hello");
         Path below = root.resolve(subdirectory).normalize();
-        return new ScmTree("https://x/hello.git", root, below, below.resolve(spec).normalize());
+        return new ScmTree(
+                "https://x/hello.git", root, below, below.resolve(spec).normalize());
     }
 
     @Test
@@ -155,8 +156,9 @@ class SourceCommandsTest {
                 "main-l/",
                 null);
         assertThat(configuration.render("https://src.example.org:8443/rpms/hello.git"))
-                .isEqualTo("[rpkg]\npreprocess_spec = True\n\n[git]\nanon_clone_url = https://src.example.org:8443/c\n\n"
-                        + "[lookaside]\ndownload_url = https://src.example.org:8443/l");
+                .isEqualTo(
+                        "[rpkg]\npreprocess_spec = True\n\n[git]\nanon_clone_url = https://src.example.org:8443/c\n\n"
+                                + "[lookaside]\ndownload_url = https://src.example.org:8443/l");
         assertThat(configuration.render("/a/local/path"))
                 .isEqualTo("[rpkg]\npreprocess_spec = True\n\n[git]\nanon_clone_url = :///%(repo_path)s\n\n"
                         + "[lookaside]\ndownload_url = main-l");
@@ -227,7 +229,7 @@ class SourceCommandsTest {
                         "--env",
                         "COPR_PACKAGE=''");
         assertThat(script.copyOut(Path.of("/c"), Path.of("/w/srcdir")))
-                .containsExactly("mock", "-r", "/c", "--copyout", "/workdir/rr r", "/w/srcdir");
+                .containsExactly("-r", "/c", "--copyout", "/workdir/rr r", "/w/srcdir");
         assertThat(custom("", "").copyOut(Path.of("/c"), Path.of("/w/srcdir"))).contains("/workdir");
         assertThat(CustomProvider.rpmbuild(Path.of("/w/srcdir"), Path.of("/w/srcdir/x.spec"), PLACES))
                 .containsExactly(
