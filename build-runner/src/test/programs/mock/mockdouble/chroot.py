@@ -166,7 +166,7 @@ class Chroot:
 
     def delete(self):
         """Nothing is mounted in the chroot outside of its programs' own namespaces: what is there anyway is not deleted."""
-        self.kill_orphans()
+        self.kill_orphans(tell=True)
         with open("/proc/self/mountinfo", encoding="utf-8") as mounts:
             for line in mounts:
                 mounted = line.split(" ")[4].encode().decode("unicode_escape")
@@ -224,15 +224,21 @@ class Chroot:
             self._kill_child()
 
     def _copy(self, output, end, timeout, command):
+        """Until the program has ended and its output is read: one that it left behind may hold the output open for ever."""
         source = self.child.stdout.fileno()
-        while True:
-            left = None if end is None else max(0, end - time.monotonic())
-            if not select.select([source], [], [], left)[0]:
+        ended = None
+        while ended is None or time.monotonic() - ended < 1:
+            if end is not None and time.monotonic() > end:
                 raise MockError(11, f"Timeout({timeout}) expired for command:\n # {' '.join(command)}\n")
-            data = os.read(source, 65536)
-            if not data:
+            if select.select([source], [], [], 0.1)[0]:
+                data = os.read(source, 65536)
+                if not data:
+                    return
+                output(data)
+            elif ended is not None:
                 return
-            output(data)
+            if ended is None and self.child.poll() is not None:
+                ended = time.monotonic()
 
     def _binds(self):
         binds = [("/usr", True)]

@@ -417,6 +417,26 @@ class MockDoubleIT {
         assertThat(signal(process, "KILL").code()).isEqualTo(137);
     }
 
+    @Test
+    void killsWhatABuildLeavesInTheChroot() throws Exception {
+        spec("setsid sleep 1000 & " + BUILD, "");
+        Run run = oneShot();
+
+        assertThat(run.code()).as(run.text()).isZero();
+        assertThat(run.text()).contains(" is being killed with signal 15: sleep 1000\n");
+        assertNobodyInTheChroot();
+    }
+
+    @Test
+    void endsWithElevenIfRpmbuildTakesTooLong() throws Exception {
+        spec(HANG, "");
+        Run run = oneShot("--rpmbuild_timeout", "2");
+
+        assertThat(run.code()).as(run.text()).isEqualTo(11);
+        assertThat(run.text()).contains("ERROR: Timeout(2) expired for command:\n # bash --login -c ");
+        assertNobodyInTheChroot();
+    }
+
     // -- isolation
 
     @Test
