@@ -38,8 +38,8 @@ import org.fedoracopr.runner.log.BuildLog;
 import org.fedoracopr.runner.log.Prologue;
 import org.fedoracopr.runner.lookaside.LookasideConfiguration;
 import org.fedoracopr.runner.lookaside.SourceFiles;
-import org.fedoracopr.runner.mock.config.ConfigsArchive;
 import org.fedoracopr.runner.mock.config.ConfigRequest;
+import org.fedoracopr.runner.mock.config.ConfigsArchive;
 import org.fedoracopr.runner.mock.config.MockConfiguration;
 import org.fedoracopr.runner.mock.config.MockSurroundings;
 import org.fedoracopr.runner.pod.AgentHandshake;
@@ -235,11 +235,7 @@ public final class BuildSession {
         return switch (configuration.engine()) {
             case RPMBUILD -> Optional.empty();
             case MOCK ->
-                Optional.of(new MockSourceChroots(
-                        mockConfiguration,
-                        task,
-                        macros,
-                        surroundings.resultDirectory()));
+                Optional.of(new MockSourceChroots(mockConfiguration, task, macros, surroundings.resultDirectory()));
         };
     }
 

@@ -75,7 +75,7 @@ public final class ChildRunner {
             return await(program, log.stream());
         } finally {
             timer.cancel(false);
-            ProcessGroups.signal(program.process(), "KILL");
+            ProcessGroups.killSession(program.process());
         }
     }
 
@@ -89,7 +89,7 @@ public final class ChildRunner {
             stop.check();
             return status;
         } finally {
-            ProcessGroups.signal(process, "KILL");
+            ProcessGroups.killSession(process);
         }
     }
 
@@ -111,7 +111,7 @@ public final class ChildRunner {
             }
             return output;
         } finally {
-            ProcessGroups.signal(process, "KILL");
+            ProcessGroups.killSession(process);
         }
     }
 
@@ -127,7 +127,7 @@ public final class ChildRunner {
         program.ended();
         if (!await(drained)) {
             // Something that outlived the program holds its output open: it belongs to the group, so it goes.
-            ProcessGroups.signal(process, "KILL");
+            ProcessGroups.killSession(process);
             if (!await(drained)) {
                 reader.interrupt();
                 program.close();

@@ -2,12 +2,18 @@ package org.fedoracopr.runner.process;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** Process groups, which Java knows nothing of. */
 public final class ProcessGroups {
+
+    private static final int GROUP = 2;
+    private static final int SESSION = 3;
 
     private ProcessGroups() {}
 
@@ -39,17 +45,40 @@ public final class ProcessGroups {
         }
     }
 
+    /**
+     * Kills every process of a program's session.
+     *
+     * <p>What mock runs in its chroot has groups of its own, so that a signal to mock's group leaves it alone; {@code setsid} made the session.
+     */
+    public static void killSession(Process leader) {
+        signal(leader, "KILL");
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                if (field(process, SESSION) == leader.pid()) {
+                    ProcessHandle.of(Long.parseLong(process.getFileName().toString()))
+                            .ifPresent(ProcessHandle::destroyForcibly);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // Without /proc there is no more than the group.
+        }
+    }
+
+    /** A field of the file stat by its number after the program's name; -1 for a process that is gone. */
+    private static long field(Path process, int index) {
+        try {
+            // As bytes: a program's name may be anything, and hold blanks and parentheses.
+            String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
+            return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[index]);
+        } catch (IOException | RuntimeException e) {
+            return -1;
+        }
+    }
+
     /** This process's own group. */
     public static long own() {
-        try {
-            String stat = Files.readString(Path.of("/proc/self/stat"));
-            // The second field, the program's name, may hold blanks and ends with the last parenthesis.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            long group = Long.parseLong(fields[2]);
-            // 0: the group's leader is outside this container.
-            return group > 0 ? group : ProcessHandle.current().pid();
-        } catch (IOException | RuntimeException e) {
-            return ProcessHandle.current().pid();
-        }
+        long group = field(Path.of("/proc/self"), GROUP);
+        // 0: the group's leader is outside this container.
+        return group > 0 ? group : ProcessHandle.current().pid();
     }
 }

@@ -23,6 +23,7 @@ import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.protocol.PodFiles;
 import org.fedoracopr.api.protocol.ProtocolJson;
 import org.fedoracopr.runner.http.TestServer;
+import org.fedoracopr.runner.mock.MockDouble;
 import org.junit.jupiter.api.Assumptions;
 
 /** A directory that is a builder to the packaged program: configuration, a dist-git with its lookaside cache, a Pod's files. */
@@ -70,6 +71,15 @@ final class BuilderMachine implements AutoCloseable {
                 logger_pidfile = %1$s/logger_pid
                 %2$s
                 """.formatted(root, more));
+    }
+
+    /** Has the engine be the test double of mock; {@link MockDouble#environment()} is for the runs. */
+    MockDouble useMock(String more) throws IOException {
+        MockDouble mock = MockDouble.in(root);
+        configure("mock_config_directory = " + mock.etc() + "\nmock_scratch = " + mock.base() + "\n" + more);
+        Path configuration = root.resolve("main.ini");
+        Files.writeString(configuration, Files.readString(configuration).replace("engine = rpmbuild", "engine = mock"));
+        return mock;
     }
 
     /** Makes the package {@code hello} in a repository of its own, with one source in the repository and one in the lookaside cache. */

@@ -410,14 +410,10 @@ class SourceKindsIT {
     }
 
     private MockDouble mock() throws IOException {
-        MockDouble mock = MockDouble.in(machine.root);
+        MockDouble mock = machine.useMock("frontend_url = " + machine.server.url());
         Map<String, String> ofMock = new HashMap<>(mock.environment());
         path.addAll(List.of(String.valueOf(ofMock.remove("PATH")).split(":", -1)));
         environment.putAll(ofMock);
-        machine.configure("frontend_url = " + machine.server.url() + "\nmock_config_directory = " + mock.etc()
-                + "\nmock_scratch = " + mock.base());
-        Path configuration = machine.root.resolve("main.ini");
-        Files.writeString(configuration, Files.readString(configuration).replace("engine = rpmbuild", "engine = mock"));
         return mock;
     }
 

@@ -39,7 +39,21 @@ class SubmodulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../x", "a/../../x", ".git/x", ".GIT", "link", "link/x", "file", "file/x", "full", "", "/etc/x", "a//b"})
+    @ValueSource(
+            strings = {
+                "../x",
+                "a/../../x",
+                ".git/x",
+                ".GIT",
+                "link",
+                "link/x",
+                "file",
+                "file/x",
+                "full",
+                "",
+                "/etc/x",
+                "a//b"
+            })
     void goesNowhereElse(String path) {
         assertThatThrownBy(() -> Submodules.place(tree, path)).isInstanceOf(IOException.class);
         assertThat(directory.resolve("outside")).isEmptyDirectory();

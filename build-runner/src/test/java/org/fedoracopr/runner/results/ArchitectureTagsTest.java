@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +124,8 @@ class ArchitectureTagsTest {
                 Path.of("."),
                 Path.of("."),
                 new Macros(List.of(new Macros.Macro("%dist", "%nil"))),
-                Map.of());
+                Map.of(),
+                Duration.ofHours(1));
         return new ArchitectureTags(MacroDatabase.load(null), log::add).read(spec, request, distributions);
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -135,7 +136,13 @@ class FedoraReviewIT {
         ObjectNode task =
                 JsonNodeFactory.instance.objectNode().put("package_name", name).put("fedora_review", wanted);
         return new EngineRequest(
-                TaskCodec.parse(task), chroot, directory, results, new Macros(List.of()), Map.of("HOME", "/nowhere"));
+                TaskCodec.parse(task),
+                chroot,
+                directory,
+                results,
+                new Macros(List.of()),
+                Map.of("HOME", "/nowhere"),
+                Duration.ofHours(1));
     }
 
     private String text() throws IOException {
