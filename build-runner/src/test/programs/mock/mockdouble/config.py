@@ -260,8 +260,8 @@ def _value(text):
     if text.lower() == "none":
         return None
     try:
-        return int(text)
-    except ValueError:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError):
         return text
 
 

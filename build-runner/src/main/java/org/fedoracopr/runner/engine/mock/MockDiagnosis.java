@@ -178,6 +178,8 @@ final class MockDiagnosis {
             if ((lower.contains("error") || lower.contains("fatal"))
                     && !line.contains("***")
                     && !line.contains("Bad exit status")
+                    && !line.startsWith("mockbuild.")
+                    && !line.startsWith("EXCEPTION:")
                     && !lower.startsWith("rpm build errors")) {
                 return ": " + line.strip();
             }
@@ -187,7 +189,9 @@ final class MockDiagnosis {
 
     private static String error(List<String> lines) {
         return lines.reversed().stream()
-                .filter(line -> line.startsWith("ERROR: ") && !line.startsWith("ERROR: Command failed"))
+                .filter(line -> line.startsWith("ERROR: ")
+                        && !line.startsWith("ERROR: Command failed")
+                        && !line.startsWith("ERROR: Exception("))
                 .findFirst()
                 .map(line -> ": " + line.substring("ERROR: ".length()).strip())
                 .orElse("");

@@ -51,11 +51,7 @@ final class NetworkOff {
                         "--isolation",
                         "nspawn",
                         "--config-opts",
-                        "nspawn_args=--capability=cap_ipc_lock",
-                        "--config-opts",
-                        "nspawn_args=--register=no",
-                        "--config-opts",
-                        "nspawn_args=--keep-unit");
+                        "nspawn_args=['--capability=cap_ipc_lock', '--register=no', '--keep-unit']");
         };
     }
 
