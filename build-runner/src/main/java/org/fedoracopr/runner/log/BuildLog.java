@@ -1,14 +1,12 @@
 package org.fedoracopr.runner.log;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.fedoracopr.runner.failure.Explanations;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The file is appended to and never truncated. A reader that is gone (a closed output) does not end the build: the file is the log. A file
  * that cannot be written does end it. After {@link #close()}, which ends the log with a newline, writes are dropped.
+ *
+ * <p>The file is a stream, not a channel: a channel would be closed for everybody when a thread that is interrupted writes to it.
  */
 public final class BuildLog implements LogSink, AutoCloseable {
 
     private static final int TAIL_BYTES = 16 * 1024;
 
-    private final FileChannel file;
+    private final FileOutputStream file;
     private final OutputStream output;
     private final LogTail tail = new LogTail(TAIL_BYTES);
     private boolean atLineStart = true;
@@ -32,7 +32,7 @@ public final class BuildLog implements LogSink, AutoCloseable {
     private long maxBytes = Long.MAX_VALUE;
     private @Nullable Runnable tooLong;
 
-    private BuildLog(FileChannel file, OutputStream output) {
+    private BuildLog(FileOutputStream file, OutputStream output) {
         this.file = file;
         this.output = output;
     }
@@ -43,9 +43,7 @@ public final class BuildLog implements LogSink, AutoCloseable {
         if (directory != null) {
             Files.createDirectories(directory);
         }
-        return new BuildLog(
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
-                output);
+        return new BuildLog(new FileOutputStream(path.toFile(), true), output);
     }
 
     /** Calls {@code action} once when programs have written more than {@code bytes}; their output is dropped from then on. */
@@ -77,7 +75,7 @@ public final class BuildLog implements LogSink, AutoCloseable {
         if (closed || length == 0) {
             return;
         }
-        writeToFile(ByteBuffer.wrap(bytes, offset, length));
+        writeToFile(bytes, offset, length);
         writeToOutput(bytes, offset, length);
         tail.write(bytes, offset, length);
         written += length;
@@ -102,11 +100,9 @@ public final class BuildLog implements LogSink, AutoCloseable {
         return false;
     }
 
-    private void writeToFile(ByteBuffer bytes) {
+    private void writeToFile(byte[] bytes, int offset, int length) {
         try {
-            while (bytes.hasRemaining()) {
-                file.write(bytes);
-            }
+            file.write(bytes, offset, length);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the log: " + Explanations.of(e), e);
         }
@@ -139,7 +135,7 @@ public final class BuildLog implements LogSink, AutoCloseable {
         }
         closed = true;
         try (file) {
-            file.force(true);
+            file.getFD().sync();
         }
     }
 }

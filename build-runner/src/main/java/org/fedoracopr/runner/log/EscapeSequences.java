@@ -1,7 +1,5 @@
 package org.fedoracopr.runner.log;
 
-import java.io.ByteArrayOutputStream;
-
 /**
  * Removes terminal control from one line: escape sequences of ECMA-48 (CSI with any parameters, OSC and the other strings, charset and two-byte
  * sequences) and the control characters CR, SO and SI (LOG-1, LOG-2).
@@ -13,19 +11,27 @@ final class EscapeSequences {
     private static final int ESCAPE = 0x1b;
     private static final int BELL = 0x07;
 
-    void strip(byte[] line, int length, ByteArrayOutputStream output) {
+    private EscapeSequences() {}
+
+    /** Whether a byte is one that makes a line need {@link #strip}. */
+    static boolean isControl(byte value) {
+        return value == ESCAPE || value == '\r' || value == 0x0e || value == 0x0f;
+    }
+
+    /** Appends what stays of the line to {@code output}, whose runs of ordinary bytes are copied at once. */
+    static void strip(byte[] line, int length, ByteBuilder output) {
         int index = 0;
+        int kept = 0;
         while (index < length) {
-            int current = line[index] & 0xff;
-            if (current == ESCAPE) {
-                index = Math.max(end(line, length, index), index + 1);
-            } else {
-                if (current != '\r' && current != 0x0e && current != 0x0f) {
-                    output.write(current);
-                }
+            if (!isControl(line[index])) {
                 index++;
+                continue;
             }
+            output.append(line, kept, index - kept);
+            index = line[index] == ESCAPE ? Math.max(end(line, length, index), index + 1) : index + 1;
+            kept = index;
         }
+        output.append(line, kept, length - kept);
     }
 
     /** The index after the sequence that starts at {@code start}; -1 when there is none. */

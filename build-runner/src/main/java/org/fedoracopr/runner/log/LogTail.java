@@ -14,11 +14,13 @@ public final class LogTail implements LogSink {
 
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) {
-        int skipped = Math.max(0, length - ring.length);
-        written += skipped;
-        for (int index = skipped; index < length; index++) {
-            ring[(int) (written++ % ring.length)] = bytes[offset + index];
-        }
+        int kept = Math.min(length, ring.length);
+        int from = offset + length - kept;
+        int place = (int) ((written + length - kept) % ring.length);
+        int untilEnd = Math.min(kept, ring.length - place);
+        System.arraycopy(bytes, from, ring, place, untilEnd);
+        System.arraycopy(bytes, from + untilEnd, ring, 0, kept - untilEnd);
+        written += length;
     }
 
     /** The last lines, at most {@code bytes} long in UTF-8; the first is whole unless it alone is longer. */

@@ -141,7 +141,9 @@ public final class ChildRunner {
                     "the output of the build cannot be kept: " + Explanations.of(failed),
                     failed);
         }
-        output.finish();
+        synchronized (output) {
+            output.finish();
+        }
         return new ExitStatus(code);
     }
 
@@ -150,8 +152,11 @@ public final class ChildRunner {
         byte[] chunk = new byte[CHUNK_BYTES];
         try (InputStream input = program.output()) {
             for (int count = input.read(chunk); count >= 0; count = input.read(chunk)) {
-                if (problem.get() == null) {
-                    keep(program.process(), output, chunk, count, problem);
+                synchronized (output) {
+                    // Interrupted, it is nobody's output any more: something that left the group holds the pipe.
+                    if (problem.get() == null && !Thread.currentThread().isInterrupted()) {
+                        keep(program.process(), output, chunk, count, problem);
+                    }
                 }
             }
         } catch (IOException e) {
