@@ -215,7 +215,7 @@ class CommandLineIT {
                 .endsWith("Copr build error: Build canceled: signal INT\n")
                 .doesNotContain("\tat ");
         assertThat(directory.resolve("results/success")).doesNotExist();
-        assertThat(directory.resolve("results/build.log")).exists();
+        assertThat(directory.resolve("results/build.log.gz")).exists();
         assertThat(directory.resolve("workspace")).isEmptyDirectory();
     }
 

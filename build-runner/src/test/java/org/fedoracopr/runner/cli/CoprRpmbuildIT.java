@@ -377,7 +377,8 @@ class CoprRpmbuildIT {
         assertThat(mock.await()).isEqualTo(1);
         assertThat(mock.text())
                 .endsWith(
-                        "Copr build error: engine mock is not available in this build: set engine = rpmbuild in main.ini\n");
+                        "Copr build error: mock is not installed on this builder: install the package mock, or set engine ="
+                                + " rpmbuild in main.ini to try things out\n");
 
         BuilderMachine.Run missing = machine.start("--task-file", "/nothing", "--chroot", BuilderMachine.CHROOT);
         assertThat(missing.await()).isEqualTo(1);
