@@ -4,11 +4,14 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.operator.build.model.Action;
 import org.slf4j.Logger;
@@ -17,43 +20,74 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes Kubernetes Events of builds, beside the builds' own course: no build waits for one.
  *
- * <p>An event that cannot be written is lost, and so is one that finds too many before it: they are for people and decide nothing.
+ * <p>An event that cannot be written is lost, and so is one that finds too many before it: they are for people and decide nothing. The operator's log says so.
  */
 final class Announcer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Announcer.class);
     private static final int WAITING = 10_000;
     private static final int WRITERS = 4;
+    private static final Duration FLUSH = Duration.ofSeconds(5);
 
-    private final KubernetesClient client;
-    private final ThreadPoolExecutor writer = new ThreadPoolExecutor(
+    private final Consumer<Event> writer;
+    private final Duration flush;
+    private final AtomicLong lost = new AtomicLong();
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             WRITERS,
             WRITERS,
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING),
             Thread.ofPlatform().name("events").daemon().factory(),
-            new ThreadPoolExecutor.DiscardPolicy());
+            (task, full) -> lose(task));
 
     Announcer(KubernetesClient client) {
-        this.client = Objects.requireNonNull(client, "client is null");
+        this(event -> client.v1().events().resource(event).create(), FLUSH);
+    }
+
+    /** @param flush how long closing waits for what is not written yet */
+    Announcer(Consumer<Event> writer, Duration flush) {
+        this.writer = Objects.requireNonNull(writer, "writer is null");
+        this.flush = Objects.requireNonNull(flush, "flush is null");
     }
 
     void announce(CoprBuild build, Action.Announce announce, Instant now) {
-        Event event = event(build, announce, now);
-        writer.execute(() -> write(event));
+        threads.execute(new Writing(event(build, announce, now)));
     }
 
-    private void write(Event event) {
-        try {
-            client.v1().events().resource(event).create();
-        } catch (KubernetesClientException e) {
-            log.warn(
-                    "event {} of {}: {}",
-                    event.getReason(),
-                    event.getInvolvedObject().getName(),
-                    e.getMessage());
+    /** One event on its way. */
+    private final class Writing implements Runnable {
+        private final Event event;
+
+        Writing(Event event) {
+            this.event = event;
         }
+
+        @Override
+        public void run() {
+            try {
+                writer.accept(event);
+            } catch (KubernetesClientException e) {
+                lost.incrementAndGet();
+                log.warn("{} is lost: {}", this, e.getMessage());
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "event " + event.getReason() + " of "
+                    + event.getInvolvedObject().getName();
+        }
+    }
+
+    private void lose(Runnable task) {
+        lost.incrementAndGet();
+        log.warn("{} is lost: too many wait before it, or the operator is being stopped", task);
+    }
+
+    /** How many events were never written. */
+    long lost() {
+        return lost.get();
     }
 
     private static Event event(CoprBuild build, Action.Announce announce, Instant now) {
@@ -84,13 +118,13 @@ final class Announcer implements AutoCloseable {
     /** Gives what waits a moment, for the last word on a build is among it. */
     @Override
     public void close() {
-        writer.shutdown();
+        threads.shutdown();
         try {
-            if (!writer.awaitTermination(2, TimeUnit.SECONDS)) {
-                writer.shutdownNow();
+            if (!threads.awaitTermination(flush.toMillis(), TimeUnit.MILLISECONDS)) {
+                threads.shutdownNow().forEach(this::lose);
             }
         } catch (InterruptedException e) {
-            writer.shutdownNow();
+            threads.shutdownNow().forEach(this::lose);
             Thread.currentThread().interrupt();
         }
     }
