@@ -14,6 +14,8 @@ import org.fedoracopr.operator.attempt.AttemptReaders;
 import org.fedoracopr.operator.build.decide.BuildDecider;
 import org.fedoracopr.operator.build.io.BuildReconciler;
 import org.fedoracopr.operator.build.io.BuildServices;
+import org.fedoracopr.operator.memory.HeapKeeper;
+import org.fedoracopr.operator.memory.OldGeneration;
 import org.fedoracopr.operator.pod.BuilderPod;
 import org.fedoracopr.operator.podlog.KubernetesPodLogs;
 import org.fedoracopr.operator.pool.PoolReconciler;
@@ -60,8 +62,15 @@ public final class CoprBuilderOperator implements AutoCloseable {
                 controller -> controller.settingNamespaces(options.namespaces()).withRetry(retry()));
         operator.start();
         long interval = options.sweepInterval().toMillis();
-        sweep = timer.scheduleWithFixedDelay(
-                new OrphanSweep(client, options.namespaces()), interval, interval, TimeUnit.MILLISECONDS);
+        var orphans = new OrphanSweep(client, options.namespaces(), services::pods);
+        Runnable memory =
+                OldGeneration.ofSerialCollector().<Runnable>map(HeapKeeper::new).orElse(() -> {});
+        Runnable round = () -> {
+            orphans.run();
+            services.forgetDeleted();
+            memory.run();
+        };
+        sweep = timer.scheduleWithFixedDelay(round, interval, interval, TimeUnit.MILLISECONDS);
     }
 
     /** Starts an operator; returns when its caches are filled. The client stays the caller's to close. */

@@ -3,6 +3,7 @@ package org.fedoracopr.operator.attempt;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,6 +51,11 @@ public final class AttemptReaders implements AutoCloseable {
         Readers readers = running.get(key);
         RelayState none = backend == null ? null : RelayState.NONE;
         return readers == null ? new AttemptObservation(Handover.NONE, none) : readers.observe();
+    }
+
+    /** The attempts that have readers now. */
+    public Set<AttemptKey> attempts() {
+        return Set.copyOf(running.keySet());
     }
 
     /** Ends the readers of an attempt. */

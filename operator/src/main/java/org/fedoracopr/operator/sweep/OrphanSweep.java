@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
@@ -31,9 +32,12 @@ public final class OrphanSweep implements Runnable {
 
     private final KubernetesClient client;
     private final Set<String> namespaces;
+    private final Function<String, List<Pod>> pods;
 
-    public OrphanSweep(KubernetesClient client, Set<String> namespaces) {
+    /** @param pods all builder Pods of a namespace, as last seen */
+    public OrphanSweep(KubernetesClient client, Set<String> namespaces, Function<String, List<Pod>> pods) {
         this.client = Objects.requireNonNull(client, "client is null");
+        this.pods = Objects.requireNonNull(pods, "pods is null");
         this.namespaces = Set.copyOf(namespaces);
     }
 
@@ -50,9 +54,7 @@ public final class OrphanSweep implements Runnable {
 
     private void sweep(String namespace) {
         List<Pod> candidates =
-                client.pods().inNamespace(namespace).withLabel(PodIdentity.BUILD_UID).list().getItems().stream()
-                        .filter(OrphanSweep::isHeld)
-                        .toList();
+                pods.apply(namespace).stream().filter(OrphanSweep::isHeld).toList();
         for (Pod pod : candidates) {
             if (!buildExists(pod)) {
                 letGo(pod);

@@ -13,10 +13,8 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.v1alpha1.BuildAttempt;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
@@ -28,6 +26,7 @@ import org.fedoracopr.operator.build.model.BuildSnapshot;
 import org.fedoracopr.operator.build.model.Decision;
 import org.fedoracopr.operator.pod.PodIdentity;
 import org.fedoracopr.operator.status.StatusWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reconciler of CoprBuild: observes into one immutable snapshot, asks {@link BuildDecider}, writes the status, then acts.
@@ -85,15 +84,11 @@ public final class BuildReconciler implements Reconciler<CoprBuild> {
         var written = statusWriter.write(context, build, build.getStatus(), decision.status());
         UpdateControl<CoprBuild> control = UpdateControl.noUpdate();
         for (Action action : decision.actions()) {
-            if (action instanceof Action.CreatePod create) {
-                String refused = services.podMaker().create(build, create);
-                if (refused != null) {
-                    CoprBuildStatus told = decider.podNotCreated(snapshot, decision.status(), refused);
-                    statusWriter.write(context, build, decision.status(), told);
-                    return control.rescheduleAfter(CREATE_AGAIN);
-                }
-            } else {
-                act(build, action);
+            String refused = act(build, action);
+            if (refused != null) {
+                CoprBuildStatus told = decider.podNotCreated(snapshot, decision.status(), refused);
+                statusWriter.write(context, build, decision.status(), told);
+                return control.rescheduleAfter(CREATE_AGAIN);
             }
         }
         settle(build, decision.status());
@@ -105,24 +100,18 @@ public final class BuildReconciler implements Reconciler<CoprBuild> {
         return control;
     }
 
-    private void act(CoprBuild build, Action action) {
-        String namespace = build.getMetadata().getNamespace();
+    /** Does it; returns why a Pod cannot be made, in words for users, and null otherwise. */
+    private @Nullable String act(CoprBuild build, Action action) {
         switch (action) {
-            case Action.CreatePod create -> throw new IllegalStateException("made elsewhere: " + create);
-            case Action.Annotate annotate -> services.cluster().annotate(namespace, annotate);
-            case Action.Release release -> {
-                Pod pod = services.podMaker().find(build, release.attempt());
-                if (pod != null && pod.getMetadata().getUid().equals(release.uid())) {
-                    services.cluster()
-                            .release(
-                                    namespace,
-                                    pod,
-                                    Map.of(PodAnnotations.ACKNOWLEDGED, Integer.toString(release.attempt())));
-                }
+            case Action.CreatePod create -> {
+                return services.podMaker().create(build, create);
             }
+            case Action.Annotate annotate -> services.podMaker().annotate(build, annotate);
+            case Action.Release release -> services.podMaker().release(build, release);
             case Action.Announce announce ->
                 services.announcer().announce(build, announce, services.clock().instant());
         }
+        return null;
     }
 
     /** What follows from a status that is now written: the queue is told, and readers with nothing left to read end. */

@@ -7,6 +7,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,8 +15,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
+import org.fedoracopr.operator.attempt.AttemptKey;
 import org.fedoracopr.operator.attempt.AttemptReaders;
 import org.fedoracopr.operator.pod.BuilderPod;
+import org.fedoracopr.operator.pod.PodIdentity;
 import org.fedoracopr.operator.queue.io.Dispatcher;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +50,7 @@ public final class BuildServices implements AutoCloseable {
     }
 
     private record Connected(
-            CachedView view,
-            Dispatcher dispatcher,
-            BuildObserver observer,
-            PodMaker podMaker,
-            Cluster cluster,
-            Announcer announcer) {}
+            CachedView view, Dispatcher dispatcher, BuildObserver observer, PodMaker podMaker, Announcer announcer) {}
 
     void connect(
             IndexerResourceCache<CoprBuild> builds,
@@ -60,11 +58,11 @@ public final class BuildServices implements AutoCloseable {
             InformerEventSource<CoprBuilderPool, CoprBuild> pools,
             Consumer<CoprBuild> wake) {
         var cluster = new Cluster(client);
-        var view = new CachedView(namespaces, builds, pools);
+        var view = new CachedView(namespaces, builds, pods, pools);
         var dispatcher = new Dispatcher(view, wake);
         var maker = new PodMaker(cluster, builderPod, pods, pools);
         var observer = new BuildObserver(maker, cluster, readers, dispatcher, clock, logBaseUrl);
-        connected = new Connected(view, dispatcher, observer, maker, cluster, new Announcer(client));
+        connected = new Connected(view, dispatcher, observer, maker, new Announcer(client));
     }
 
     private Connected connected() {
@@ -74,6 +72,33 @@ public final class BuildServices implements AutoCloseable {
     /** All builds of a namespace, from the reconciler's cache. */
     public List<CoprBuild> builds(String namespace) {
         return connected().view().builds(namespace);
+    }
+
+    /** All Pods of builds in a namespace, from the reconciler's cache. */
+    public List<Pod> pods(String namespace) {
+        return connected().view().pods(namespace);
+    }
+
+    /**
+     * Lets go of what is kept for builds that are gone together with their Pods: a deleted build is reconciled no more, and its readers would open a log that is
+     * no more for ever.
+     */
+    public void forgetDeleted() {
+        // Before the caches are read: what begins after that is of a build in them.
+        Set<AttemptKey> kept = new HashSet<>(readers.attempts());
+        kept.addAll(podMaker().remembered());
+        var present = new HashSet<String>();
+        for (String namespace : kept.isEmpty() ? Set.<String>of() : namespaces) {
+            builds(namespace).forEach(build -> present.add(build.getMetadata().getUid()));
+            pods(namespace)
+                    .forEach(pod -> present.add(pod.getMetadata().getLabels().get(PodIdentity.BUILD_UID)));
+        }
+        for (AttemptKey key : kept) {
+            if (!present.contains(key.buildUid())) {
+                readers.stop(key);
+                podMaker().forget(key);
+            }
+        }
     }
 
     Dispatcher dispatcher() {
@@ -86,10 +111,6 @@ public final class BuildServices implements AutoCloseable {
 
     PodMaker podMaker() {
         return connected().podMaker();
-    }
-
-    Cluster cluster() {
-        return connected().cluster();
     }
 
     Announcer announcer() {
@@ -117,12 +138,17 @@ public final class BuildServices implements AutoCloseable {
     private record CachedView(
             Set<String> namespaces,
             IndexerResourceCache<CoprBuild> cache,
+            InformerEventSource<Pod, CoprBuild> podCache,
             InformerEventSource<CoprBuilderPool, CoprBuild> poolCache)
             implements Dispatcher.QueueView {
 
         @Override
         public List<CoprBuild> builds(String namespace) {
             return cache.list(namespace, ignored -> true).toList();
+        }
+
+        List<Pod> pods(String namespace) {
+            return podCache.list(namespace, ignored -> true).toList();
         }
 
         @Override

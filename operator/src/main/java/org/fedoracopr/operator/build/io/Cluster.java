@@ -49,27 +49,29 @@ final class Cluster {
         }
     }
 
-    /** Sets annotations; a Pod that is gone or another one by now is left alone. */
-    void annotate(String namespace, Action.Annotate annotate) {
-        patch(namespace, annotate.pod(), metadata(annotate.uid(), annotate.annotations(), null));
+    /** Sets annotations, and returns the Pod as it is now; null when it is gone or another one by now, which is left alone. */
+    @Nullable
+    Pod annotate(String namespace, Action.Annotate annotate) {
+        return patch(namespace, annotate.pod(), metadata(annotate.uid(), annotate.annotations(), null));
     }
 
-    /** Acknowledges, takes our finalizer off and deletes, in this order: the first two are one request. */
-    void release(String namespace, Pod pod, Map<String, String> annotations) {
-        String uid = pod.getMetadata().getUid();
+    /** Sets annotations and takes our finalizer off, in one request; returns as {@link #annotate}. */
+    @Nullable
+    Pod acquit(Pod pod, Map<String, String> annotations) {
+        List<String> others = new ArrayList<>(pod.getMetadata().getFinalizers());
+        others.remove(PodIdentity.EVIDENCE_FINALIZER);
+        return patch(
+                pod.getMetadata().getNamespace(),
+                pod.getMetadata().getName(),
+                metadata(pod.getMetadata().getUid(), annotations, others));
+    }
+
+    /** Deletes a Pod; one that is gone or another one by now is left alone. */
+    void delete(Pod pod) {
+        String namespace = pod.getMetadata().getNamespace();
         String name = pod.getMetadata().getName();
-        if (pod.getMetadata().getFinalizers().contains(PodIdentity.EVIDENCE_FINALIZER)) {
-            List<String> others = new ArrayList<>(pod.getMetadata().getFinalizers());
-            others.remove(PodIdentity.EVIDENCE_FINALIZER);
-            patch(namespace, name, metadata(uid, annotations, others));
-        }
-        if (!pod.isMarkedForDeletion()) {
-            delete(namespace, name, uid);
-        }
-    }
-
-    private void delete(String namespace, String name, String uid) {
-        String body = "{\"apiVersion\":\"v1\",\"kind\":\"DeleteOptions\",\"preconditions\":{\"uid\":\"" + uid + "\"}}";
+        String body = "{\"apiVersion\":\"v1\",\"kind\":\"DeleteOptions\",\"preconditions\":{\"uid\":\""
+                + pod.getMetadata().getUid() + "\"}}";
         try {
             client.raw("/api/v1/namespaces/" + namespace + "/pods/" + name, "DELETE", body);
         } catch (KubernetesClientException e) {
@@ -77,7 +79,7 @@ final class Cluster {
         }
     }
 
-    private void patch(String namespace, String name, Map<String, Object> metadata) {
+    private @Nullable Pod patch(String namespace, String name, Map<String, Object> metadata) {
         String body = client.getKubernetesSerialization().asJson(Map.of("metadata", metadata));
         try {
             // With the name alone the client would read the Pod first.
@@ -87,9 +89,10 @@ final class Cluster {
                     .withName(name)
                     .endMetadata()
                     .build();
-            client.resource(named).patch(PatchContext.of(PatchType.JSON_MERGE), body);
+            return client.resource(named).patch(PatchContext.of(PatchType.JSON_MERGE), body);
         } catch (KubernetesClientException e) {
             ignoreGone(e, name);
+            return null;
         }
     }
 

@@ -4,9 +4,12 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuildNames;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
@@ -16,14 +19,22 @@ import org.fedoracopr.operator.pod.BuilderPod;
 import org.fedoracopr.operator.pod.PodIdentity;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the Pods of attempts and finds them again. */
+/**
+ * The Pods of attempts: makes, finds, annotates and deletes them.
+ *
+ * <p>What the API server answers goes into the cache at once. Else a run that comes before the watch has brought it would do the same again, and pay for it
+ * with a request.
+ */
 final class PodMaker {
 
     private final Cluster cluster;
     private final BuilderPod builderPod;
     private final InformerEventSource<Pod, CoprBuild> pods;
     private final InformerEventSource<CoprBuilderPool, CoprBuild> pools;
+    /** The cache cannot say it: a Pod may have been made by an operator before this one, whose readers then missed its beginning. */
     private final Set<AttemptKey> madeHere = ConcurrentHashMap.newKeySet();
+    /** No answer to a deletion is worth caching: it has the Pod as it was, or does not have it. */
+    private final Set<AttemptKey> deletedHere = ConcurrentHashMap.newKeySet();
 
     PodMaker(
             Cluster cluster,
@@ -51,12 +62,46 @@ final class PodMaker {
             Pod made = cluster.create(builderPod.desired(build, pool.get(), create.attempt()));
             if (made != null) {
                 madeHere.add(new AttemptKey(build.getMetadata().getUid(), create.attempt()));
-                // Else the next look, which comes before the watch has brought it, would ask the API server.
                 pods.handleRecentResourceCreate(ResourceID.fromResource(made), made);
             }
             return null;
         } catch (KubernetesClientException | IllegalArgumentException e) {
             return "the builder Pod is refused: " + e.getMessage();
+        }
+    }
+
+    /** Sets annotations on the Pod of an attempt. */
+    void annotate(CoprBuild build, Action.Annotate annotate) {
+        remember(cluster.annotate(build.getMetadata().getNamespace(), annotate));
+    }
+
+    /** Acknowledges, takes our finalizer off and deletes, in this order: the first two are one request. */
+    void release(CoprBuild build, Action.Release release) {
+        Pod pod = find(build, release.attempt());
+        var key = new AttemptKey(build.getMetadata().getUid(), release.attempt());
+        if (pod == null || !pod.getMetadata().getUid().equals(release.uid()) || deletedHere.contains(key)) {
+            return;
+        }
+        if (pod.getMetadata().getFinalizers().contains(PodIdentity.EVIDENCE_FINALIZER)) {
+            Pod acquitted =
+                    cluster.acquit(pod, Map.of(PodAnnotations.ACKNOWLEDGED, Integer.toString(release.attempt())));
+            // One that is being deleted is gone with its last finalizer.
+            if (!pod.isMarkedForDeletion()) {
+                remember(acquitted);
+            }
+        }
+        if (!pod.isMarkedForDeletion()) {
+            cluster.delete(pod);
+            deletedHere.add(key);
+        }
+    }
+
+    private void remember(@Nullable Pod patched) {
+        Pod before = patched == null
+                ? null
+                : pods.get(ResourceID.fromResource(patched)).orElse(null);
+        if (patched != null && before != null) {
+            pods.handleRecentResourceUpdate(ResourceID.fromResource(patched), patched, before);
         }
     }
 
@@ -83,7 +128,15 @@ final class PodMaker {
         return madeHere.contains(key);
     }
 
+    /** The attempts of which something is kept here. */
+    Set<AttemptKey> remembered() {
+        var all = new HashSet<>(madeHere);
+        all.addAll(deletedHere);
+        return all;
+    }
+
     void forget(AttemptKey key) {
         madeHere.remove(key);
+        deletedHere.remove(key);
     }
 }
