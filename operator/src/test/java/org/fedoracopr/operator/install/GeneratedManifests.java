@@ -1,14 +1,17 @@
 package org.fedoracopr.operator.install;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
 import org.fedoracopr.api.v1alpha1.CustomResourceDefinitions;
 import org.fedoracopr.operator.rights.OperatorRights;
 import org.fedoracopr.operator.rights.Right;
 
-/** The files of config/, charts/ and docs/ that follow from code: the operator's role and the chart's copies of the CRDs. */
+/** The files of config/, charts/ and docs/ that follow from others: the operator's role from code, the chart's roles and CRDs from those that kubectl applies. */
 final class GeneratedManifests {
 
     static final Path TOP = Path.of("..");
@@ -22,7 +25,7 @@ final class GeneratedManifests {
     private GeneratedManifests() {}
 
     /** The content of each file that is wholly generated. */
-    static Map<Path, String> files() {
+    static Map<Path, String> files() throws IOException {
         var files = new LinkedHashMap<Path, String>();
         files.put(
                 TOP.resolve("config/rbac/operator.yaml"), ORIGIN + role("copr", "copr-builder-system", CONFIG_LABELS));
@@ -30,12 +33,33 @@ final class GeneratedManifests {
                 CHART.resolve("operator-role.yaml"),
                 ORIGIN + "{{- range .Values.namespaces.builders }}\n---\n"
                         + role("{{ . }}", "{{ $.Release.Namespace }}", CHART_LABELS) + "{{- end }}\n");
+        files.put(
+                CHART.resolve("backend.yaml"),
+                copied("backend.yaml") + "{{- range .Values.namespaces.builders }}\n---\n"
+                        + templated("backend.yaml", "$").replace("namespace: copr\n", "namespace: {{ . }}\n")
+                        + "{{- end }}\n");
+        files.put(CHART.resolve("users.yaml"), copied("users.yaml") + templated("users.yaml", "."));
         for (Class<? extends HasMetadata> kind : CustomResourceDefinitions.KINDS) {
             files.put(
                     CHART.resolve("crds").resolve(CustomResourceDefinitions.fileName(kind)),
                     chartCrd(CustomResourceDefinitions.yaml(kind)));
         }
         return files;
+    }
+
+    private static String copied(String file) {
+        return "# Made from config/rbac/" + file + "; see GeneratedManifestsTest.\n";
+    }
+
+    /** A file of config/rbac with the release's labels behind its own. */
+    private static String templated(String file, String scope) throws IOException {
+        String text = Files.readString(TOP.resolve("config/rbac").resolve(file));
+        // Comments for readers of config/ stand at its beginning.
+        return text.substring(text.indexOf("apiVersion:"))
+                .replaceAll(
+                        "(?m)^  labels:\n(?:    .*\n)+",
+                        "$0    {{- include \"copr-builder.release\" " + Matcher.quoteReplacement(scope)
+                                + " | nindent 4 }}\n");
     }
 
     /** A CRD as a template: kept when the release goes, for with it all builds would go. Nothing in it is meant for Helm's engine. */
