@@ -11,8 +11,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.fedoracopr.bench.BenchException;
 
@@ -23,8 +27,14 @@ public final class ApiClient implements AutoCloseable {
     static final String YAML = "application/yaml";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    /** Java's client fails a request that finds no place on its one connection; an API server has 100 there. */
+    private static final int UNDER_WAY = 80;
+    /** An API server gives up after 60 seconds and says so. */
+    private static final Duration LONGEST = Duration.ofSeconds(90);
+
     private final String url;
     private final SSLContext tls;
+    private final Outbox outbox = new Outbox(UNDER_WAY);
     private final HttpClient http;
 
     ApiClient(String url, SSLContext tls) {
@@ -60,7 +70,7 @@ public final class ApiClient implements AutoCloseable {
     /** Reads an object or a list. */
     public JsonNode get(String path) {
         try {
-            return MAPPER.readTree(send(request(path).build()).join());
+            return MAPPER.readTree(await(send(request(path).build())));
         } catch (IOException e) {
             throw new BenchException("the API server answered " + path + " with something that is no JSON", e);
         }
@@ -103,13 +113,33 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private CompletableFuture<String> send(HttpRequest request) {
-        return http.sendAsync(request, BodyHandlers.ofString()).thenApply(answer -> {
-            if (answer.statusCode() >= 300) {
-                throw new BenchException(request.method() + " " + request.uri().getPath() + ": " + answer.statusCode()
-                        + " " + answer.body());
+        String what = request.method() + " " + request.uri().getPath();
+        return outbox.send(() -> http.sendAsync(request, BodyHandlers.ofString())
+                .orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS)
+                .handle((answer, failure) -> {
+                    if (failure instanceof TimeoutException) {
+                        throw new BenchException(what + ": no answer within " + LONGEST.toSeconds() + " s");
+                    }
+                    if (failure != null) {
+                        throw new BenchException(what + ": " + failure, failure);
+                    }
+                    if (answer.statusCode() >= 300) {
+                        throw new BenchException(what + ": " + answer.statusCode() + " " + answer.body());
+                    }
+                    return answer.body();
+                }));
+    }
+
+    /** Waits for an answer, which has a bound, and throws why there is none as it is. */
+    public static <T> T await(CompletableFuture<T> answer) {
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof BenchException known) {
+                throw new BenchException(String.valueOf(known.getMessage()), known);
             }
-            return answer.body();
-        });
+            throw e;
+        }
     }
 
     @Override

@@ -10,12 +10,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.fedoracopr.api.v1alpha1.CustomResourceDefinitions;
 import org.fedoracopr.bench.BenchException;
 import org.fedoracopr.bench.agent.SimulatedKubelet;
@@ -25,10 +26,12 @@ import org.fedoracopr.bench.watch.Timelines;
 import org.fedoracopr.bench.watch.WatchStream;
 import org.fedoracopr.bench.watch.WatchedObject;
 import org.fedoracopr.devkit.certificates.CertificateAuthority;
+import org.fedoracopr.devkit.controlplane.AuditLog;
 import org.fedoracopr.devkit.controlplane.ControlPlane;
 import org.fedoracopr.devkit.controlplane.ControlPlaneBinaries;
 import org.fedoracopr.devkit.process.ChildProcesses;
 import org.fedoracopr.devkit.process.OwnedDirectory;
+import org.jspecify.annotations.Nullable;
 
 /** A control plane with ten simulated nodes, the CRDs, a pool, and watches that fill the timelines of the moment. */
 public final class BenchCluster implements AutoCloseable {
@@ -47,14 +50,13 @@ public final class BenchCluster implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(60);
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final List<String> MASTERS = List.of("system:masters");
-    private static final String AUDIT_POLICY =
-            "{\"apiVersion\":\"audit.k8s.io/v1\",\"kind\":\"Policy\",\"omitStages\":[\"RequestReceived\",\"ResponseStarted\"],\"rules\":[{\"level\":\"Metadata\"}]}";
 
     private final Closing closing = new Closing();
     private final ControlPlane plane;
     private final ApiClient api;
     private final Path directory;
     private final AtomicReference<Timelines> timelines = new AtomicReference<>(new Timelines(0));
+    private final AtomicReference<@Nullable BenchException> broken = new AtomicReference<>();
 
     /** Starts everything; returns when the nodes take Pods. */
     public static BenchCluster start(ClusterSettings settings) {
@@ -102,30 +104,25 @@ public final class BenchCluster implements AutoCloseable {
 
                     @Override
                     public void failed(BenchException why) {
+                        broken.compareAndSet(null, why);
                         timelines.get().fail(why);
                     }
                 }));
     }
 
-    private ControlPlane startPlane(ClusterSettings settings) throws IOException {
+    private static ControlPlane startPlane(ClusterSettings settings) {
         List<String> arguments = new ArrayList<>(List.of("--profiling=true"));
-        if (settings.audited()) {
-            Path policy = Files.writeString(directory.resolve("audit-policy.json"), AUDIT_POLICY);
-            arguments.addAll(List.of("--audit-policy-file=" + policy, "--audit-log-path=" + auditLog()));
-        }
         arguments.addAll(settings.apiServerArguments());
-        return ControlPlane.builder()
-                .apiServerArguments(arguments.toArray(String[]::new))
-                .start();
+        ControlPlane.Builder builder = ControlPlane.builder().apiServerArguments(arguments.toArray(String[]::new));
+        return (settings.audited() ? builder.audit() : builder).start();
     }
 
     private void makeWorld(ClusterSettings settings) {
         for (var kind : CustomResourceDefinitions.KINDS) {
-            api.create(
-                            "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
-                            CustomResourceDefinitions.yaml(kind),
-                            ApiClient.YAML)
-                    .join();
+            ApiClient.await(api.create(
+                    "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+                    CustomResourceDefinitions.yaml(kind),
+                    ApiClient.YAML));
         }
         await("the CRDs", () -> answers(BUILDS));
         String world = Template.fill("world.yaml", Map.of("POOL_MAX", Integer.toString(settings.poolMax())));
@@ -135,7 +132,7 @@ public final class BenchCluster implements AutoCloseable {
                     .findFirst()
                     .orElseThrow();
             await("the kind of " + path, () -> answers(path.substring(2)));
-            api.create(path.substring(2), document, ApiClient.YAML).join();
+            ApiClient.await(api.create(path.substring(2), document, ApiClient.YAML));
         }
         await(
                 "the claim of the results volume",
@@ -175,9 +172,9 @@ public final class BenchCluster implements AutoCloseable {
         Process kwok = ChildProcesses.start(builder);
         closing.add(() -> ChildProcesses.stop(kwok, GRACE));
         for (int node = 0; node < NODES; node++) {
-            api.create("/api/v1/nodes", """
+            ApiClient.await(api.create("/api/v1/nodes", """
                             {"apiVersion":"v1","kind":"Node","metadata":{"name":"simulated-%d","labels":
-                            {"bench":"node","kubernetes.io/arch":"amd64","kubernetes.io/os":"linux"}}}""".formatted(node)).join();
+                            {"bench":"node","kubernetes.io/arch":"amd64","kubernetes.io/os":"linux"}}}""".formatted(node)));
         }
         await("the simulated nodes", () -> {
             if (!kwok.isAlive()) {
@@ -239,26 +236,14 @@ public final class BenchCluster implements AutoCloseable {
         return directory;
     }
 
-    private Path auditLog() {
-        return directory.resolve("audit.log");
+    /** The ids of all requests that are in the audit log by now. */
+    public Set<String> auditedRequests() {
+        return plane.auditLog().requests().stream().map(AuditLog.Request::id).collect(Collectors.toSet());
     }
 
-    /** How many lines the API server's audit log has by now. */
-    public long auditLines() {
-        try (Stream<String> lines = Files.lines(auditLog())) {
-            return lines.count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The requests of a user after so many lines of the audit log. */
-    public AuditLog audit(String user, long afterLines) {
-        try (Stream<String> lines = Files.lines(auditLog())) {
-            return AuditLog.of(lines.skip(afterLines), user);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The requests of a user but those that were there before; of those that only service accounts make. */
+    public RequestCounts requestsSince(Set<String> before, String user) {
+        return RequestCounts.of(plane.auditLog().requests(), user, before);
     }
 
     /** etcd's client socket. */
@@ -274,6 +259,11 @@ public final class BenchCluster implements AutoCloseable {
     /** From now on events go to these timelines. */
     public void observe(Timelines next) {
         timelines.set(next);
+        // A watch that broke off between two measurements brings nothing to the second either.
+        BenchException before = broken.get();
+        if (before != null) {
+            next.fail(before);
+        }
     }
 
     @Override

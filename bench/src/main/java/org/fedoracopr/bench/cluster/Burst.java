@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import org.fedoracopr.bench.BenchException;
 import org.fedoracopr.bench.watch.Mark;
 import org.fedoracopr.bench.watch.Timeline;
 import org.fedoracopr.bench.watch.Timelines;
@@ -36,13 +37,9 @@ public record Burst(Load load, Collection<Timeline> timelines, Map<String, Doubl
             numbers[i] = Load.nextNumber();
             timelines.expect(Load.name(numbers[i]));
         }
-        var deletions = new ArrayList<CompletableFuture<Void>>();
         if (load == Load.BARE_PODS) {
-            // The watch of Pods is read by one thread, which alone adds to the list.
             timelines.whenSeen(
-                    Mark.POD_ENDED,
-                    name -> deletions.add(
-                            cluster.api().delete(load.collection() + "/" + name + "?gracePeriodSeconds=0")));
+                    Mark.POD_ENDED, name -> delete(cluster.api(), load.collection() + "/" + name, timelines));
         }
         cluster.observe(timelines);
         Map<String, Double> before = ProcessUse.cpuMillis();
@@ -50,8 +47,17 @@ public record Burst(Load load, Collection<Timeline> timelines, Map<String, Doubl
         long seconds = BASE_SECONDS + count / 5;
         timelines.await(load.end(), seconds);
         timelines.await(Mark.POD_GONE, seconds);
-        deletions.forEach(CompletableFuture::join);
         return new Burst(load, timelines.all(), difference(before, ProcessUse.cpuMillis()));
+    }
+
+    /** A Pod that cannot be deleted would be waited for in vain. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private static void delete(ApiClient api, String path, Timelines timelines) {
+        api.delete(path + "?gracePeriodSeconds=0").whenComplete((done, failure) -> {
+            if (failure != null) {
+                timelines.fail(new BenchException("a Pod that has ended cannot be deleted: " + failure, failure));
+            }
+        });
     }
 
     /** Creates one of a load and returns when its Pod is gone. */
@@ -82,7 +88,7 @@ public record Burst(Load load, Collection<Timeline> timelines, Map<String, Doubl
             timelines.see(Load.name(number), Mark.CREATE_SENT, System.nanoTime());
             sent.add(api.create(load.collection(), body).whenComplete((done, failed) -> room.release()));
         }
-        sent.forEach(CompletableFuture::join);
+        sent.forEach(ApiClient::await);
     }
 
     static Map<String, Double> difference(Map<String, Double> before, Map<String, Double> after) {

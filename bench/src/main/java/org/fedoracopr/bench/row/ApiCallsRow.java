@@ -3,9 +3,10 @@ package org.fedoracopr.bench.row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.fedoracopr.bench.cluster.AuditLog;
+import java.util.Set;
 import org.fedoracopr.bench.cluster.BenchCluster;
 import org.fedoracopr.bench.cluster.ClusterSettings;
+import org.fedoracopr.bench.cluster.RequestCounts;
 import org.fedoracopr.bench.figure.Aim;
 import org.fedoracopr.bench.figure.Figure;
 
@@ -32,9 +33,9 @@ record ApiCallsRow() implements Row {
     public List<Figure> run(Session session) throws InterruptedException {
         var stage = session.stage(ClusterSettings.ORDINARY.withAudit(), false);
         int count = session.options().size(BUILDS, FEW_BUILDS);
-        long before = stage.cluster().auditLines();
+        Set<String> before = stage.cluster().auditedRequests();
         stage.build(count, "to count requests");
-        AuditLog audit = stage.cluster().audit(BenchCluster.OPERATOR, before);
+        RequestCounts audit = stage.cluster().requestsSince(before, BenchCluster.OPERATOR);
         stage.clear();
         List<Figure> figures = new ArrayList<>();
         figures.add(each("requests per build without Events", audit.withoutEvents(), count)

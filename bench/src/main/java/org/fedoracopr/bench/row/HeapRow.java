@@ -1,7 +1,6 @@
 package org.fedoracopr.bench.row;
 
 import java.util.List;
-import org.fedoracopr.bench.cluster.BenchCluster;
 import org.fedoracopr.bench.cluster.Burst;
 import org.fedoracopr.bench.cluster.ClusterSettings;
 import org.fedoracopr.bench.cluster.JavaTools;
@@ -37,7 +36,7 @@ record HeapRow() implements Row {
         Burst.createWaiting(stage.cluster(), count);
         double seconds = (System.nanoTime() - began) / 1e9;
         long after = live(pid);
-        stage.cluster().api().delete(BenchCluster.BUILDS).join();
+        stage.clear();
         return List.of(
                 Figure.of(
                                 name(),

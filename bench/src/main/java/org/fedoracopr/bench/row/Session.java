@@ -1,6 +1,7 @@
 package org.fedoracopr.bench.row;
 
 import java.util.Objects;
+import org.fedoracopr.bench.cluster.ApiClient;
 import org.fedoracopr.bench.cluster.BenchCluster;
 import org.fedoracopr.bench.cluster.Burst;
 import org.fedoracopr.bench.cluster.ClusterSettings;
@@ -126,7 +127,7 @@ public final class Session implements AutoCloseable {
 
         /** Deletes all builds. */
         void clear() {
-            cluster.api().delete(BenchCluster.BUILDS).join();
+            ApiClient.await(cluster.api().delete(BenchCluster.BUILDS));
         }
 
         @Override

@@ -49,13 +49,22 @@ public final class AuditLog {
     /**
      * A request to the API server.
      *
+     * @param id the same in all lines of one request
      * @param resource plural, with its subresource; empty for a request of no resource
      * @param namespace empty for none
      * @param code of the answer
      */
     public record Request(
-            String user, String verb, String apiGroup, String resource, String namespace, String name, int code) {
+            String id,
+            String user,
+            String verb,
+            String apiGroup,
+            String resource,
+            String namespace,
+            String name,
+            int code) {
         public Request {
+            Objects.requireNonNull(id, "id is null");
             Objects.requireNonNull(user, "user is null");
             Objects.requireNonNull(verb, "verb is null");
         }
@@ -81,6 +90,7 @@ public final class AuditLog {
             JsonNode object = event.path("objectRef");
             String subresource = object.path("subresource").asText("");
             return new Request(
+                    event.path("auditID").asText(),
                     event.path("user").path("username").asText(),
                     event.path("verb").asText(),
                     object.path("apiGroup").asText(""),
