@@ -16,9 +16,9 @@ import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
-import org.fedoracopr.e2e.cluster.CoprInstance;
 import org.fedoracopr.e2e.cluster.InstalledCopr;
 import org.fedoracopr.operator.cluster.BuildRequest;
+import org.fedoracopr.operator.cluster.Installation;
 import org.fedoracopr.operator.cluster.Packages;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +44,7 @@ class InstalledIT {
         theOperatorsNamespaceTakesNoOrdinaryPod();
         Path tarball = Packages.sampleTarball(copr.scratch().resolve("sample"));
         String source = copr.distGit("greeter", Packages.sampleSpec(), tarball);
-        String chroot = "fedora-rawhide-" + CoprInstance.architecture();
+        String chroot = "fedora-rawhide-" + Installation.architecture();
 
         CoprBuildStatus status;
         try (KubernetesClient backend = copr.backend()) {

@@ -20,6 +20,7 @@ import org.fedoracopr.e2e.cluster.Build;
 import org.fedoracopr.e2e.cluster.CoprInstance;
 import org.fedoracopr.operator.cluster.BuildRequest;
 import org.fedoracopr.operator.cluster.Commands;
+import org.fedoracopr.operator.cluster.Installation;
 import org.fedoracopr.operator.cluster.Packages;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,7 +82,7 @@ class PublishedRpmSmokeIT {
         assertThat(StreamSupport.stream(manifest.path("rpms").spliterator(), false)
                         .map(rpm -> rpm.path("name").asText() + "."
                                 + rpm.path("arch").asText()))
-                .contains("greeter.src", "greeter." + CoprInstance.architecture(), "greeter-doc.noarch");
+                .contains("greeter.src", "greeter." + Installation.architecture(), "greeter-doc.noarch");
         for (JsonNode file : manifest.path("files")) {
             byte[] content =
                     Files.readAllBytes(directory.resolve(file.path("path").asText()));

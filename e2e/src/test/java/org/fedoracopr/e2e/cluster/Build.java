@@ -1,11 +1,7 @@
 package org.fedoracopr.e2e.cluster;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.PodResource;
-import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -21,11 +17,10 @@ import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 import org.fedoracopr.api.v1alpha1.BuildAttempt;
-import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.api.v1alpha1.BuildVerdict;
-import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
-import org.jspecify.annotations.Nullable;
+import org.fedoracopr.operator.cluster.BuildRequest;
+import org.fedoracopr.operator.cluster.Installation;
 
 /** A CoprBuild of a test: created, waited for, and what it leaves. */
 public final class Build {
@@ -33,11 +28,11 @@ public final class Build {
     private static final Duration LONGEST = Duration.ofMinutes(4);
 
     private final CoprInstance copr;
-    private final String name;
+    private final BuildRequest request;
 
-    private Build(CoprInstance copr, String name) {
+    private Build(CoprInstance copr, BuildRequest request) {
         this.copr = copr;
-        this.name = name;
+        this.request = request;
     }
 
     /**
@@ -46,38 +41,14 @@ public final class Build {
      * @param source the YAML of {@code spec.source} on one line
      */
     public static Build create(CoprInstance copr, int buildId, String packageName, String source) {
-        String chroot = "fedora-rawhide-" + CoprInstance.architecture();
-        var build = new Build(copr, buildId + "-" + chroot.replace('_', '-'));
-        String yaml = """
-                apiVersion: copr.fedorainfracloud.org/v1alpha1
-                kind: CoprBuild
-                metadata:
-                  name: %s
-                spec:
-                  buildId: %d
-                  chroot: %s
-                  output: rpm
-                  packageName: %s
-                  project: {owner: tester, name: project, directory: project}
-                  source:
-                    %s
-                """.formatted(build.name, buildId, chroot, packageName, source);
-        KubernetesClient client = copr.client();
-        client.resource(client.getKubernetesSerialization().unmarshal(yaml, CoprBuild.class))
-                .inNamespace(copr.namespace())
-                .create();
-        return build;
-    }
-
-    private Resource<CoprBuild> resource() {
-        return copr.client()
-                .resources(CoprBuild.class)
-                .inNamespace(copr.namespace())
-                .withName(name);
+        String chroot = "fedora-rawhide-" + Installation.architecture();
+        return new Build(
+                copr,
+                BuildRequest.createAs(copr.client(), copr.namespace(), buildId, chroot, packageName, source));
     }
 
     public String podName() {
-        return name + "-1";
+        return request.podName();
     }
 
     /** The handle of its pod. */
@@ -86,33 +57,25 @@ public final class Build {
     }
 
     public String uid() {
-        return Objects.requireNonNull(resource().get()).getMetadata().getUid();
+        return request.get().getMetadata().getUid();
     }
 
     /** Waits until the status is as wanted. */
     public CoprBuildStatus await(String what, Predicate<CoprBuildStatus> wanted) {
-        return Objects.requireNonNull(Awaitility.await(name + " " + what)
-                .atMost(LONGEST)
-                .pollInterval(Duration.ofMillis(100))
-                .until(this::status, status -> status != null && wanted.test(status)));
-    }
-
-    private @Nullable CoprBuildStatus status() {
-        CoprBuild build = resource().get();
-        return build == null ? null : build.getStatus();
+        return request.await(what, wanted);
     }
 
     public void awaitRunning() {
-        await("runs", status -> status.phase() == BuildPhase.RUNNING);
+        request.awaitRunning();
     }
 
     /** Waits for the end of the build and of its pod, which waits for the log to be relayed, and returns the last status. */
     public CoprBuildStatus awaitEnd() {
         await("ends", current -> current.phase() != null && current.phase().isTerminal());
         awaitNoPod();
-        CoprBuildStatus status = Objects.requireNonNull(status());
+        CoprBuildStatus status = request.status();
         System.out.println(
-                name + ": " + copr.client().getKubernetesSerialization().asJson(status));
+                request.name() + ": " + copr.client().getKubernetesSerialization().asJson(status));
         return status;
     }
 
@@ -123,7 +86,7 @@ public final class Build {
     /** Waits until the log store serves this text of the build. */
     public void awaitLogged(String text) {
         CoprBuildStatus status = await("has a log", current -> current.logUrl() != null);
-        Awaitility.await(name + " logs: " + text)
+        Awaitility.await(request.name() + " logs: " + text)
                 .atMost(LONGEST)
                 .until(() -> new String(servedLog(status), StandardCharsets.UTF_8).contains(text));
     }
@@ -134,11 +97,11 @@ public final class Build {
 
     /** Asks for the build to be canceled. */
     public void cancel() {
-        resource().patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"cancel\":true}}");
+        request.cancel();
     }
 
     public void delete() {
-        resource().delete();
+        request.delete();
     }
 
     public static BuildAttempt attempt(CoprBuildStatus status) {

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
@@ -16,6 +18,8 @@ import org.fedoracopr.logstore.LogStore;
 import org.fedoracopr.logstore.LogStoreOptions;
 import org.fedoracopr.operator.CoprBuilderOperator;
 import org.fedoracopr.operator.OperatorOptions;
+import org.fedoracopr.operator.cluster.DistGit;
+import org.fedoracopr.operator.cluster.PoolSetup;
 
 /**
  * One Copr in a namespace of its own: pool, results volume, dist-git and log store.
@@ -24,15 +28,17 @@ import org.fedoracopr.operator.OperatorOptions;
  */
 public final class CoprInstance implements AutoCloseable {
 
+    static final String PRESENT_IMAGE = "imagePullPolicy: IfNotPresent";
+
     private final RealCluster cluster = RealCluster.get();
     private final KubernetesClient client = cluster.client();
     private final String namespace;
     private final Path directory;
-    private final SourceServer sources;
+    private final DistGit sources;
     private final LogStore logStore;
     private final CoprBuilderOperator operator;
 
-    private CoprInstance(String name, String poolSettings) throws IOException {
+    private CoprInstance(String name, List<String> poolSettings) throws IOException {
         namespace = RealCluster.createNamespace(client, name);
         directory = Files.createDirectories(cluster.directory().resolve("tests").resolve(namespace));
         CustomResourceDefinitions.KINDS.forEach(kind -> client.load(new ByteArrayInputStream(
@@ -40,9 +46,9 @@ public final class CoprInstance implements AutoCloseable {
                 // An installation by kubectl before this one owns fields of them.
                 .forceConflicts()
                 .serverSideApply());
-        sources = new SourceServer(directory.resolve("web"), cluster.hostAddress());
+        sources = new DistGit(directory.resolve("web"), cluster.hostAddress());
         logStore = LogStore.start(LogStoreOptions.local(directory.resolve("logs"), 0));
-        PoolSetup.create(client, namespace, results(), sources, poolSettings);
+        PoolSetup.create(client, namespace, namespace, results(), sources, poolSettings);
         operator = startOperator();
     }
 
@@ -52,18 +58,16 @@ public final class CoprInstance implements AutoCloseable {
      * @param poolSettings lines of YAML below the pool's {@code spec}, without indentation
      */
     public static CoprInstance create(String name, String... poolSettings) throws IOException {
-        return new CoprInstance(name, String.join("\n", poolSettings));
+        // A real node has the image and cannot pull it.
+        List<String> settings = new ArrayList<>(List.of(PRESENT_IMAGE));
+        settings.addAll(List.of(poolSettings));
+        return new CoprInstance(name, settings);
     }
 
     private CoprBuilderOperator startOperator() {
         return CoprBuilderOperator.start(
                 client,
                 OperatorOptions.of(Set.of(namespace), logStore.url().toString().replaceAll("/+$", "")));
-    }
-
-    /** Copr's name of this machine's architecture. */
-    public static String architecture() {
-        return System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
     }
 
     public RealCluster cluster() {
@@ -90,7 +94,7 @@ public final class CoprInstance implements AutoCloseable {
 
     /** Makes the repository of a package and returns the source of a build of it. */
     public String distGit(String name, String spec, Path... files) throws IOException {
-        return "distGit: {cloneUrl: \"" + sources.addPackage(name, spec, files) + "\"}";
+        return "distGit: {cloneUrl: \"" + sources.addTree(name, spec, files) + "\"}";
     }
 
     @Override

@@ -16,6 +16,8 @@ import org.awaitility.Awaitility;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.operator.LenientClient;
 import org.fedoracopr.operator.cluster.Commands;
+import org.fedoracopr.operator.cluster.DistGit;
+import org.fedoracopr.operator.cluster.PoolSetup;
 
 /** config/default on the cluster: operator and log store as pods, and a pool in the namespace of the builders. */
 public final class InstalledCopr implements AutoCloseable {
@@ -29,7 +31,7 @@ public final class InstalledCopr implements AutoCloseable {
     private final RealCluster cluster = RealCluster.get();
     private final KubernetesClient client = cluster.client();
     private final Path directory = Files.createDirectories(cluster.directory().resolve("tests/installed"));
-    private final SourceServer sources = new SourceServer(directory.resolve("web"), cluster.hostAddress());
+    private final DistGit sources = new DistGit(directory.resolve("web"), cluster.hostAddress());
 
     /** Installs it and waits until both Deployments are available. */
     public InstalledCopr() throws IOException {
@@ -46,7 +48,7 @@ public final class InstalledCopr implements AutoCloseable {
         awaitRollout("copr-log-store");
         cluster.routeService(LOG_STORE_ADDRESS, LOG_STORE_PORT, podAddress("log-store"));
         awaitRollout("copr-builder-operator");
-        PoolSetup.create(client, BUILDERS, results(), sources, "");
+        PoolSetup.create(client, BUILDERS, BUILDERS, results(), sources, List.of(CoprInstance.PRESENT_IMAGE));
     }
 
     /** Pods of the strictest standard run as an ordinary user, and a directory of the node does not become theirs by fsGroup. */
@@ -135,7 +137,7 @@ public final class InstalledCopr implements AutoCloseable {
 
     /** Makes the repository of a package and returns the source of a build of it. */
     public String distGit(String name, String spec, Path... files) throws IOException {
-        return "distGit: {cloneUrl: \"" + sources.addPackage(name, spec, files) + "\"}";
+        return "distGit: {cloneUrl: \"" + sources.addTree(name, spec, files) + "\"}";
     }
 
     /** The root of the results volume. */

@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.SimpleFileServer;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,26 +19,32 @@ public final class DistGit implements AutoCloseable {
 
     /** @param web the server's root, made when absent */
     public DistGit(Path web) throws IOException {
+        this(web, "127.0.0.1");
+    }
+
+    /** @param address of this machine, at which builders reach it */
+    public DistGit(Path web, String address) throws IOException {
         this.web = web;
         server = SimpleFileServer.createFileServer(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new InetSocketAddress(address, 0),
                 Files.createDirectories(web).toRealPath(),
                 SimpleFileServer.OutputLevel.NONE);
         server.start();
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return "http://" + server.getAddress().getHostString() + ":"
+                + server.getAddress().getPort();
     }
 
     /** The dist-git client's configuration that finds this lookaside. */
     String clientConfiguration() {
         return """
                 [test]
-                clone_hostnames = 127.0.0.1
+                clone_hostnames = %s
                 lookaside_location = %s
                 lookaside_uri_pattern = repo/pkgs/{namespace[1]}/{namespace[0]}/{name}/{filename}/{hashtype}/{hash}/{filename}
-                """.formatted(url());
+                """.formatted(server.getAddress().getHostString(), url());
     }
 
     /** The clone URL of a package. */
@@ -66,8 +71,7 @@ public final class DistGit implements AutoCloseable {
      * @param sum what the sources file says of it; null for the truth
      */
     public String addPackage(String name, String spec, @Nullable Path source, @Nullable String sum) throws IOException {
-        Path tree = Files.createDirectories(web.resolveSibling("trees").resolve(name));
-        Files.writeString(tree.resolve(name + ".spec"), spec);
+        Path tree = tree(name, spec);
         if (source != null) {
             String truth = md5(source);
             String told = sum == null ? truth : sum;
@@ -77,6 +81,25 @@ public final class DistGit implements AutoCloseable {
                     web.resolve("repo/pkgs/tester/project/" + name + "/" + file + "/md5/" + told));
             Files.copy(source, place.resolve(file));
         }
+        return publish(name, tree);
+    }
+
+    /** Makes the repository of a package whose files are all in it. */
+    public String addTree(String name, String spec, Path... files) throws IOException {
+        Path tree = tree(name, spec);
+        for (Path file : files) {
+            Files.copy(file, tree.resolve(file.getFileName()));
+        }
+        return publish(name, tree);
+    }
+
+    private Path tree(String name, String spec) throws IOException {
+        Path tree = Files.createDirectories(web.resolveSibling("trees").resolve(name));
+        Files.writeString(tree.resolve(name + ".spec"), spec);
+        return tree;
+    }
+
+    private String publish(String name, Path tree) throws IOException {
         git(tree, "init", "-q", "-b", "main");
         git(tree, "add", ".");
         git(tree, "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", "Import " + name);

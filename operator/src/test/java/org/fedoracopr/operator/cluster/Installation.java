@@ -61,7 +61,8 @@ public final class Installation implements AutoCloseable {
                         .directory(directory.path().resolve("node")))
                 .start());
         createRole();
-        PoolSetup.create(client, namespace, namespace, results(), distGit);
+        PoolSetup.create(
+                client, namespace, namespace, results(), distGit, List.of("nodeSelector: {test: " + namespace + "}"));
     }
 
     public static Installation create(String name) {

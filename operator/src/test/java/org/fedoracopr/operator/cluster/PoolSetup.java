@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.fedoracopr.devkit.node.ProcessNode;
 
 /** What the quickstart puts into a namespace of builders: configuration, results claim and pool. */
@@ -34,10 +35,17 @@ public final class PoolSetup {
     /**
      * Creates it.
      *
-     * @param volume name of the volume and its claim, and the label {@code test} of the nodes that the builders run on
-     * @param results a directory of this machine
+     * @param volume name of the volume, its claim and its storage class
+     * @param results a directory of the node
+     * @param settings lines of YAML below the pool's {@code spec}, without indentation
      */
-    public static void create(KubernetesClient client, String namespace, String volume, Path results, DistGit distGit)
+    public static void create(
+            KubernetesClient client,
+            String namespace,
+            String volume,
+            Path results,
+            DistGit distGit,
+            List<String> settings)
             throws IOException {
         configMap(
                 client,
@@ -47,12 +55,12 @@ public final class PoolSetup {
                 "[main]\nengine = rpmbuild\nenabled_source_protocols = http https\n");
         configMap(client, namespace, "copr-builder-dist-git-client", "test.ini", distGit.clientConfiguration());
         String manifest = Files.readString(Path.of("..", "config", "quickstart", "cluster.yaml"))
-                .replace("name: copr-results", "name: " + volume)
-                .replace("claimName: copr-results", "claimName: " + volume)
-                .replace("storageClassName: copr-results", "storageClassName: " + volume)
-                .replace("@RESULTS@", Files.createDirectories(results).toString())
-                .replace("@ARCH@", Installation.architecture())
-                .replace("  image: " + IMAGE, "  image: " + IMAGE + "\n  nodeSelector: {test: " + volume + "}");
+                        .replace("name: copr-results", "name: " + volume)
+                        .replace("claimName: copr-results", "claimName: " + volume)
+                        .replace("storageClassName: copr-results", "storageClassName: " + volume)
+                        .replace("@RESULTS@", Files.createDirectories(results).toString())
+                        .replace("@ARCH@", Installation.architecture())
+                + String.join("\n", settings).indent(2);
         client.load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
                 .items()
                 .forEach(item -> client.resource(item).inNamespace(namespace).create());

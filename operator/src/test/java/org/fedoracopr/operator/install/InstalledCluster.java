@@ -98,7 +98,13 @@ final class InstalledCluster implements AutoCloseable {
 
     /** Configuration, results claim and pool, as the quickstart has them. */
     void createPool() throws IOException {
-        PoolSetup.create(client, BUILDERS, BUILDERS, directory.path().resolve("results"), distGit);
+        PoolSetup.create(
+                client,
+                BUILDERS,
+                BUILDERS,
+                directory.path().resolve("results"),
+                distGit,
+                List.of("nodeSelector: {test: " + BUILDERS + "}"));
     }
 
     /** The service account of the builders' namespace that creates builds. */
