@@ -85,7 +85,7 @@ final class ResultHandover {
         draft.edit().attempt(a -> Attempts.withPod(a, pod.uid(), pod.node()));
         draft.edit().results(prepared.results(), directory, prepared.manifestSha256());
         draft.edit().condition(ConditionType.LOG_SEALED, "True", "Sealed", null);
-        draft.edit().condition(ConditionType.RESULTS_PUBLISHED, "True", "Published", directory);
+        draft.edit().condition(ConditionType.RESULTS_PUBLISHED, "True", "Published", null);
         draft.endAndLetGo(
                 pod,
                 Verdicts.of(evidence(pod, prepared.manifest().outcome())),
@@ -148,7 +148,7 @@ final class ResultHandover {
     private void publishedWithoutDocuments(PodObservation.Present pod, EndRecord endRecord) {
         draft.edit().results(null, endRecord.directory(), endRecord.manifestSha256());
         draft.edit().condition(ConditionType.LOG_SEALED, "True", "Sealed", null);
-        draft.edit().condition(ConditionType.RESULTS_PUBLISHED, "True", "Published", endRecord.directory());
+        draft.edit().condition(ConditionType.RESULTS_PUBLISHED, "True", "Published", null);
         BuildResult result = Objects.requireNonNullElse(endRecord.outcome(), BuildResult.RUNNER_LOST);
         Instant now = draft.snapshot().now();
         var outcome =

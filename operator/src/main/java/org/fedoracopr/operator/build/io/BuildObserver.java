@@ -3,6 +3,7 @@ package org.fedoracopr.operator.build.io;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import org.fedoracopr.api.v1alpha1.BuildAttempt;
@@ -79,7 +80,8 @@ final class BuildObserver {
                 problem == null && !ended ? logUrl(build.getSpec()) : status.logUrl(),
                 problem,
                 watchingSince,
-                clock.instant());
+                // Every time of a status is stored; nobody needs its nanoseconds.
+                clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
     private PodObservation pod(CoprBuild build, CoprBuildStatus status, BuildAttempt attempt) {
