@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The images of the node, made on the spot: no registry is needed. They are kept in the cache, each layer under the digest of its content.
 
-readonly base_packages=rpm,cpio,gcc,make,libc6-dev,patch,git,curl,ca-certificates,file,xz-utils,bzip2,unzip,procps,python3-minimal
+readonly base_packages=rpm,cpio,gcc,make,libc6-dev,patch,git,curl,ca-certificates,file,xz-utils,bzip2,unzip,procps,python3
 readonly blobs=$cache/oci/blobs/sha256
 
 # URI, code name and architecture of the distribution's main package list, as apt knows them.
