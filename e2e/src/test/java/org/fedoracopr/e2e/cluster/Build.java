@@ -43,8 +43,7 @@ public final class Build {
     public static Build create(CoprInstance copr, int buildId, String packageName, String source) {
         String chroot = "fedora-rawhide-" + Installation.architecture();
         return new Build(
-                copr,
-                BuildRequest.createAs(copr.client(), copr.namespace(), buildId, chroot, packageName, source));
+                copr, BuildRequest.createAs(copr.client(), copr.namespace(), buildId, chroot, packageName, source));
     }
 
     public String podName() {
@@ -74,8 +73,8 @@ public final class Build {
         await("ends", current -> current.phase() != null && current.phase().isTerminal());
         awaitNoPod();
         CoprBuildStatus status = request.status();
-        System.out.println(
-                request.name() + ": " + copr.client().getKubernetesSerialization().asJson(status));
+        System.out.println(request.name() + ": "
+                + copr.client().getKubernetesSerialization().asJson(status));
         return status;
     }
 
