@@ -27,15 +27,14 @@ class MockBuildIT {
     void aBuildIsHeldToItsLimitsInAChroot(String profile) throws Exception {
         try (CoprInstance copr =
                         CoprInstance.create("mock-" + profile.toLowerCase(Locale.ROOT), "securityProfile: " + profile);
-                ServerSocket outside =
-                        new ServerSocket(0, 5, InetAddress.getByName(copr.cluster().hostAddress()))) {
+                ServerSocket outside = new ServerSocket(
+                        0, 5, InetAddress.getByName(copr.cluster().hostAddress()))) {
             useMock(copr);
             String script = """
                     echo processors %%{_smp_build_ncpus}
                     (timeout 5 bash -c 'echo > /dev/tcp/%s/%d') 2>/dev/null && echo 'I am out' || echo 'I am in'
                     """.formatted(outside.getInetAddress().getHostAddress(), outside.getLocalPort());
-            Build build = Build.create(
-                    copr, 301, "limited", copr.distGit("limited", Packages.spec("limited", script)));
+            Build build = Build.create(copr, 301, "limited", copr.distGit("limited", Packages.spec("limited", script)));
 
             CoprBuildStatus status = build.awaitEnd();
 
@@ -74,9 +73,7 @@ class MockBuildIT {
                 .inNamespace(copr.namespace())
                 .list()
                 .getItems()
-                .forEach(pool -> copr.client()
-                        .resource(pool)
-                        .patch(PatchContext.of(PatchType.JSON_MERGE), """
+                .forEach(pool -> copr.client().resource(pool).patch(PatchContext.of(PatchType.JSON_MERGE), """
                                 {"spec": {"image": "localhost/copr-builder-mock", "resources": {"limits": {"cpu": "1"}}}}
                                 """));
     }
