@@ -109,6 +109,7 @@ public final class BuildSession {
         this.engine = Engines.create(
                 configuration,
                 mockConfiguration,
+                machine,
                 log,
                 children,
                 phases,

@@ -68,7 +68,9 @@ final class ConfigurationReader {
                 path("mock_config_directory", "/etc/mock"),
                 path("mock_scratch", "/var/lib/mock"),
                 Math.toIntExact(percent),
-                choice("network_guard", NetworkGuard.values(), NetworkGuard::text, NetworkGuard.NONE),
+                text("network_guard", null) == null
+                        ? null
+                        : choice("network_guard", NetworkGuard.values(), NetworkGuard::text, NetworkGuard.NONE),
                 choice("mock_steps", MockSteps.values(), MockSteps::text, MockSteps.ONE),
                 choice("mock_site_defaults", SiteDefaults.values(), SiteDefaults::text, SiteDefaults.AUTO));
     }

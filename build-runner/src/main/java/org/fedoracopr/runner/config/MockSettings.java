@@ -1,6 +1,7 @@
 package org.fedoracopr.runner.config;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How mock is used (CFG-5).
@@ -8,11 +9,12 @@ import java.nio.file.Path;
  * @param directory mock's own configuration, {@code /etc/mock}
  * @param scratch where mock makes its chroots, {@code /var/lib/mock}
  * @param scratchLimitPercent of the scratch volume: a build that fills more is stopped
+ * @param networkGuard null when main.ini says nothing: the surroundings decide
  */
 public record MockSettings(
         Path directory,
         Path scratch,
         int scratchLimitPercent,
-        NetworkGuard networkGuard,
+        @Nullable NetworkGuard networkGuard,
         MockSteps steps,
         SiteDefaults siteDefaults) {}

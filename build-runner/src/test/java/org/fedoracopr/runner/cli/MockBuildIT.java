@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Builds with the engine mock, from the command line, against the test double of mock. */
@@ -36,6 +37,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MockBuildIT {
 
     private static final String BUILD = "cc -o hello hello.c";
+    /** What mock prints when a phase begins. */
+    private static final Map<String, String> STARTS = Map.of(
+            "init", "Start: chroot init",
+            "buildsrpm", "Start: buildsrpm",
+            "builddep", "Start: build setup",
+            "build", "Start: rpmbuild");
 
     @TempDir
     Path directory;
@@ -46,7 +53,7 @@ class MockBuildIT {
     @BeforeEach
     void make() throws IOException {
         machine = new BuilderMachine(directory);
-        mock = machine.useMock("");
+        mock = machine.useMock("network_guard = none");
     }
 
     @AfterEach
@@ -292,6 +299,41 @@ class MockBuildIT {
 
         assertThat(outcome.result()).isEqualTo(BuildResult.SUCCEEDED);
         assertThat(liveLog()).contains("\nI am in\n").doesNotContain("\nI am out\n");
+    }
+
+    @Test
+    void inAPodThereIsAGuardByItself() throws Exception {
+        use("");
+        machine.makePackage(getsOut() + BUILD);
+
+        buildInPod(Map.of(), 0);
+
+        assertThat(liveLog())
+                .contains("\nI am in\n", "\nRunning (timeout=600): unshare --net ")
+                .doesNotContain("\nI am out\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"init, INT", "init, TERM", "buildsrpm, INT", "builddep, TERM", "builddep, INT", "build, TERM"})
+    void aSignalInAnyPhaseEndsItCleanly(String phase, String signal) throws Exception {
+        machine.makePackage(BUILD);
+        mock.fault("sleep", phase, 1000);
+        BuilderMachine.Run run = build(Map.of());
+        Awaitility.await(phase)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> run.text().contains(STARTS.get(phase)));
+
+        new ProcessBuilder("kill", "-" + signal, Long.toString(run.process().pid()))
+                .start()
+                .waitFor();
+
+        assertThat(run.await()).isEqualTo(130);
+        assertThat(run.text())
+                .contains(" !! Copr cancel => sending INT\n")
+                .endsWith("Build canceled: signal " + signal + "\n");
+        assertThat(results()).contains("configs.tar.gz").doesNotContain("success", "results.json");
+        assertThat(directory.resolve("workspace")).isEmptyDirectory();
+        assertNoChrootIsLeft();
     }
 
     @Test

@@ -65,7 +65,7 @@ class MockBuildIT {
                     map.getData()
                             .put(
                                     "main.ini",
-                                    "[main]\nenabled_source_protocols = http https\nnetwork_guard = namespace\n");
+                                    "[main]\nenabled_source_protocols = http https\n");
                     return map;
                 });
         copr.client()

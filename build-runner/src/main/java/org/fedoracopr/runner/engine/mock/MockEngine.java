@@ -46,6 +46,7 @@ public final class MockEngine implements BuildEngine {
     private static final Duration SCRUB_LIMIT = Duration.ofMinutes(2);
 
     private final MockSettings settings;
+    private final NetworkGuard networkGuard;
     private final MockConfiguration configuration;
     private final BuildLog log;
     private final ChildRunner children;
@@ -59,6 +60,7 @@ public final class MockEngine implements BuildEngine {
 
     public MockEngine(
             MockSettings settings,
+            NetworkGuard networkGuard,
             MockConfiguration configuration,
             BuildLog log,
             ChildRunner children,
@@ -66,6 +68,7 @@ public final class MockEngine implements BuildEngine {
             MemoryMeter memory,
             Stopping stopping) {
         this.settings = settings;
+        this.networkGuard = networkGuard;
         this.configuration = configuration;
         this.log = log;
         this.children = children;
@@ -116,7 +119,7 @@ public final class MockEngine implements BuildEngine {
     @Override
     @SuppressWarnings("try") // Closing it is its use.
     public void buildPackages(EngineRequest request, Sources sources) throws BuildException {
-        NetworkGuard guard = request.task().enableNet() ? NetworkGuard.NONE : settings.networkGuard();
+        NetworkGuard guard = request.task().enableNet() ? NetworkGuard.NONE : networkGuard;
         NetworkOff.check(guard, children, request.workDirectory());
         requireChroot(request);
         Sources ready = withSourcePackage(request, sources);
