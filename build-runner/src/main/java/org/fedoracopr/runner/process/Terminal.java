@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * A pseudo-terminal: a program whose output goes to its far end takes it for a person's and shows its progress, as mock, dnf and rpmbuild then do (MOCK-ENG-3).
+ * A pseudo-terminal: a program whose output goes to its far end takes it for a person's and shows its progress, as mock, dnf and rpmbuild then do (ENG-11).
  *
  * <p>It is raw: bytes come as they were written. It never becomes anybody's controlling terminal.
  */

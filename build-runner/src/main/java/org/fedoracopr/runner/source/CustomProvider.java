@@ -143,7 +143,7 @@ final class CustomProvider implements SourceProvider {
         return command;
     }
 
-    private static Path spec(Path made) throws BuildException {
+    static Path spec(Path made) throws BuildException {
         try {
             refuseLinksOut(made);
             List<Path> specs = Trees.files(made, "*.spec");
