@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.fedoracopr.runner.http.TestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -217,6 +221,31 @@ class CommandLineIT {
         assertThat(directory.resolve("results/success")).doesNotExist();
         assertThat(directory.resolve("results/build.log.gz")).exists();
         assertThat(directory.resolve("workspace")).isEmptyDirectory();
+    }
+
+    @Test
+    void waitsForTheBuildThatHasTheLock() throws Exception {
+        machine.makePackage(COMPILE);
+        Files.writeString(directory.resolve("pid"), "earlier");
+        Path old = Files.writeString(Files.createDirectory(directory.resolve("results")).resolve("old"), "");
+        BuilderMachine.Run run;
+        try (FileChannel channel = FileChannel.open(
+                        directory.resolve("lockfile"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock(0, 1, false)) {
+            assertThat(lock.isValid()).isTrue();
+            run = machine.start(
+                    "--drop-resultdir", "--task-file", machine.task(Map.of()).toString(), "-r", BuilderMachine.CHROOT);
+            Pattern waiting = Pattern.compile("(?m)^\\d+: -> POSIX .* " + run.process().pid() + " ");
+            await().atMost(BOUND)
+                    .until(() -> waiting.matcher(Files.readString(Path.of("/proc/locks")))
+                            .find());
+            assertThat(directory.resolve("pid")).hasContent("earlier");
+            assertThat(old).exists();
+            assertThat(directory.resolve("main.log")).doesNotExist();
+        }
+        assertThat(run.await()).as(run.text()).isZero();
+        assertThat(Files.readString(directory.resolve("pid"))).matches("[0-9]+");
+        assertThat(old).doesNotExist();
     }
 
     private void serve(String path, Path content) throws IOException {

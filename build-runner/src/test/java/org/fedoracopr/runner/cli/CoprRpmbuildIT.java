@@ -87,7 +87,7 @@ class CoprRpmbuildIT {
     @Test
     void buildsTheTaskOfAFrontendAndWritesUpstreamsResults() throws Exception {
         machine.makePackage(COMPILE);
-        Path task = machine.task(Map.of());
+        Path task = machine.task(Map.of("fedora_review", true));
         Path served = machine.root.resolve("www/backend/get-build-task/12-" + BuilderMachine.CHROOT);
         Files.createDirectories(served.getParent());
         Files.copy(task, served);
@@ -95,6 +95,8 @@ class CoprRpmbuildIT {
 
         BuilderMachine.Run run = machine.start("12", "--chroot", BuilderMachine.CHROOT, "--drop-resultdir");
         assertThat(run.await()).as(run.text()).isZero();
+        assertThat(run.text())
+                .contains("\nRunning FedoraReview tool\n", "\nFedoraReview finished\nRunning RPMResults tool\n");
         assertThat(results().fieldNames()).toIterable().containsExactly("packages");
         assertThat(results().get("packages").get(0).get("epoch").isNull()).isTrue();
     }

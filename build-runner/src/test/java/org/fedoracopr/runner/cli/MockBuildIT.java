@@ -207,7 +207,23 @@ class MockBuildIT {
         assertThat(run.text()).contains(" !! Copr cancel => sending INT\n", "ERROR: Exiting on user interrupt");
         assertThat(run.text()).doesNotContain("sending TERM");
         assertThat(mock.calls().getLast().options()).contains("--scrub");
+        assertThat(results()).contains("configs.tar.gz", "build.log.gz").doesNotContain("success");
         assertNoChrootIsLeft();
+    }
+
+    @Test
+    void aRunnerThatIsRootNamesTheUserThatMockBuildsAs() throws Exception {
+        machine.makePackage(BUILD);
+
+        BuilderMachine.Run run = machine.start(
+                mock.environmentWithoutUser(),
+                "--task-file",
+                machine.task(Map.of()).toString(),
+                "-r",
+                BuilderMachine.CHROOT);
+
+        assertThat(run.await()).as(run.text()).isZero();
+        assertThat(results()).contains("success", "hello-2.10-1.fc43.x86_64.rpm");
     }
 
     @Test
@@ -299,6 +315,28 @@ class MockBuildIT {
 
         assertThat(outcome.result()).isEqualTo(BuildResult.SUCCEEDED);
         assertThat(liveLog()).contains("\nI am in\n").doesNotContain("\nI am out\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"namespace", "nspawn"})
+    void aGuardThatCannotBeHadEndsTheBuildBeforeMockStarts(String guard) throws Exception {
+        use("network_guard = " + guard);
+        machine.makePackage(BUILD);
+        Path programs = Files.createDirectory(directory.resolve("programs"));
+        Path unshare = Files.writeString(programs.resolve("unshare"), "#!/bin/sh\necho not permitted; exit 1\n");
+        assertThat(unshare.toFile().setExecutable(true)).isTrue();
+        Map<String, String> environment = new HashMap<>(mock.environment());
+        environment.merge("PATH", programs.toString(), (path, first) -> first + ":" + path);
+
+        BuilderMachine.Run run = machine.start(
+                environment, "--task-file", machine.task(Map.of()).toString(), "-r", BuilderMachine.CHROOT);
+
+        assertThat(run.await()).isEqualTo(1);
+        assertThat(run.text())
+                .endsWith("Copr build error: this build is to have no network, but network_guard = " + guard
+                        + " cannot be had on this builder: run it as root with the capability SYS_ADMIN"
+                        + " (not permitted)\n");
+        assertThat(mock.calls()).isEmpty();
     }
 
     @Test

@@ -33,6 +33,60 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    void hasDefaultsForItsOwnKeys() throws Exception {
+        RunnerConfiguration configuration = load("[main]\n").configuration();
+        assertThat(configuration.maxDownloadBytes()).isEqualTo(16L << 30);
+        assertThat(configuration.resultsUrl()).isNull();
+        assertThat(configuration.repositoryWait()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(configuration.enableNetPermitted()).isFalse();
+        assertThat(configuration.macroOverrideDb()).isNull();
+        assertThat(configuration.builderConfiguration()).isEqualTo(Path.of("/etc/copr-rpmbuild/copr-rpmbuild.yml"));
+        assertThat(configuration.mock())
+                .isEqualTo(new MockSettings(
+                        Path.of("/etc/mock"),
+                        Path.of("/var/lib/mock"),
+                        95,
+                        NetworkGuard.NONE,
+                        MockSteps.ONE,
+                        SiteDefaults.AUTO));
+    }
+
+    @Test
+    void readsItsOwnKeys() throws Exception {
+        ConfigurationLoader.Loaded loaded = load("""
+                [main]
+                max_download_bytes = 5
+                results_url = https://results/
+                repository_wait_seconds = 3
+                enable_net = yes
+                macro_override_db = /m.json
+                builder_config = /b.yml
+                mock_config_directory = /a
+                mock_scratch = /b
+                scratch_limit_percent = 50
+                network_guard = nspawn
+                mock_steps = separate
+                mock_site_defaults = off
+                """);
+        RunnerConfiguration configuration = loaded.configuration();
+        assertThat(loaded.warnings()).isEmpty();
+        assertThat(configuration.maxDownloadBytes()).isEqualTo(5);
+        assertThat(configuration.resultsUrl()).isEqualTo("https://results");
+        assertThat(configuration.repositoryWait()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(configuration.enableNetPermitted()).isTrue();
+        assertThat(configuration.macroOverrideDb()).isEqualTo(Path.of("/m.json"));
+        assertThat(configuration.builderConfiguration()).isEqualTo(Path.of("/b.yml"));
+        assertThat(configuration.mock())
+                .isEqualTo(new MockSettings(
+                        Path.of("/a"),
+                        Path.of("/b"),
+                        50,
+                        NetworkGuard.NSPAWN,
+                        MockSteps.SEPARATE,
+                        SiteDefaults.OFF));
+    }
+
+    @Test
     void readsEveryKeyAndSectionsUpToTheFirstGap() throws Exception {
         ConfigurationLoader.Loaded loaded = load("""
                 [main]

@@ -54,6 +54,22 @@ class MacrosTest {
     }
 
     @Test
+    void leavesOutWhatNobodySays() throws Exception {
+        var task = TaskCodec.parse("{\"project_owner\": \"me\", \"project_name\": \"p\", \"task_id\": null}");
+        Path file = directory.resolve("main.ini");
+        Files.writeString(file, "[main]\nrpm_vendor_copr_name =\nenabled_source_protocols =\n");
+        RunnerConfiguration silent =
+                new ConfigurationLoader(directory, directory).load(file).configuration();
+        assertThat(Macros.of(task, silent, false).file()).isEqualTo("%copr_username me\n%copr_projectname p\n");
+    }
+
+    @Test
+    void theBuildsTagIsTheTextBeforeTheFirstHyphen() throws Exception {
+        var task = TaskCodec.parse("{\"task_id\": \"group_copr-dev-fedora-43-x86_64\"}");
+        assertThat(Macros.of(task, configuration(), false).file()).contains("%buildtag .coprgroup_copr\n");
+    }
+
+    @Test
     void refusesValuesThatWouldStartAnotherMacro() {
         var task = TaskCodec.parse("{\"project_owner\": \"me\\n%evil x\"}");
         assertThatThrownBy(() -> Macros.of(task, configuration(), false)).hasMessageContaining("control characters");
