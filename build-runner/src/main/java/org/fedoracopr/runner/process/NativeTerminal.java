@@ -147,11 +147,12 @@ final class NativeTerminal {
         }
     }
 
+    /** Once only, whatever it answers: Linux has closed it even when it says that it was interrupted, and the number may be another file's. */
     static void close(int descriptor) {
         try {
-            call("close a terminal", CLOSE, descriptor);
+            callOnce("close a terminal", CLOSE, descriptor);
         } catch (IOException e) {
-            // Linux has closed it all the same.
+            // It is closed all the same.
         }
     }
 
@@ -168,21 +169,28 @@ final class NativeTerminal {
 
     /** Calls a function that returns -1 for failure; an interrupted call is made again. */
     private static long call(String what, MethodHandle function, Object... arguments) throws IOException {
+        while (true) {
+            try {
+                return callOnce(what, function, arguments);
+            } catch (NativeException e) {
+                if (e.errno != EINTR) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static long callOnce(String what, MethodHandle function, Object... arguments) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
             Object[] all = new Object[arguments.length + 1];
             all[0] = state;
             System.arraycopy(arguments, 0, all, 1, arguments.length);
-            while (true) {
-                long result = ((Number) function.invokeWithArguments(all)).longValue();
-                if (result != -1) {
-                    return result;
-                }
-                int errno = (int) ERRNO.get(state, 0L);
-                if (errno != EINTR) {
-                    throw new NativeException(what, errno);
-                }
+            long result = ((Number) function.invokeWithArguments(all)).longValue();
+            if (result == -1) {
+                throw new NativeException(what, (int) ERRNO.get(state, 0L));
             }
+            return result;
         } catch (IOException | RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

@@ -7,13 +7,18 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Process groups, which Java knows nothing of. */
 public final class ProcessGroups {
 
+    private static final int STATE = 0;
     private static final int GROUP = 2;
     private static final int SESSION = 3;
+    private static final String GONE = "";
+    private static final Set<String> DEAD = Set.of("Z", "X", GONE);
+    private static final int ROUNDS = 20;
 
     private ProcessGroups() {}
 
@@ -52,9 +57,18 @@ public final class ProcessGroups {
      */
     public static void killSession(Process leader) {
         signal(leader, "KILL");
+        for (int round = 0; round < ROUNDS && killLiving(leader.pid()); round++) {
+            // What started another process while its own turn came is looked for again.
+        }
+    }
+
+    /** Whether there was one. */
+    private static boolean killLiving(long session) {
+        boolean found = false;
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : processes) {
-                if (field(process, SESSION) == leader.pid()) {
+                if (field(process, SESSION) == session && !isDead(process)) {
+                    found = true;
                     ProcessHandle.of(Long.parseLong(process.getFileName().toString()))
                             .ifPresent(ProcessHandle::destroyForcibly);
                 }
@@ -62,16 +76,30 @@ public final class ProcessGroups {
         } catch (IOException | DirectoryIteratorException e) {
             // Without /proc there is no more than the group.
         }
+        return found;
+    }
+
+    /** Dead is also what only waits for its parent to notice. */
+    private static boolean isDead(Path process) {
+        return DEAD.contains(text(process, STATE));
     }
 
     /** A field of the file stat by its number after the program's name; -1 for a process that is gone. */
     private static long field(Path process, int index) {
         try {
+            return Long.parseLong(text(process, index));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private static String text(Path process, int index) {
+        try {
             // As bytes: a program's name may be anything, and hold blanks and parentheses.
             String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
-            return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[index]);
+            return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[index];
         } catch (IOException | RuntimeException e) {
-            return -1;
+            return GONE;
         }
     }
 

@@ -51,7 +51,7 @@ final class Program implements AutoCloseable {
         try {
             return new Program(start(command, arguments, Redirect.DISCARD), terminal);
         } catch (BuildException e) {
-            terminal.discard();
+            terminal.close();
             throw e;
         }
     }

@@ -22,6 +22,7 @@ final class Terminal implements AutoCloseable {
     private final int far;
     private final String path;
     private boolean farOpen = true;
+    private boolean taken;
     private volatile boolean closed;
 
     private Terminal(int near, int far, String path) {
@@ -35,12 +36,22 @@ final class Terminal implements AutoCloseable {
         int near = NativeTerminal.openNear();
         try {
             String path = NativeTerminal.farPath(near);
-            int far = NativeTerminal.openFar(path);
-            NativeTerminal.makeRaw(far);
-            NativeTerminal.resize(far, ROWS, COLUMNS);
+            int far = openFar(path);
             return new Terminal(near, far, path);
         } catch (IOException e) {
             NativeTerminal.close(near);
+            throw e;
+        }
+    }
+
+    private static int openFar(String path) throws IOException {
+        int far = NativeTerminal.openFar(path);
+        try {
+            NativeTerminal.makeRaw(far);
+            NativeTerminal.resize(far, ROWS, COLUMNS);
+            return far;
+        } catch (IOException e) {
+            NativeTerminal.close(far);
             throw e;
         }
     }
@@ -59,20 +70,22 @@ final class Terminal implements AutoCloseable {
     }
 
     /** What is written to the far end; ends when that is closed by everybody, or with {@link #close()}. */
-    InputStream output() {
+    synchronized InputStream output() throws IOException {
+        if (closed || taken) {
+            throw new IOException("the terminal is closed, or somebody reads it already");
+        }
+        taken = true;
         return new Output();
     }
 
-    /** Closes one that nothing was started on. */
-    void discard() {
-        close();
-        NativeTerminal.close(near);
-    }
-
+    /** The near end is closed by its reader, who may be about to read it: its number could be another file's by then. */
     @Override
-    public void close() {
-        closed = true;
+    public synchronized void close() {
         releaseFarEnd();
+        if (!closed && !taken) {
+            NativeTerminal.close(near);
+        }
+        closed = true;
     }
 
     /** Reads in short waits, so that a far end that something keeps open for ever does not hold the reader; closes the near end. */
@@ -92,11 +105,12 @@ final class Terminal implements AutoCloseable {
             if (buffer.byteSize() < length) {
                 buffer = arena.allocate(length);
             }
-            while (!NativeTerminal.awaitReadable(near, POLL_MILLISECONDS)) {
+            do {
+                // Looked at first: what holds the far end open may also write for ever.
                 if (closed) {
                     return -1;
                 }
-            }
+            } while (!NativeTerminal.awaitReadable(near, POLL_MILLISECONDS));
             int count = NativeTerminal.read(near, buffer, length);
             if (count <= 0) {
                 return -1;

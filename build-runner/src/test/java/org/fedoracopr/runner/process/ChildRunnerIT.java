@@ -91,7 +91,8 @@ class ChildRunnerIT {
     @Test
     void somethingThatOutlivesTheProgramIsEnded() throws Exception {
         ExitStatus status =
-                children.runInTerminal("Go: ", shell("sleep 1000 & echo $! >left; setsid sleep 1000 & echo started"));
+                children.runInTerminal("Go: ", shell("sleep 1000 & echo $! >left; setsid sh -c 'echo $$ >escaped; exec sleep 1000' & "
+                                + "while ! test -s escaped; do sleep 0.1; done; echo started"));
 
         assertThat(status.isSuccess()).isTrue();
         assertThat(logged()).endsWith("\nstarted\n");
@@ -101,7 +102,35 @@ class ChildRunnerIT {
                 .until(() -> ProcessHandle.of(Long.parseLong(left))
                         .map(process -> !process.isAlive())
                         .orElse(true));
-        new ProcessBuilder("pkill", "-x", "-f", "sleep 1000").start().waitFor();
+        // It made a session of its own, which nobody can follow: the test ends it.
+        String escaped = Files.readString(directory.resolve("escaped")).strip();
+        ProcessHandle.of(Long.parseLong(escaped)).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void aProgramThatClosesItsOutputEarlyIsWaitedFor() throws Exception {
+        ExitStatus status =
+                children.runInTerminal("Go: ", shell("echo early; exec >/dev/null 2>&1; sleep 0.3; touch late; exit 3"));
+
+        assertThat(status.code()).isEqualTo(3);
+        assertThat(directory.resolve("late")).exists();
+        assertThat(logged()).endsWith("\nearly\n");
+    }
+
+    @Test
+    void whatForksWhileItsSessionIsEndedIsEndedToo() throws Exception {
+        Path forks = directory.resolve("forks");
+        ExitStatus status = children.runInTerminal(
+                "Go: ", shell("set -m; (i=0; while [ $i -lt 500 ]; do i=$((i+1)); sleep 1000 & echo $! >>forks; done) & "
+                        + "while ! test -s forks; do sleep 0.01; done; echo started"));
+
+        assertThat(status.isSuccess()).isTrue();
+        List<String> started = Files.readAllLines(forks);
+        Awaitility.await("all forks are gone")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> started.stream()
+                        .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+                        .noneMatch(ProcessHandle::isAlive));
     }
 
     @Test
