@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "!has(self.image) || self.image" + Rules.IS_PLAIN_WORD,
         message =
-                "spec.buildroot.bootstrap.image must be an image name without blanks, control characters, quotes or backslashes")
+                "spec.buildroot.bootstrap.image must be an image name without blanks, control characters, quotes, backslashes or template marks such as {%")
 public record Bootstrap(
         @JsonPropertyDescription("default (mock decides), on, off, image (the chroot's own image) or custom_image.")
         @Nullable

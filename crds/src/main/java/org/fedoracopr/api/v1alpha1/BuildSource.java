@@ -144,7 +144,7 @@ public record BuildSource(
     @ValidationRule(
             value = "self.packageName" + Rules.IS_PLAIN_WORD + " && !self.packageName.startsWith('-')",
             message =
-                    "spec.source.pypi.packageName must be the name of a package: no blanks, quotes or backslashes, no - in front")
+                    "spec.source.pypi.packageName must be the name of a package: no blanks, quotes, backslashes or template marks such as {%, no - in front")
     public record Pypi(
             @JsonPropertyDescription("Name of the package on PyPI.") @Required @Size(min = 1, max = 256) @Nullable
             String packageName,
@@ -170,7 +170,7 @@ public record BuildSource(
     @ValidationRule(
             value = "self.gemName" + Rules.IS_PLAIN_WORD + " && !self.gemName.startsWith('-')",
             message =
-                    "spec.source.rubygems.gemName must be the name of a gem: no blanks, quotes or backslashes, no - in front")
+                    "spec.source.rubygems.gemName must be the name of a gem: no blanks, quotes, backslashes or template marks such as {%, no - in front")
     public record RubyGems(
             @JsonPropertyDescription("Name of the gem.") @Required @Size(min = 1, max = 256) @Nullable
             String gemName) {}

@@ -9,20 +9,22 @@ import org.jspecify.annotations.Nullable;
 /** How the chroot is set up. */
 @ApiRecord
 @ValidationRule(
-        value = "!has(self.packages) || self.packages.all(p, p" + Rules.IS_PLAIN_WORD + ")",
+        value = "!has(self.packages) || self.packages.all(p, p" + Rules.IS_PLAIN_WORD + " && !p.startsWith('-'))",
         message =
-                "spec.buildroot.packages must be names without blanks, control characters, quotes or backslashes, one per entry")
+                "spec.buildroot.packages must be names without blanks, control characters, quotes, backslashes or template marks such as {%, with no - in front, one per entry")
 @ValidationRule(
         value = "!has(self.packages) || self.packages.map(p, p.size()).sum() <= 8192",
         message =
                 "spec.buildroot.packages must have at most 8192 characters in all: require the packages in the spec file instead")
 @ValidationRule(
-        value = "!has(self.withOptions) || self.withOptions.all(o, o" + Rules.IS_PLAIN_WORD + ")",
-        message = "spec.buildroot.withOptions must be names without blanks, control characters, quotes or backslashes")
-@ValidationRule(
-        value = "!has(self.withoutOptions) || self.withoutOptions.all(o, o" + Rules.IS_PLAIN_WORD + ")",
+        value = "!has(self.withOptions) || self.withOptions.all(o, o" + Rules.IS_PLAIN_WORD + " && !o.startsWith('-'))",
         message =
-                "spec.buildroot.withoutOptions must be names without blanks, control characters, quotes or backslashes")
+                "spec.buildroot.withOptions must be names without blanks, control characters, quotes, backslashes or template marks such as {%, with no - in front")
+@ValidationRule(
+        value = "!has(self.withoutOptions) || self.withoutOptions.all(o, o" + Rules.IS_PLAIN_WORD
+                + " && !o.startsWith('-'))",
+        message =
+                "spec.buildroot.withoutOptions must be names without blanks, control characters, quotes, backslashes or template marks such as {%, with no - in front")
 @ValidationRule(
         value = "!has(self.repositories) || self.repositories.map(r, r.baseurl.size()).sum() <= 16384",
         message =

@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
         message = "spec.sandbox must not contain control characters")
 @ValidationRule(
         value = "!has(self.tags) || self.tags.all(t, t" + Rules.IS_PLAIN_WORD + ")",
-        message = "spec.tags must be words without control characters, quotes or backslashes")
+        message =
+                "spec.tags must be words without control characters, quotes, backslashes or template marks such as {%")
 @ValidationRule(value = "self.buildId == oldSelf.buildId", message = "spec.buildId" + Rules.IMMUTABLE)
 @ValidationRule(
         value = "has(self.chroot) == has(oldSelf.chroot) && (!has(self.chroot) || self.chroot == oldSelf.chroot)",

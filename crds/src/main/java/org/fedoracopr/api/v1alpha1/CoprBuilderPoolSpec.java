@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
         message = "spec.maxStarting must not be larger than spec.max")
 @ValidationRule(
         value = "!has(self.tags) || self.tags.all(t, t" + Rules.IS_PLAIN_WORD + ")",
-        message = "spec.tags must be words without control characters, quotes or backslashes")
+        message =
+                "spec.tags must be words without control characters, quotes, backslashes or template marks such as {%")
 public record CoprBuilderPoolSpec(
         @JsonPropertyDescription("What the pool builds for, the native architecture first.")
         @Required

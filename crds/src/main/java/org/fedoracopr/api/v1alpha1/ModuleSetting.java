@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
         value = "has(self.enable) != has(self.disable)",
         message = "spec.buildroot.modules must set either enable or disable in each entry")
 @ValidationRule(
-        value = "(!has(self.enable) || self.enable" + Rules.IS_PLAIN_WORD + ") && (!has(self.disable) || self.disable"
-                + Rules.IS_PLAIN_WORD + ")",
+        value = "(!has(self.enable) || self.enable" + Rules.IS_PLAIN_WORD
+                + " && !self.enable.startsWith('-')) && (!has(self.disable) || self.disable" + Rules.IS_PLAIN_WORD
+                + " && !self.disable.startsWith('-'))",
         message =
-                "spec.buildroot.modules must be name or name:stream without blanks, control characters, quotes or backslashes")
+                "spec.buildroot.modules must be name or name:stream without blanks, control characters, quotes, backslashes or template marks such as {%, with no - in front")
 public record ModuleSetting(
         @JsonPropertyDescription("Module or module:stream to enable.") @Size(max = Rules.NAME) @Nullable
         String enable,

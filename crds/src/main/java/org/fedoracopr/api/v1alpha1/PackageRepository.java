@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "self.baseurl" + Rules.IS_PLAIN_WORD,
         message =
-                "spec.buildroot.repositories.baseurl must be one URL without blanks, control characters, quotes or backslashes")
+                "spec.buildroot.repositories.baseurl must be one URL without blanks, control characters, quotes, backslashes or template marks such as {%")
 @ValidationRule(
         value = "!has(self.gpgKey) || self.gpgKey" + Rules.IS_PLAIN_WORD,
         message =
-                "spec.buildroot.repositories.gpgKey must be the URL of a key, without blanks, control characters, quotes or backslashes")
+                "spec.buildroot.repositories.gpgKey must be the URL of a key, without blanks, control characters, quotes, backslashes or template marks such as {%")
 public record PackageRepository(
         @JsonPropertyDescription("Name of the repository's section in the package manager's configuration.")
         @Required

@@ -12,7 +12,8 @@ import java.util.List;
  * @param byRule whether a CEL rule of ours says it, not the schema
  */
 record BadSpec(String kind, String patch, String message, boolean byRule) {
-    private static final String CHARACTERS = "must not contain control characters, quotes or backslashes";
+    private static final String CHARACTERS =
+            "must not contain control characters, quotes, backslashes or template marks";
 
     static final List<BadSpec> ALL = all();
 
@@ -99,6 +100,18 @@ record BadSpec(String kind, String patch, String message, boolean byRule) {
                 "supported values: \"default\", \"none\", \"nspawn\", \"simple\"");
         rule(list, "buildroot: {packages: [\"a'b\"]}", "spec.buildroot.packages must be names");
         rule(list, "buildroot: {packages: ['a b']}", "spec.buildroot.packages must be names");
+        rule(list, "buildroot: {packages: [--installroot=/]}", "spec.buildroot.packages must be names");
+        rule(list, "buildroot: {withOptions: [--root=x]}", "spec.buildroot.withOptions must be names");
+        rule(list, "buildroot: {withoutOptions: [-r]}", "spec.buildroot.withoutOptions must be names");
+        rule(list, "buildroot: {modules: [{disable: -y}]}", "spec.buildroot.modules must be name or name:stream");
+        rule(list, "buildroot: {modules: [{enable: 'a{{b'}]}", "spec.buildroot.modules must be name or name:stream");
+        for (String mark : List.of("{{", "{%", "{#", "a{{b", "a{b{%c")) {
+            rule(list, "buildroot: {packages: ['" + mark + "']}", "spec.buildroot.packages must be names");
+            rule(
+                    list,
+                    "buildroot: {repositories: [{id: a, name: '" + mark + "', baseurl: 'https://example.org/'}]}",
+                    "spec.buildroot.repositories.name " + CHARACTERS);
+        }
         rule(
                 list,
                 "buildroot: {packages: [" + ("x".repeat(250) + ",").repeat(33) + "]}",
