@@ -53,6 +53,7 @@ import org.fedoracopr.runner.source.SourcePrograms;
 import org.fedoracopr.runner.source.SourceProvider;
 import org.fedoracopr.runner.source.SourceProviders;
 import org.fedoracopr.runner.source.Sources;
+import org.fedoracopr.runner.source.SpecPlace;
 import org.fedoracopr.runner.stop.Deadline;
 import org.fedoracopr.runner.stop.StopToken;
 import org.jspecify.annotations.Nullable;
@@ -185,9 +186,10 @@ public final class BuildSession {
                     macros,
                     Map.of("HOME", directory.path().toString()),
                     limit);
-            Sources sources = phases.phase(
-                    "sources",
-                    () -> provider.provide(new SourcePlaces(directory.path(), surroundings.resultDirectory())));
+            Sources sources = phases.phase("sources", () -> {
+                var places = new SourcePlaces(directory.path(), surroundings.resultDirectory());
+                return SpecPlace.checked(provider.provide(places), places);
+            });
             if (loaded.sourcePackageOnly()) {
                 buildSourcePackage(request, sources);
             } else {
