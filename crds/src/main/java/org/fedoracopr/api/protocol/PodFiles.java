@@ -33,6 +33,12 @@ public record PodFiles(Path shared, Path annotations) {
     /** The environment variable that names the security profile of the builder's pool; not set means: everything may work. */
     public static final String SECURITY_PROFILE_VARIABLE = "COPR_BUILDER_SECURITY_PROFILE";
 
+    /**
+     * The environment variable that has the size in bytes of scratch space that shares its disk with others; not set means: its file system is its limit, or it
+     * has none.
+     */
+    public static final String SCRATCH_BYTES_VARIABLE = "COPR_BUILDER_SCRATCH_BYTES";
+
     public Path agentReady() {
         return shared.resolve("agent/ready");
     }

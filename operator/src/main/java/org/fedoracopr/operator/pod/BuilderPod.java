@@ -123,18 +123,25 @@ public final class BuilderPod {
                 .withImage(image(pool))
                 .withImagePullPolicy(pullPolicy(pool))
                 .withCommand(command(spec))
-                .withEnv(
-                        variable(
-                                PodFiles.SHARED_DIRECTORY_VARIABLE,
-                                PodFiles.IN_POD.shared().toString()),
-                        variable(
-                                PodFiles.ANNOTATIONS_DIRECTORY_VARIABLE,
-                                PodFiles.IN_POD.annotations().toString()),
-                        variable(PodFiles.SECURITY_PROFILE_VARIABLE, profile.text()))
+                .withEnv(environment(pool, profile))
                 .withResources(pool.resources())
                 .withSecurityContext(BuilderSecurity.builder(profile))
                 .withVolumeMounts(BuilderVolumes.builderMounts(pool))
                 .build();
+    }
+
+    private static List<EnvVar> environment(CoprBuilderPoolSpec pool, SecurityProfile profile) {
+        var variables = new ArrayList<>(List.of(
+                variable(
+                        PodFiles.SHARED_DIRECTORY_VARIABLE,
+                        PodFiles.IN_POD.shared().toString()),
+                variable(
+                        PodFiles.ANNOTATIONS_DIRECTORY_VARIABLE,
+                        PodFiles.IN_POD.annotations().toString()),
+                variable(PodFiles.SECURITY_PROFILE_VARIABLE, profile.text())));
+        BuilderVolumes.sharedDiskLimit(pool.scratch())
+                .ifPresent(bytes -> variables.add(variable(PodFiles.SCRATCH_BYTES_VARIABLE, Long.toString(bytes))));
+        return variables;
     }
 
     private static Container agent(CoprBuilderPoolSpec pool) {

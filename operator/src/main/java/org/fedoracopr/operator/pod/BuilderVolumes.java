@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.protocol.PodFiles;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPoolSpec;
@@ -104,6 +105,15 @@ final class BuilderVolumes {
                 .withName(SCRATCH)
                 .withEmptyDir(source.build())
                 .build();
+    }
+
+    /** Bytes that the scratch space may use of a disk that it shares: a size that no file system tells the build. */
+    static OptionalLong sharedDiskLimit(@Nullable PoolScratch scratch) {
+        if (scratch == null || scratch.size() == null || scratch.medium() == ScratchMedium.MEMORY) {
+            return OptionalLong.empty();
+        }
+        long bytes = scratch.size().getNumericalAmount().longValue();
+        return bytes > 0 ? OptionalLong.of(bytes) : OptionalLong.empty();
     }
 
     private static Volume results(CoprBuilderPoolSpec pool) {

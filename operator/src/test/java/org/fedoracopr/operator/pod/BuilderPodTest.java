@@ -3,14 +3,17 @@ package org.fedoracopr.operator.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.fedoracopr.api.protocol.Claim;
 import org.fedoracopr.api.protocol.PodAnnotations;
@@ -23,16 +26,24 @@ import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPoolSpec;
 import org.fedoracopr.api.v1alpha1.CoprProject;
 import org.fedoracopr.api.v1alpha1.PoolArchitecture;
+import org.fedoracopr.api.v1alpha1.PoolScratch;
 import org.fedoracopr.api.v1alpha1.ResultsVolume;
+import org.fedoracopr.api.v1alpha1.ScratchMedium;
 import org.fedoracopr.api.v1alpha1.SecurityProfile;
 import org.fedoracopr.api.v1alpha1.TaskConversion;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The Pod that a build gets: what it is known by, what it may, and what it is told. */
 class BuilderPodTest {
     private static Pod pod(SecurityProfile profile, Map<String, String> nodeSelector) {
+        return pod(profile, nodeSelector, null);
+    }
+
+    private static Pod pod(SecurityProfile profile, Map<String, String> nodeSelector, @Nullable PoolScratch scratch) {
         var build = new CoprBuild();
         build.setMetadata(new ObjectMetaBuilder()
                 .withNamespace("copr")
@@ -53,7 +64,7 @@ class BuilderPodTest {
                 nodeSelector,
                 List.of(),
                 null,
-                null,
+                scratch,
                 new ResultsVolume("results", 1000L, 1001L),
                 profile,
                 null,
@@ -150,6 +161,43 @@ class BuilderPodTest {
             assertThat(variable.getName()).isEqualTo("COPR_BUILDER_SECURITY_PROFILE");
             assertThat(variable.getValue()).isEqualTo(profile.text());
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Disk, 40Gi, 42949672960",
+        "Disk, 1500M, 1500000000",
+        ", 1Gi, 1073741824",
+        "Disk, 0, ",
+        "Disk, , ",
+        "Memory, 40Gi, "
+    })
+    void builderIsToldTheSizeOfScratchSpaceThatSharesItsDisk(
+            @Nullable String medium, @Nullable String size, @Nullable String told) {
+        var scratch = new PoolScratch(
+                medium == null ? null : ScratchMedium.valueOf(medium.toUpperCase(Locale.ROOT)),
+                size == null ? null : Quantity.parse(size));
+        assertThat(
+                        pod(SecurityProfile.PRIVILEGED, Map.of(), scratch)
+                                .getSpec()
+                                .getContainers()
+                                .getFirst()
+                                .getEnv()
+                                .stream()
+                                .filter(variable -> variable.getName().equals("COPR_BUILDER_SCRATCH_BYTES"))
+                                .map(EnvVar::getValue))
+                .containsExactlyElementsOf(told == null ? List.of() : List.of(told));
+    }
+
+    @Test
+    void withoutScratchSpaceOfThePoolItsSizeIsNotTold() {
+        assertThat(pod(SecurityProfile.PRIVILEGED, Map.of())
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getEnv())
+                .extracting(EnvVar::getName)
+                .doesNotContain("COPR_BUILDER_SCRATCH_BYTES");
     }
 
     @Test
