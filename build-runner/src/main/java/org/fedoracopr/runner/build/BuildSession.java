@@ -115,7 +115,7 @@ public final class BuildSession {
                 children,
                 phases,
                 memory,
-                new MockEngine.Stopping(stop, scheduler, clock));
+                new MockEngine.Stopping(stop, clock));
         this.results = new ResultsWriter(log, children, configuration.resultsForm(), configuration.macroOverrideDb());
     }
 

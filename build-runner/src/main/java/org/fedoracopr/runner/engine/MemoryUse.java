@@ -12,10 +12,10 @@ public record MemoryUse(@Nullable Long peakBytes, @Nullable Long oomKills) {
 
     public static final MemoryUse UNKNOWN = new MemoryUse(null, null);
 
-    /** The kills since an earlier reading; null where nobody counts. */
+    /** The kills since an earlier reading; null where either is unknown: older ones are not this build's. */
     public @Nullable Long killsSince(MemoryUse earlier) {
         Long now = oomKills;
         Long before = earlier.oomKills;
-        return now == null ? null : Long.valueOf(now - (before == null ? 0 : before));
+        return now == null || before == null ? null : Long.valueOf(Math.max(0, now - before));
     }
 }

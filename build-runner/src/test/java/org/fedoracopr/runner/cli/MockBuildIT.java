@@ -49,6 +49,7 @@ class MockBuildIT {
 
     private BuilderMachine machine;
     private MockDouble mock;
+    private final Map<String, String> variables = new HashMap<>();
 
     @BeforeEach
     void make() throws IOException {
@@ -296,6 +297,30 @@ class MockBuildIT {
     }
 
     @Test
+    void scratchSpaceThatSharesItsDiskIsWatchedByItsOwnSize() throws Exception {
+        machine.makePackage("dd if=/dev/zero of=big bs=1M count=8; sleep 1000");
+        variables.put(PodFiles.SCRATCH_BYTES_VARIABLE, "8000000");
+
+        Outcome outcome = buildInPod(Map.of(), 1);
+
+        assertThat(outcome.cause()).isEqualTo(FailureCause.DISK_FULL);
+        assertThat(outcome.message()).contains(" of the 8000000 bytes of its scratch space");
+        assertThat(liveLog()).contains(" !! Copr disk limit => sending INT\n");
+        assertNoChrootIsLeft();
+    }
+
+    @Test
+    void aBuildConditionThatIsAnOptionIsRefusedBeforeMockStarts() throws Exception {
+        machine.makePackage(BUILD);
+
+        Outcome outcome = buildInPod(Map.of("with_opts", List.of("--root=other")), 1);
+
+        assertThat(outcome.cause()).isEqualTo(FailureCause.TASK_INVALID);
+        assertThat(outcome.message()).startsWith("the task cannot be built: with_opts[0] must not begin with a hyphen");
+        assertThat(mock.calls()).isEmpty();
+    }
+
+    @Test
     void withoutAGuardIsolationSimpleLetsABuildOut() throws Exception {
         machine.makePackage(getsOut() + BUILD);
 
@@ -447,6 +472,7 @@ class MockBuildIT {
     private Outcome buildInPod(Map<String, Object> task, int exitCode) throws IOException, InterruptedException {
         machine.agentIsReady();
         Map<String, String> environment = new HashMap<>(mock.environment());
+        environment.putAll(variables);
         environment.put(PodFiles.SHARED_DIRECTORY_VARIABLE, machine.pod.shared().toString());
         environment.put(
                 PodFiles.ANNOTATIONS_DIRECTORY_VARIABLE,

@@ -1,6 +1,7 @@
 package org.fedoracopr.runner.engine.mock;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -40,7 +41,7 @@ final class BuilderUser {
                     .map(fields -> fields[0])
                     .findFirst()
                     .orElse("mockbuilder");
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return "mockbuilder";
         }
     }
@@ -62,6 +63,8 @@ final class BuilderUser {
                 Files.setAttribute(path, "unix:uid", UID, LinkOption.NOFOLLOW_LINKS);
                 Files.setAttribute(path, "unix:gid", GID, LinkOption.NOFOLLOW_LINKS);
             }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 }

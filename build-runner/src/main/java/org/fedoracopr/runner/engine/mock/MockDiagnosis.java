@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.failure.Failure;
 import org.fedoracopr.runner.process.ExitStatus;
@@ -23,9 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class MockDiagnosis {
 
     private static final int MAX_NAMES = 20;
+    private static final int LONGEST_LINE = 1000;
+    private static final int LONGEST_SHOWN = 300;
+    private static final Pattern UNPRINTABLE =
+            Pattern.compile("\\x1b\\[[0-9;?]*[ -/]*[@-~]|[\\p{Cntrl}\\u0080-\\u009f&&[^\\t]]");
     private static final Pattern SCRIPT = Pattern.compile("Bad exit status from \\S+ \\((%[a-z_]+)\\)");
     private static final Pattern ARCHITECTURE =
-            Pattern.compile("error: Architecture is (?:not included|excluded): (\\S+)");
+            Pattern.compile("^error: Architecture is (?:not included|excluded): (\\S+)$");
     private static final Pattern MISSING =
             Pattern.compile("No match(?:ing package to install| for argument): '?([^'\\n]+?)'?$|"
                     + "[Nn]othing provides '?([^'\\n]+?)'? needed by|No package '?([^'\\n]+?)'? found");
@@ -36,6 +39,12 @@ final class MockDiagnosis {
     private static final Pattern STATUS = Pattern.compile("Status code: (\\d{3})");
     private static final Pattern SPACE = Pattern.compile(
             "No space left on device|[0-9]+[KMG]B more space needed on the|needs [0-9]+[KMG]B more space on the");
+    /** A test of how a program behaves on a full disk writes there. */
+    private static final String PRETENDED_DISK = "/dev/full";
+
+    private static final Pattern NSPAWN =
+            Pattern.compile("Failed to (?:chown\\(\\) cgroup|open system bus|stat /dev/loop-control)"
+                    + "|Failed to create \\S+ subcgroup|network namespace setup failed");
     private static final Pattern KILLED = Pattern.compile("\\bKilled\\b|signal 9|Killed signal terminated program");
     private static final Pattern OFFLINE = Pattern.compile(
             "Could not resolve host|Temporary failure in name resolution|Name or service not known|Network is unreachable|"
@@ -51,9 +60,15 @@ final class MockDiagnosis {
      */
     record Evidence(ExitStatus status, String console, String buildLog, long oomKills, boolean network) {}
 
+    private static final int PACKAGE = 1;
+    private static final int NO_HELPER = 2;
     private static final int INVALID_CONFIGURATION = 3;
+    private static final int NO_PRIVILEGE = 6;
     private static final int INTERRUPTED = 7;
+    private static final int BUILD_PROBLEM = 10;
     private static final int DEPENDENCIES = 30;
+    private static final int NOT_INSTALLABLE = 40;
+    private static final int SIGKILL = 9;
     private static final int LOCKED = 60;
     private static final int RESULT_DIRECTORY = 70;
     private static final int NO_NAMESPACES = 80;
@@ -82,8 +97,11 @@ final class MockDiagnosis {
             case NO_NAMESPACES ->
                 misconfigured(
                         "mock cannot make namespaces: give the builder the capability SYS_ADMIN or make it privileged");
+            // What the package itself printed decides nothing here: a test of dnf prints what dnf prints.
+            case PACKAGE, BUILD_PROBLEM -> script(evidence, lines);
             default ->
-                repository(lines)
+                builder(code, lines)
+                        .or(() -> repository(lines))
                         .or(() -> missing(lines))
                         .orElseGet(() -> code == DEPENDENCIES
                                 ? Failure.of(
@@ -93,7 +111,33 @@ final class MockDiagnosis {
         };
     }
 
+    /** mock was not given what it needs of the machine. */
+    private static Optional<Failure> builder(int code, List<String> lines) {
+        return switch (code) {
+            case NOT_INSTALLABLE ->
+                lines.stream()
+                        .filter(line -> NSPAWN.matcher(line).find())
+                        .findFirst()
+                        .map(line ->
+                                misconfigured("systemd-nspawn cannot start in this builder: use the isolation simple or"
+                                        + " a pool whose security profile permits nspawn (" + shown(line) + ")"));
+            case NO_HELPER, NO_PRIVILEGE ->
+                lines.stream()
+                        .filter(line -> line.contains("userhelper must be setuid root")
+                                || line.contains("Operation not permitted"))
+                        .findFirst()
+                        .map(line -> misconfigured(
+                                "mock lacks rights: run the builder as root with the capabilities that mock needs ("
+                                        + shown(line) + ")"));
+            default -> Optional.empty();
+        };
+    }
+
+    /** rpmbuild runs no section then, so one that failed tells that the text is the package's own. */
     private static Optional<Failure> excluded(List<String> lines) {
+        if (first(SCRIPT, lines).isPresent()) {
+            return Optional.empty();
+        }
         return first(ARCHITECTURE, lines)
                 .map(found -> Failure.of(
                         FailureCause.ARCHITECTURE_EXCLUDED,
@@ -103,16 +147,18 @@ final class MockDiagnosis {
 
     private static Optional<Failure> space(List<String> lines) {
         return lines.stream()
-                .filter(line -> SPACE.matcher(line).find())
+                .filter(line -> SPACE.matcher(line).find() && !line.contains(PRETENDED_DISK))
                 .findFirst()
                 .map(line -> Failure.of(
                         FailureCause.DISK_FULL,
-                        "the build's disk is full: build in a pool with more scratch space (" + line.strip() + ")"));
+                        "the build's disk is full: build in a pool with more scratch space (" + shown(line) + ")"));
     }
 
     /** Both have to say so: a test of the package may print that something was killed, and the kernel may have killed something that did not matter. */
     private static Optional<Failure> memory(Evidence evidence, List<String> lines) {
+        Integer signal = evidence.status().signal();
         boolean killed = evidence.status().code() == DEPENDENCIES
+                || (signal != null && signal == SIGKILL)
                 || lines.stream().anyMatch(line -> KILLED.matcher(line).find());
         return evidence.oomKills() > 0 && killed
                 ? Optional.of(
@@ -143,7 +189,7 @@ final class MockDiagnosis {
         for (String line : lines) {
             Matcher matcher = MISSING.matcher(line.strip());
             if (matcher.find() && names.size() < MAX_NAMES) {
-                names.add(firstGroup(matcher));
+                names.add(shown(firstGroup(matcher)));
             }
         }
         return names.isEmpty()
@@ -156,7 +202,9 @@ final class MockDiagnosis {
     }
 
     private static Failure script(Evidence evidence, List<String> lines) {
-        String section = first(SCRIPT, lines).map(match -> match.group(1)).orElse("the build");
+        // rpmbuild's own word is the last.
+        String section =
+                first(SCRIPT, lines.reversed()).map(match -> match.group(1)).orElse("the build");
         if (!evidence.network()
                 && lines.stream().anyMatch(line -> OFFLINE.matcher(line).find())) {
             return Failure.of(
@@ -181,7 +229,7 @@ final class MockDiagnosis {
                     && !line.startsWith("mockbuild.")
                     && !line.startsWith("EXCEPTION:")
                     && !lower.startsWith("rpm build errors")) {
-                return ": " + line.strip();
+                return ": " + shown(line);
             }
         }
         return error(all);
@@ -193,7 +241,7 @@ final class MockDiagnosis {
                         && !line.startsWith("ERROR: Command failed")
                         && !line.startsWith("ERROR: Exception("))
                 .findFirst()
-                .map(line -> ": " + line.substring("ERROR: ".length()).strip())
+                .map(line -> ": " + shown(line.substring("ERROR: ".length())))
                 .orElse("");
     }
 
@@ -216,6 +264,15 @@ final class MockDiagnosis {
     }
 
     private static List<String> nonBlank(String text) {
-        return text.lines().filter(line -> !line.isBlank()).collect(Collectors.toList());
+        return text.lines()
+                .map(line -> UNPRINTABLE.matcher(line).replaceAll(""))
+                .filter(line -> !line.isBlank())
+                .map(line -> line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE))
+                .toList();
+    }
+
+    private static String shown(String line) {
+        String text = line.strip();
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
     }
 }

@@ -1,9 +1,6 @@
 package org.fedoracopr.runner.engine.mock;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,13 +9,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.api.task.Task;
 import org.fedoracopr.runner.config.EngineName;
 import org.fedoracopr.runner.config.MockSettings;
 import org.fedoracopr.runner.config.MockSteps;
 import org.fedoracopr.runner.config.NetworkGuard;
+import org.fedoracopr.runner.engine.BuildConditions;
 import org.fedoracopr.runner.engine.BuildEngine;
 import org.fedoracopr.runner.engine.EngineRequest;
 import org.fedoracopr.runner.engine.MemoryMeter;
@@ -32,6 +29,7 @@ import org.fedoracopr.runner.log.BuildLog;
 import org.fedoracopr.runner.log.LogTail;
 import org.fedoracopr.runner.mock.config.ConfigRequest;
 import org.fedoracopr.runner.mock.config.MockConfiguration;
+import org.fedoracopr.runner.mock.config.PlainValue;
 import org.fedoracopr.runner.process.ChildRunner;
 import org.fedoracopr.runner.process.Command;
 import org.fedoracopr.runner.process.ExitStatus;
@@ -56,7 +54,7 @@ public final class MockEngine implements BuildEngine {
     private final BuilderUser user = BuilderUser.ofProcess();
 
     /** What can stop a build, and when it is. */
-    public record Stopping(StopToken stop, ScheduledExecutorService scheduler, InstantSource clock) {}
+    public record Stopping(StopToken stop, InstantSource clock) {}
 
     public MockEngine(
             MockSettings settings,
@@ -119,14 +117,15 @@ public final class MockEngine implements BuildEngine {
     @Override
     @SuppressWarnings("try") // Closing it is its use.
     public void buildPackages(EngineRequest request, Sources sources) throws BuildException {
+        List<String> conditions = BuildConditions.options(request.task());
+        requireChroot(request);
         NetworkGuard guard = request.task().enableNet() ? NetworkGuard.NONE : networkGuard;
         NetworkOff.check(guard, children, request.workDirectory());
-        requireChroot(request);
         Sources ready = withSourcePackage(request, sources);
         Path config = phases.phase("configuration", () -> configuration.preparePackages(configRequest(request)));
         ownDirectories(request);
         var options = new MockOptions(
-                request, config, MockOptions.uniqueext(stopping.clock().instant()));
+                request, config, MockOptions.uniqueext(stopping.clock().instant()), conditions);
         try (var unused = scratchWatch()) {
             build(request, ready, options, guard);
         } finally {
@@ -193,7 +192,7 @@ public final class MockEngine implements BuildEngine {
                 throw new BuildException(MockDiagnosis.of(new MockDiagnosis.Evidence(
                         status,
                         tail.lastLines(DIAGNOSED_BYTES),
-                        buildLog(request),
+                        LogEnd.of(request.resultDirectory().resolve("build.log"), DIAGNOSED_BYTES),
                         kills == null ? 0 : kills,
                         network)));
             }
@@ -219,18 +218,19 @@ public final class MockEngine implements BuildEngine {
     }
 
     private void requireChroot(EngineRequest request) throws BuildException {
-        Path file = settings.directory().resolve(request.chroot() + ".cfg");
+        String chroot = PlainValue.chroot("chroot", request.chroot());
+        Path file = settings.directory().resolve(chroot + ".cfg");
         if (!Files.isRegularFile(file)) {
             throw new BuildException(
                     FailureCause.BUILDER_MISCONFIGURED,
-                    "this builder does not know the chroot " + request.chroot() + ": there is no " + file
+                    "this builder does not know the chroot " + chroot + ": there is no " + file
                             + "; update its mock-core-configs or choose another chroot");
         }
     }
 
-    private ScratchWatch scratchWatch() {
+    private ScratchWatch scratchWatch() throws BuildException {
         return new ScratchWatch(
-                stopping.scheduler(), stopping.stop(), settings.scratch(), settings.scratchLimitPercent());
+                stopping.stop(), ScratchSpace.of(System.getenv(), settings.scratch()), settings.scratchLimitPercent());
     }
 
     private Map<String, String> environment(EngineRequest request) {
@@ -265,21 +265,6 @@ public final class MockEngine implements BuildEngine {
         } catch (IOException e) {
             throw new BuildException(
                     FailureCause.INTERNAL, "cannot read " + request.resultDirectory() + ": " + Explanations.of(e), e);
-        }
-    }
-
-    /** Its end only: a build may print without bounds. */
-    private static String buildLog(EngineRequest request) {
-        Path file = request.resultDirectory().resolve("build.log");
-        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            channel.position(Math.max(0, channel.size() - DIAGNOSED_BYTES));
-            var end = ByteBuffer.allocate(DIAGNOSED_BYTES);
-            while (end.hasRemaining() && channel.read(end) >= 0) {
-                // Until the buffer is full or the file has ended.
-            }
-            return new String(end.array(), 0, end.position(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return "";
         }
     }
 }

@@ -4,28 +4,33 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.fedoracopr.api.task.Task;
+import java.util.Locale;
 import org.fedoracopr.runner.engine.EngineRequest;
 
 /**
  * The options of mock's calls in a build, in upstream's order (ENG-5, ENG-6).
  *
  * @param uniqueext names the build's own chroot; one for all its calls
+ * @param conditions the checked options of {@link org.fedoracopr.runner.engine.BuildConditions}
  */
-record MockOptions(EngineRequest request, Path config, String uniqueext) {
+record MockOptions(EngineRequest request, Path config, String uniqueext, List<String> conditions) {
 
     private static final long MICROS = 1000;
 
+    MockOptions {
+        conditions = List.copyOf(conditions);
+    }
+
     /** The time in seconds and microseconds. */
     static String uniqueext(Instant now) {
-        return now.getEpochSecond() + "." + String.format("%06d", now.getNano() / MICROS);
+        return now.getEpochSecond() + "." + String.format(Locale.ROOT, "%06d", now.getNano() / MICROS);
     }
 
     /** Source package and packages in one go. */
     List<String> oneShot(Path spec, Path sources) {
         List<String> options = new ArrayList<>(List.of("--spec", spec.toString(), "--sources", sources.toString()));
         options.addAll(common());
-        options.addAll(withAndWithout());
+        options.addAll(conditions);
         options.addAll(keepForTheUser());
         return options;
     }
@@ -37,19 +42,19 @@ record MockOptions(EngineRequest request, Path config, String uniqueext) {
     /** In the chroot that {@link #init()} made, which stays. */
     List<String> sourcePackage(Path spec, Path sources) {
         List<String> more = new ArrayList<>(List.of("--no-clean", "--no-cleanup-after"));
-        more.addAll(withAndWithout());
+        more.addAll(conditions);
         return prefixed(List.of("--buildsrpm", "--spec", spec.toString(), "--sources", sources.toString()), more);
     }
 
     List<String> dependencies(Path sourcePackage) {
         List<String> more = new ArrayList<>(List.of("--no-clean", "--no-cleanup-after"));
-        more.addAll(withAndWithout());
+        more.addAll(conditions);
         return prefixed(List.of("--installdeps", sourcePackage.toString()), more);
     }
 
     /** In a new chroot. */
     List<String> rebuild(Path sourcePackage) {
-        List<String> more = new ArrayList<>(withAndWithout());
+        List<String> more = new ArrayList<>(conditions);
         more.addAll(keepForTheUser());
         return prefixed(List.of("--rebuild", sourcePackage.toString()), more);
     }
@@ -60,7 +65,7 @@ record MockOptions(EngineRequest request, Path config, String uniqueext) {
         if (offline) {
             more.add("--offline");
         }
-        more.addAll(withAndWithout());
+        more.addAll(conditions);
         more.addAll(keepForTheUser());
         return prefixed(List.of("--rebuild", sourcePackage.toString()), more);
     }
@@ -104,14 +109,6 @@ record MockOptions(EngineRequest request, Path config, String uniqueext) {
     private List<String> common() {
         return List.of(
                 "--resultdir", request.resultDirectory().toString(), "--uniqueext", uniqueext, "-r", config.toString());
-    }
-
-    private List<String> withAndWithout() {
-        Task task = request.task();
-        List<String> options = new ArrayList<>();
-        task.withOpts().forEach(option -> options.addAll(List.of("--with", option)));
-        task.withoutOpts().forEach(option -> options.addAll(List.of("--without", option)));
-        return options;
     }
 
     private List<String> keepForTheUser() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.config.EngineName;
+import org.fedoracopr.runner.engine.BuildConditions;
 import org.fedoracopr.runner.engine.BuildEngine;
 import org.fedoracopr.runner.engine.EngineRequest;
 import org.fedoracopr.runner.engine.PhaseRecorder;
@@ -118,8 +119,8 @@ public final class RpmbuildEngine implements BuildEngine {
         return request.withMacros(request.macros().with("%dist", dist.get()));
     }
 
-    private static List<String> sourcePackageCommand(
-            EngineRequest request, Sources.SpecTree sources, Path topDirectory) {
+    private static List<String> sourcePackageCommand(EngineRequest request, Sources.SpecTree sources, Path topDirectory)
+            throws BuildException {
         List<String> command =
                 new ArrayList<>(List.of("rpmbuild", "-bs", sources.spec().toString()));
         command.addAll(List.of("--define", "_topdir " + topDirectory));
@@ -148,10 +149,9 @@ public final class RpmbuildEngine implements BuildEngine {
         return command;
     }
 
-    private static List<String> commonOptions(EngineRequest request) {
+    private static List<String> commonOptions(EngineRequest request) throws BuildException {
         List<String> options = new ArrayList<>(request.macros().options());
-        request.task().withOpts().forEach(option -> options.addAll(List.of("--with", option)));
-        request.task().withoutOpts().forEach(option -> options.addAll(List.of("--without", option)));
+        options.addAll(BuildConditions.options(request.task()));
         return options;
     }
 

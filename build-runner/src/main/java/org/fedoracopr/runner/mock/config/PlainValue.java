@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The check of a value that goes into mock's configuration, which mock executes as Python and then expands as Jinja templates, with its own rights:
  * what could end a string or start an expression is refused, with the field's name (MOCK-2).
  */
-final class PlainValue {
+public final class PlainValue {
 
     private static final Pattern HOSTILE =
             Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\"'\\\\\\ud800-\\udfff]|\\{[{%#]");
@@ -46,8 +46,16 @@ final class PlainValue {
         return of(field, value);
     }
 
+    /** The value itself, one word, which mock and rpmbuild get as the value of an option: one that looks like an option might be taken for one. */
+    public static String option(String field, String value) throws BuildException {
+        if (value.startsWith("-")) {
+            throw refused(field, "must not begin with a hyphen, for mock would take it for an option");
+        }
+        return word(field, value);
+    }
+
     /** The name of a chroot, which is part of a path. */
-    static String chroot(String field, @Nullable String value) throws BuildException {
+    public static String chroot(String field, @Nullable String value) throws BuildException {
         if (value == null || !CHROOT.matcher(value).matches()) {
             throw refused(
                     field,

@@ -2,107 +2,122 @@ package org.fedoracopr.runner.engine.mock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.fedoracopr.api.task.Task;
 import org.fedoracopr.api.task.TaskCodec;
-import org.fedoracopr.runner.config.ConfigurationLoader;
+import org.fedoracopr.runner.engine.BuildConditions;
 import org.fedoracopr.runner.engine.EngineRequest;
 import org.fedoracopr.runner.engine.Macros;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class MockOptionsTest {
 
-    private static final Path RESULTS = Path.of("/r");
-    private static final Path CONFIG = Path.of("/r/configs/child.cfg");
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it before each test.
-    Path directory;
+    private static final Path SPEC = Path.of("/work/hello/hello.spec");
+    private static final Path SOURCES = Path.of("/work/hello");
+    private static final Path SOURCE_PACKAGE = Path.of("/results/hello-1-1.src.rpm");
+    private static final String COMMON = " --resultdir /results --uniqueext 1700000000.000042 -r /results/configs/child.cfg";
+    private static final String CONDITIONS = " --with docs --with lto --without tests";
 
     @Test
-    void aBuildIsOneCallThatTidiesUp() throws Exception {
-        MockOptions options = options("{\"with_opts\": [\"a\", \"b\"], \"without_opts\": [\"c\"]}");
-        assertThat(String.join(" ", options.oneShot(Path.of("/w/hello/hello.spec"), Path.of("/w/hello"))))
-                .isEqualTo("--spec /w/hello/hello.spec --sources /w/hello --resultdir /r"
-                        + " --uniqueext 1767323045.000607 -r /r/configs/child.cfg --with a --with b --without c");
-        assertThat(String.join(" ", options.scrub()))
-                .isEqualTo("-r /r/configs/child.cfg --uniqueext 1767323045.000607"
+    void oneShotIsUpstreamsCommand() throws Exception {
+        assertThat(text(options(false).oneShot(SPEC, SOURCES)))
+                .isEqualTo("--spec /work/hello/hello.spec --sources /work/hello" + COMMON + CONDITIONS);
+    }
+
+    @Test
+    void aUserWithSshKeepsTheChroot() throws Exception {
+        assertThat(text(options(true).oneShot(SPEC, SOURCES)))
+                .isEqualTo("--spec /work/hello/hello.spec --sources /work/hello" + COMMON + CONDITIONS
+                        + " --no-cleanup-after");
+        assertThat(text(options(true).rebuild(SOURCE_PACKAGE))).endsWith(CONDITIONS + " --no-cleanup-after");
+        assertThat(text(options(true).rebuildInPlace(SOURCE_PACKAGE, true))).endsWith(" --no-cleanup-after");
+    }
+
+    @Test
+    void aSourcePackageIsRebuilt() throws Exception {
+        assertThat(text(options(false).rebuild(SOURCE_PACKAGE)))
+                .isEqualTo("--rebuild /results/hello-1-1.src.rpm" + COMMON + CONDITIONS);
+    }
+
+    @Test
+    void separateStepsShareOneChrootThatOnlyTheLastRemoves() throws Exception {
+        MockOptions options = options(false);
+        assertThat(text(options.init())).isEqualTo("--init" + COMMON);
+        assertThat(text(options.sourcePackage(SPEC, SOURCES)))
+                .isEqualTo("--buildsrpm --spec /work/hello/hello.spec --sources /work/hello" + COMMON
+                        + " --no-clean --no-cleanup-after" + CONDITIONS);
+        assertThat(text(options.dependencies(SOURCE_PACKAGE)))
+                .isEqualTo("--installdeps /results/hello-1-1.src.rpm" + COMMON + " --no-clean --no-cleanup-after"
+                        + CONDITIONS);
+        assertThat(text(options.rebuildInPlace(SOURCE_PACKAGE, false)))
+                .isEqualTo("--rebuild /results/hello-1-1.src.rpm" + COMMON + " --no-clean" + CONDITIONS);
+        assertThat(text(options.rebuildInPlace(SOURCE_PACKAGE, true)))
+                .isEqualTo("--rebuild /results/hello-1-1.src.rpm" + COMMON + " --no-clean --offline" + CONDITIONS);
+    }
+
+    @Test
+    void scrubIsUpstreamsCommand() throws Exception {
+        assertThat(text(options(false).scrub()))
+                .isEqualTo("-r /results/configs/child.cfg --uniqueext 1700000000.000042"
                         + " --scrub bootstrap --scrub chroot --scrub root-cache --quiet");
     }
 
     @Test
-    void theChrootOfABuildThatSomebodyLogsInToStays() throws Exception {
-        MockOptions options = options("{\"allow_user_ssh\": true}");
-        assertThat(options.oneShot(Path.of("/x.spec"), Path.of("/"))).endsWith("--no-cleanup-after");
-        assertThat(options.rebuild(Path.of("/r/x.src.rpm"))).endsWith("--no-cleanup-after");
-    }
-
-    @Test
-    void separateStepsShareTheChroot() throws Exception {
-        MockOptions options = options("{\"with_opts\": [\"a\"]}");
-        String common = " --resultdir /r --uniqueext 1767323045.000607 -r /r/configs/child.cfg";
-        Path made = Path.of("/r/x.src.rpm");
-        assertThat(String.join(" ", options.init())).isEqualTo("--init" + common);
-        assertThat(String.join(" ", options.sourcePackage(Path.of("/x.spec"), Path.of("/s"))))
-                .isEqualTo("--buildsrpm --spec /x.spec --sources /s" + common + " --no-clean --no-cleanup-after --with a");
-        assertThat(String.join(" ", options.dependencies(made)))
-                .isEqualTo("--installdeps /r/x.src.rpm" + common + " --no-clean --no-cleanup-after --with a");
-        assertThat(String.join(" ", options.rebuildInPlace(made, true)))
-                .isEqualTo("--rebuild /r/x.src.rpm" + common + " --no-clean --offline --with a");
-    }
-
-    @Test
-    void aSpecFileOfAUrlIsMadeASourcePackageWithTheMacrosOfTheBuild() throws Exception {
-        EngineRequest request = request("{\"task_id\": \"42\", \"source_type\": 1, \"project_owner\": \"alice\","
-                + " \"project_name\": \"proj\", \"source_json\": \"{}\"}");
-        assertThat(MockOptions.sourcePackageOf(
-                        Path.of("/w/hello.spec"), Path.of("/r/mock-source-build.cfg"), request))
+    void aSpecAloneGetsTheMacrosThatFetchItsSources() throws Exception {
+        assertThat(MockOptions.sourcePackageOf(SPEC, Path.of("/results/mock-source-build.cfg"), request(false)))
                 .containsExactly(
                         "-r",
-                        "/r/mock-source-build.cfg",
+                        "/results/mock-source-build.cfg",
                         "--buildsrpm",
                         "--spec",
-                        "/w/hello.spec",
+                        "/work/hello/hello.spec",
                         "--resultdir",
-                        "/r",
+                        "/results",
                         "--define",
-                        "%copr_username alice",
-                        "--define",
-                        "%copr_projectname proj",
-                        "--define",
-                        "%vendor Unknown Copr - user alice",
-                        "--define",
-                        "%buildtag .copr42",
-                        "--define",
-                        "%dist %nil",
-                        "--define",
-                        "%_disable_source_fetch 0",
-                        "--define",
-                        "%__urlhelper_localopts --proto -all,+https,+ftps");
+                        "%dist %nil");
     }
 
-    private MockOptions options(String task) throws Exception {
+    @Test
+    void theChrootsNameIsTheTimeInAnyLanguage() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            assertThat(MockOptions.uniqueext(Instant.ofEpochSecond(1700000000L, 42_999))).isEqualTo("1700000000.000042");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    private static String text(List<String> options) {
+        return String.join(" ", options);
+    }
+
+    private static MockOptions options(boolean ssh) throws Exception {
+        EngineRequest request = request(ssh);
         return new MockOptions(
-                request(task), CONFIG, MockOptions.uniqueext(Instant.parse("2026-01-02T03:04:05.000607Z")));
+                request,
+                Path.of("/results/configs/child.cfg"),
+                "1700000000.000042",
+                BuildConditions.options(request.task()));
     }
 
-    private EngineRequest request(String json) throws Exception {
-        Path file = directory.resolve("main.ini");
-        Files.writeString(file, "[main]\n");
-        var configuration =
-                new ConfigurationLoader(directory, directory).load(file).configuration();
-        Task task = TaskCodec.parse(json);
+    private static EngineRequest request(boolean ssh) throws Exception {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.putArray("with_opts").add("docs").add("lto");
+        json.putArray("without_opts").add("tests");
+        json.put("allow_user_ssh", ssh);
         return new EngineRequest(
-                task,
+                TaskCodec.parse(json),
                 "fedora-43-x86_64",
-                directory,
-                RESULTS,
-                Macros.of(task, configuration, true),
+                Path.of("/work"),
+                Path.of("/results"),
+                new Macros(List.of(new Macros.Macro("%dist", "%nil"))),
                 Map.of(),
                 Duration.ofHours(1));
     }
