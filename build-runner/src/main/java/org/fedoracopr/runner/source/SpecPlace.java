@@ -7,7 +7,7 @@ import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.failure.BuildException;
 import org.fedoracopr.runner.failure.Explanations;
 
-/** Where a spec file has to lie: among what the sources brought, also when it is a link, for it is published and read by programs with the builder's rights (SRC-28). */
+/** Where a spec file has to lie: among what the sources brought, also when it is a link, for it is published and read by programs with the builder's rights (SRC-31). */
 public final class SpecPlace {
 
     private SpecPlace() {}

@@ -227,7 +227,8 @@ class CommandLineIT {
     void waitsForTheBuildThatHasTheLock() throws Exception {
         machine.makePackage(COMPILE);
         Files.writeString(directory.resolve("pid"), "earlier");
-        Path old = Files.writeString(Files.createDirectory(directory.resolve("results")).resolve("old"), "");
+        Path old = Files.writeString(
+                Files.createDirectory(directory.resolve("results")).resolve("old"), "");
         BuilderMachine.Run run;
         try (FileChannel channel = FileChannel.open(
                         directory.resolve("lockfile"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -235,7 +236,8 @@ class CommandLineIT {
             assertThat(lock.isValid()).isTrue();
             run = machine.start(
                     "--drop-resultdir", "--task-file", machine.task(Map.of()).toString(), "-r", BuilderMachine.CHROOT);
-            Pattern waiting = Pattern.compile("(?m)^\\d+: -> POSIX .* " + run.process().pid() + " ");
+            Pattern waiting =
+                    Pattern.compile("(?m)^\\d+: -> POSIX .* " + run.process().pid() + " ");
             await().atMost(BOUND)
                     .until(() -> waiting.matcher(Files.readString(Path.of("/proc/locks")))
                             .find());

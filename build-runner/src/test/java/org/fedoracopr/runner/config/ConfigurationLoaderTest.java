@@ -78,12 +78,7 @@ class ConfigurationLoaderTest {
         assertThat(configuration.builderConfiguration()).isEqualTo(Path.of("/b.yml"));
         assertThat(configuration.mock())
                 .isEqualTo(new MockSettings(
-                        Path.of("/a"),
-                        Path.of("/b"),
-                        50,
-                        NetworkGuard.NSPAWN,
-                        MockSteps.SEPARATE,
-                        SiteDefaults.OFF));
+                        Path.of("/a"), Path.of("/b"), 50, NetworkGuard.NSPAWN, MockSteps.SEPARATE, SiteDefaults.OFF));
     }
 
     @Test

@@ -27,7 +27,9 @@ class CompatibilityTableTest {
     private static final Pattern UPSTREAM =
             Pattern.compile("(?:(?:same|added)(?: \\([^()]+\\))?|(?:fixed|changed|not here|not yet) \\([^()]+\\))"
                     + "(?:; (?:(?:same|added)(?: \\([^()]+\\))?|(?:fixed|changed|not here|not yet) \\([^()]+\\)))*");
-    private static final Pattern COMPARISON = Pattern.compile("(?:Same|Fixed|Changed|Added|Not here)(?: \\([^)]*\\))?:");
+
+    private static final Pattern COMPARISON =
+            Pattern.compile("(?:Same|Fixed|Changed|Added|Not here)(?: \\([^)]*\\))?:");
     private static final Pattern CITED = Pattern.compile("(?<![\\w-])([A-Z]{2,}(?:-[A-Z]+)*)-[0-9]+(?![\\w-])");
     /** Standards and digests, which look like ids. */
     private static final Set<String> NO_IDS = Set.of("UTF", "SHA", "ISO", "ECMA", "GPL", "RFC");
@@ -43,7 +45,10 @@ class CompatibilityTableTest {
 
     @Test
     void everyIdIsThereOnce() {
-        assertThat(rows).extracting(Row::id).doesNotHaveDuplicates().allMatch(id -> ID.matcher(id).matches());
+        assertThat(rows)
+                .extracting(Row::id)
+                .doesNotHaveDuplicates()
+                .allMatch(id -> ID.matcher(id).matches());
         assertThat(rows).hasSizeGreaterThan(100);
     }
 

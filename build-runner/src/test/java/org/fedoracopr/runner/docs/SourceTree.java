@@ -25,8 +25,7 @@ final class SourceTree {
     static SourceTree of(Path project, String directory) throws IOException {
         var tree = new SourceTree();
         try (Stream<Path> modules = Files.list(project)) {
-            for (Path sources :
-                    modules.map(module -> module.resolve(directory)).toList()) {
+            for (Path sources : modules.map(module -> module.resolve(directory)).toList()) {
                 if (Files.isDirectory(sources)) {
                     tree.add(sources);
                 }
@@ -52,8 +51,8 @@ final class SourceTree {
 
     /** Whether a class has a method or a class of that name in it. */
     boolean hasMember(String name, String member) {
-        Pattern declared = Pattern.compile("\\b(?:record|class|enum|interface) " + member + "\\b|[\\w>\\]] " + member
-                + "\\(");
+        Pattern declared =
+                Pattern.compile("\\b(?:record|class|enum|interface) " + member + "\\b|[\\w>\\]] " + member + "\\(");
         return texts.getOrDefault(name, List.of()).stream()
                 .anyMatch(text -> declared.matcher(text).find());
     }

@@ -26,7 +26,23 @@ class BuildConditionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--root=/", "-r", "-", "", " ", "a b", "a\tb", "a\nb", "a\u00a0b", "a\0b", "a'b", "a\"b", "a\\b", "{{a}}"})
+    @ValueSource(
+            strings = {
+                "--root=/",
+                "-r",
+                "-",
+                "",
+                " ",
+                "a b",
+                "a\tb",
+                "a\nb",
+                "a\u00a0b",
+                "a\0b",
+                "a'b",
+                "a\"b",
+                "a\\b",
+                "{{a}}"
+            })
     void whatIsNoPlainWordIsRefusedWithItsField(String value) {
         assertThatThrownBy(() -> BuildConditions.options(task("with_opts", value)))
                 .isInstanceOfSatisfying(

@@ -90,9 +90,10 @@ class ChildRunnerIT {
 
     @Test
     void somethingThatOutlivesTheProgramIsEnded() throws Exception {
-        ExitStatus status =
-                children.runInTerminal("Go: ", shell("sleep 1000 & echo $! >left; setsid sh -c 'echo $$ >escaped; exec sleep 1000' & "
-                                + "while ! test -s escaped; do sleep 0.1; done; echo started"));
+        ExitStatus status = children.runInTerminal(
+                "Go: ",
+                shell("sleep 1000 & echo $! >left; setsid sh -c 'echo $$ >escaped; exec sleep 1000' & "
+                        + "while ! test -s escaped; do sleep 0.1; done; echo started"));
 
         assertThat(status.isSuccess()).isTrue();
         assertThat(logged()).endsWith("\nstarted\n");
@@ -109,8 +110,8 @@ class ChildRunnerIT {
 
     @Test
     void aProgramThatClosesItsOutputEarlyIsWaitedFor() throws Exception {
-        ExitStatus status =
-                children.runInTerminal("Go: ", shell("echo early; exec >/dev/null 2>&1; sleep 0.3; touch late; exit 3"));
+        ExitStatus status = children.runInTerminal(
+                "Go: ", shell("echo early; exec >/dev/null 2>&1; sleep 0.3; touch late; exit 3"));
 
         assertThat(status.code()).isEqualTo(3);
         assertThat(directory.resolve("late")).exists();
@@ -121,7 +122,8 @@ class ChildRunnerIT {
     void whatForksWhileItsSessionIsEndedIsEndedToo() throws Exception {
         Path forks = directory.resolve("forks");
         ExitStatus status = children.runInTerminal(
-                "Go: ", shell("set -m; (i=0; while [ $i -lt 500 ]; do i=$((i+1)); sleep 1000 & echo $! >>forks; done) & "
+                "Go: ",
+                shell("set -m; (i=0; while [ $i -lt 500 ]; do i=$((i+1)); sleep 1000 & echo $! >>forks; done) & "
                         + "while ! test -s forks; do sleep 0.01; done; echo started"));
 
         assertThat(status.isSuccess()).isTrue();

@@ -17,8 +17,7 @@ class MadeFilesTest {
     @Test
     void aFileThatIsMissingIsNamedByItsKindAndPlace() throws Exception {
         Files.createSymbolicLink(directory.resolve("link.spec"), Path.of("/etc/passwd"));
-        assertThatThrownBy(() -> MadeFiles.sourcePackage(directory))
-                .hasMessage("No .src.rpm found at " + directory);
+        assertThatThrownBy(() -> MadeFiles.sourcePackage(directory)).hasMessage("No .src.rpm found at " + directory);
         assertThatThrownBy(() -> MadeFiles.spec(directory)).hasMessage("No .spec found at " + directory);
         Path spec = Files.writeString(directory.resolve("hello.spec"), "");
         assertThat(MadeFiles.spec(directory)).isEqualTo(new Sources.SpecFile(spec));

@@ -239,12 +239,15 @@ class MockDiagnosisTest {
     void messagesAreShortAndPrintable() {
         String line = "\u001b[31mfatal error\u001b[0m: \u0000\u0007" + "x".repeat(16_000);
         String message = diagnose(1, FAILED, line + "\n" + BAD_EXIT).message();
-        assertThat(message).startsWith("%build failed (mock: exit 1): fatal error: xxx").hasSizeLessThan(400);
+        assertThat(message)
+                .startsWith("%build failed (mock: exit 1): fatal error: xxx")
+                .hasSizeLessThan(400);
     }
 
     @Test
     void namesAreBoundedInNumberAndLength() {
-        String printed = ("No match for argument: " + "y".repeat(2000) + "\n") + "No match for argument: a\n".repeat(50);
+        String printed =
+                ("No match for argument: " + "y".repeat(2000) + "\n") + "No match for argument: a\n".repeat(50);
         for (int name = 0; name < 50; name++) {
             printed += "No match for argument: name" + name + "\n";
         }

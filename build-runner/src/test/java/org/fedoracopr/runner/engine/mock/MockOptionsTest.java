@@ -21,7 +21,8 @@ class MockOptionsTest {
     private static final Path SPEC = Path.of("/work/hello/hello.spec");
     private static final Path SOURCES = Path.of("/work/hello");
     private static final Path SOURCE_PACKAGE = Path.of("/results/hello-1-1.src.rpm");
-    private static final String COMMON = " --resultdir /results --uniqueext 1700000000.000042 -r /results/configs/child.cfg";
+    private static final String COMMON =
+            " --resultdir /results --uniqueext 1700000000.000042 -r /results/configs/child.cfg";
     private static final String CONDITIONS = " --with docs --with lto --without tests";
 
     @Test
@@ -88,7 +89,8 @@ class MockOptionsTest {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
         try {
-            assertThat(MockOptions.uniqueext(Instant.ofEpochSecond(1700000000L, 42_999))).isEqualTo("1700000000.000042");
+            assertThat(MockOptions.uniqueext(Instant.ofEpochSecond(1700000000L, 42_999)))
+                    .isEqualTo("1700000000.000042");
         } finally {
             Locale.setDefault(before);
         }
