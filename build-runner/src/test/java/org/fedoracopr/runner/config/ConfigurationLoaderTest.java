@@ -43,12 +43,7 @@ class ConfigurationLoaderTest {
         assertThat(configuration.builderConfiguration()).isEqualTo(Path.of("/etc/copr-rpmbuild/copr-rpmbuild.yml"));
         assertThat(configuration.mock())
                 .isEqualTo(new MockSettings(
-                        Path.of("/etc/mock"),
-                        Path.of("/var/lib/mock"),
-                        95,
-                        NetworkGuard.NONE,
-                        MockSteps.ONE,
-                        SiteDefaults.AUTO));
+                        Path.of("/etc/mock"), Path.of("/var/lib/mock"), 95, null, MockSteps.ONE, SiteDefaults.AUTO));
     }
 
     @Test
