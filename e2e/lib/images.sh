@@ -38,11 +38,12 @@ install_tools() {
 }
 
 jdk() {
-    local home
-    for home in "${JAVA_HOME:-}" /usr/lib/jvm/*25*; do
-        [ -n "$home" ] && grep -qs '^JAVA_VERSION="25[".]' "$home/release" && [ -x "$home/bin/javac" ] && { readlink -f "$home"; return 0; }
-    done
-    die "there is no JDK 25: install one below /usr/lib/jvm or set JAVA_HOME"
+    local java home
+    java=$("$here/../build-tools/find-java") || exit 1
+    java=$(readlink -f "$java")
+    home=${java%/bin/java}
+    [ -x "$home/bin/javac" ] || die "$home is no JDK: install a JDK 25 below /usr/lib/jvm or set JAVA_HOME to one"
+    echo "$home"
 }
 
 # Puts a file among the blobs, in one step, and prints its digest.

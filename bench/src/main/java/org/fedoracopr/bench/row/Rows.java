@@ -23,7 +23,9 @@ public final class Rows {
             new BurstRow(100, TEKTON_500, TEKTON_END_500, true),
             new BurstRow(500, TEKTON_500, TEKTON_END_500, true),
             new ApiCallsRow(),
-            new HeapRow());
+            new HeapRow(),
+            new RunnerStartRow(),
+            new RunnerOverheadRow());
 
     private static final Set<String> TOO_LONG = Set.of("burst-500", "burst-2000", "burst-100-relay", "burst-500-relay");
     /** They show what the longer ones show better. */
