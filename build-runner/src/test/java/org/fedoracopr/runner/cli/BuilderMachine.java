@@ -204,6 +204,14 @@ final class BuilderMachine implements AutoCloseable {
         return start(environment, command);
     }
 
+    /** The same through another program, which ends as the one that it starts. */
+    Run startThrough(List<String> prefix, Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(PROGRAM.toString());
+        command.addAll(List.of(arguments));
+        return start(environment, command);
+    }
+
     private Run start(Map<String, String> environment, List<String> command) throws IOException {
         var builder = new ProcessBuilder(command)
                 .directory(root.toFile())

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Reads from mock's exit code, its last lines and those of build.log why a build failed (ENG-7).
  *
  * <p>The code alone says little: 1 is a failed %build, a compiler killed for memory and an excluded architecture, 30 a missing dependency, a dead mirror and
- * a full disk.
+ * a full disk. Its length is that of the list of texts that it knows: they decide in one order, which is to be seen in one place.
  */
 final class MockDiagnosis {
 
@@ -27,6 +27,9 @@ final class MockDiagnosis {
     private static final Pattern UNPRINTABLE =
             Pattern.compile("\\x1b\\[[0-9;?]*[ -/]*[@-~]|[\\p{Cntrl}\\u0080-\\u009f&&[^\\t]]");
     private static final Pattern SCRIPT = Pattern.compile("Bad exit status from \\S+ \\((%[a-z_]+)\\)");
+    /** What rpmbuild prints before it runs one. */
+    private static final Pattern SECTION = Pattern.compile("^Executing\\(%");
+
     private static final Pattern ARCHITECTURE =
             Pattern.compile("^error: Architecture is (?:not included|excluded): (\\S+)$");
     private static final Pattern MISSING =
@@ -34,6 +37,10 @@ final class MockDiagnosis {
                     + "[Nn]othing provides '?([^'\\n]+?)'? needed by|No package '?([^'\\n]+?)'? found");
     private static final Pattern REPOSITORY = Pattern.compile(
             "(?:Failed to download metadata for repo|Errors during downloading metadata for repository) '([^']+)'");
+    private static final Pattern DOWNLOAD = Pattern.compile("Error downloading packages|Failed to download packages");
+    /** dnf's first word on what went wrong; it repeats itself in vaguer ones. */
+    private static final Pattern DNF = Pattern.compile("^(?:Error: (\\S.*)|(Error unpacking .*|Errors occurred .*))$");
+
     private static final Pattern URL =
             Pattern.compile("(?:URL \\[| for )(?:URL )?(https?://[^\\s\\]]+|file://[^\\s\\]]+)");
     private static final Pattern STATUS = Pattern.compile("Status code: (\\d{3})");
@@ -98,7 +105,7 @@ final class MockDiagnosis {
                 misconfigured(
                         "mock cannot make namespaces: give the builder the capability SYS_ADMIN or make it privileged");
             // What the package itself printed decides nothing here: a test of dnf prints what dnf prints.
-            case PACKAGE, BUILD_PROBLEM -> script(evidence, lines);
+            case PACKAGE, BUILD_PROBLEM -> builder(code, lines).orElseGet(() -> script(evidence, lines));
             default ->
                 builder(code, lines)
                         .or(() -> repository(lines))
@@ -106,7 +113,7 @@ final class MockDiagnosis {
                         .orElseGet(() -> code == DEPENDENCIES
                                 ? Failure.of(
                                         FailureCause.DEPENDENCY_MISSING,
-                                        "the build's dependencies cannot be installed" + error(lines))
+                                        "the build's dependencies cannot be installed" + dnfError(lines))
                                 : script(evidence, lines));
         };
     }
@@ -114,13 +121,10 @@ final class MockDiagnosis {
     /** mock was not given what it needs of the machine. */
     private static Optional<Failure> builder(int code, List<String> lines) {
         return switch (code) {
-            case NOT_INSTALLABLE ->
-                lines.stream()
-                        .filter(line -> NSPAWN.matcher(line).find())
-                        .findFirst()
-                        .map(line ->
-                                misconfigured("systemd-nspawn cannot start in this builder: use the isolation simple or"
-                                        + " a pool whose security profile permits nspawn (" + shown(line) + ")"));
+            case NOT_INSTALLABLE -> nspawn(lines);
+            // A source package that is not made for want of nspawn; once a section ran, a package may have printed it.
+            case PACKAGE ->
+                first(SECTION, lines).or(() -> first(SCRIPT, lines)).isPresent() ? Optional.empty() : nspawn(lines);
             case NO_HELPER, NO_PRIVILEGE ->
                 lines.stream()
                         .filter(line -> line.contains("userhelper must be setuid root")
@@ -131,6 +135,14 @@ final class MockDiagnosis {
                                         + shown(line) + ")"));
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<Failure> nspawn(List<String> lines) {
+        return lines.stream()
+                .filter(line -> NSPAWN.matcher(line).find())
+                .findFirst()
+                .map(line -> misconfigured("systemd-nspawn cannot start in this builder: use the isolation simple or"
+                        + " a pool whose security profile permits nspawn (" + shown(line) + ")"));
     }
 
     /** rpmbuild runs no section then, so one that failed tells that the text is the package's own. */
@@ -169,19 +181,37 @@ final class MockDiagnosis {
     }
 
     private static Optional<Failure> repository(List<String> lines) {
-        return first(REPOSITORY, lines).map(found -> {
-            String url = first(URL, lines).map(match -> match.group(1)).orElse(null);
-            Integer status = first(STATUS, lines)
-                    .map(match -> Integer.valueOf(match.group(1)))
-                    .orElse(null);
-            Failure failure = Failure.of(
-                    FailureCause.REPOSITORY_UNAVAILABLE,
-                    "the repository " + found.group(1) + " cannot be read"
-                            + (url == null ? "" : " from " + url)
-                            + (status == null ? "" : " (HTTP status " + status + ")")
-                            + ": try again when it is there, or take it out of the build's repositories");
-            return url == null ? failure : failure.ofRequest(status, url);
-        });
+        return first(REPOSITORY, lines)
+                .map(found -> unavailable(
+                        lines,
+                        "the repository " + found.group(1) + " cannot be read",
+                        "try again when it is there, or take it out of the build's repositories"))
+                // The repository's list is there, a package that it names is not.
+                .or(
+                        () -> first(DOWNLOAD, lines)
+                                .map(
+                                        found -> unavailable(
+                                                lines,
+                                                "a package that the build needs cannot be downloaded",
+                                                "try again when its repository is whole, or take that out of the build's repositories")));
+    }
+
+    private static Failure unavailable(List<String> lines, String what, String remedy) {
+        String url = first(URL, lines).map(match -> match.group(1)).orElse(null);
+        Integer status = first(STATUS, lines)
+                .map(match -> Integer.valueOf(match.group(1)))
+                .orElse(null);
+        Failure failure = Failure.of(
+                FailureCause.REPOSITORY_UNAVAILABLE,
+                what
+                        + (url == null ? "" : " from " + url)
+                        + (status == null ? "" : " (HTTP status " + status + ")")
+                        + ": " + remedy);
+        return url == null ? failure : failure.ofRequest(status, url);
+    }
+
+    private static String dnfError(List<String> lines) {
+        return first(DNF, lines).map(match -> ": " + shown(firstGroup(match))).orElseGet(() -> error(lines));
     }
 
     private static Optional<Failure> missing(List<String> lines) {

@@ -72,7 +72,9 @@ class MockDiagnosisTest {
                 "No match for argument: foo",
                 "nothing provides foo needed by bar-1.0",
                 "Error: Failed to download metadata for repo 'x': Cannot download repomd.xml",
-                "cp: error writing '/dev/full': No space left on device"
+                "cp: error writing '/dev/full': No space left on device",
+                "Error: Error downloading packages:",
+                "Failed to open system bus: No such file or directory"
             })
     void whatThePackagesTestsPrintDecidesNothing(String printed) {
         Failure failure = diagnose(1, printed + "\n" + FAILED, printed + "\n" + BAD_EXIT);
@@ -149,10 +151,33 @@ class MockDiagnosisTest {
     }
 
     @Test
-    void whatDnfDoesNotExplainIsStillADependency() {
-        assertThat(diagnose(30, "Error unpacking rpm package\nERROR: Transaction failed\n", "")
-                        .message())
-                .isEqualTo("the build's dependencies cannot be installed: Transaction failed");
+    void aPackageThatItsRepositoryListsButLacksIsTheRepositorys() {
+        Failure failure = diagnose(30, """
+                [MIRROR] gcc-15-1.x86_64.rpm: Status code: 404 for https://mirror.example/gcc-15-1.x86_64.rpm (IP: 192.0.2.1)
+                [FAILED] gcc-15-1.x86_64.rpm: No more mirrors to try - All mirrors were already tried without success
+                Error: Error downloading packages:
+                  Cannot download gcc-15-1.x86_64.rpm: All mirrors were tried
+                """, "");
+        assertThat(failure.cause()).isEqualTo(FailureCause.REPOSITORY_UNAVAILABLE);
+        assertThat(failure.httpStatus()).isEqualTo(404);
+        assertThat(failure.url()).isEqualTo("https://mirror.example/gcc-15-1.x86_64.rpm");
+        assertThat(failure.message())
+                .startsWith("a package that the build needs cannot be downloaded from"
+                        + " https://mirror.example/gcc-15-1.x86_64.rpm (HTTP status 404): ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Error unpacking rpm package games-1-1.x86_64;Error: Transaction failed | Error unpacking rpm package games-1-1.x86_64",
+                "Errors occurred during test transaction. | Errors occurred during test transaction.",
+                "Error: ;Error: Unable to resolve argument | Unable to resolve argument",
+                "Error Summary;ERROR: Transaction failed | Transaction failed"
+            })
+    void whatDnfDoesNotExplainIsStillADependencyInItsOwnWords(String printed, String said) {
+        assertThat(diagnose(30, printed.replace(';', '\n') + "\n" + FAILED, "").message())
+                .isEqualTo("the build's dependencies cannot be installed: " + said);
     }
 
     // -- memory: only the kernel's counter tells it from a plain failure
@@ -209,6 +234,7 @@ class MockDiagnosisTest {
                 "70 | Could not create output directory for built rpms. | result directory",
                 "60 | ERROR: Build root is locked by another process. | /var/lib/mock of its own",
                 "6 | userhelper must be setuid root | lacks rights",
+                "1 | Failed to chown() cgroup /sys/fs/cgroup/systemd/payload: No such file or directory | nspawn",
                 "2 | ERROR: [Errno 1] Operation not permitted: '/x/root/builddir/build' | lacks rights",
                 "40 | Failed to chown() cgroup /sys/fs/cgroup/systemd/payload: No such file or directory | nspawn",
                 "40 | Failed to open system bus: No such file or directory | nspawn",
