@@ -2,7 +2,6 @@
 # install-program.sh FOLDER JAR PROGRAM=MAIN_CLASS...: puts a module's jar into FOLDER/lib, where Maven has copied the jars
 # it needs, and writes one launcher per program into FOLDER/bin, made from launcher.sh.
 # Scripts in the module's src/main/launcher go to bin/ as they are, src/main/libexec to libexec/, src/main/man to share/man/man1/. LAUNCHER_OPTIONS are options for Java that every one of these programs gets.
-# For a program with a script src/main/training/PROGRAM an AOT cache is made, by running that script: see train.sh.
 set -eu
 folder=$1
 jar=$2
@@ -10,19 +9,17 @@ shift 2
 tools=$(cd "$(dirname "$0")" && pwd -P)
 mkdir -p "$folder/bin" "$folder/lib"
 cp "$jar" "$folder/lib/"
-if [ -d src/main/training ]; then
-    # Classes of a signed jar are never taken from a cache; JGit's is.
+# Java checks the signature of every class that it loads of a signed jar; JGit's is one.
+if ls "$folder"/lib/org.eclipse.jgit*.jar >/dev/null 2>&1; then
     java=$("$tools/find-java")
     "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "$tools/Unsign.java" "$folder"/lib/org.eclipse.jgit*.jar
-    # A cache is of jars of one time; the tools that make images keep or set to zero what they copy.
-    touch -d @0 "$folder"/lib/*.jar
 fi
 jars=$(cd "$folder/lib" && LC_ALL=C ls | grep '\.jar$' | tr '\n' ' ')
 finder=$folder/find-java.new
 sed '1,/^# ----$/d; /^# ----$/,$d' "$tools/find-java" >"$finder"
 for program in "$@"; do
     file=$folder/bin/${program%%=*}
-    sed -e "s|@{launcher.name}|${program%%=*}|" -e "s|@{launcher.main}|${program#*=}|" -e "s|@{launcher.options}|${LAUNCHER_OPTIONS:-}|" \
+    sed -e "s|@{launcher.main}|${program#*=}|" -e "s|@{launcher.options}|${LAUNCHER_OPTIONS:-}|" \
         -e "s|@{launcher.jars}|$jars|" -e "/^#@{launcher.find-java}$/{r $finder" -e 'd;}' "$tools/launcher.sh" >"$file.new"
     chmod 755 "$file.new"
     mv "$file.new" "$file"
@@ -41,7 +38,3 @@ if [ -d src/main/man ]; then
     mkdir -p "$folder/share/man/man1"
     cp -p src/main/man/*.1 "$folder/share/man/man1/"
 fi
-for program in "$@"; do
-    program=${program%%=*}
-    [ ! -e "src/main/training/$program" ] || sh "$tools/train.sh" "$folder" "$program" "src/main/training/$program"
-done

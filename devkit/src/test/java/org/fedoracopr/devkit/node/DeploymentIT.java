@@ -97,12 +97,15 @@ class DeploymentIT {
                         .endSpec()
                         .build());
         await().atMost(BOUND)
-                .until(() -> pods("web").size() == 1
-                        && !onlyPod()
-                                .getMetadata()
-                                .getUid()
-                                .equals(first.getMetadata().getUid())
-                        && available("web") == 1);
+                .until(() -> {
+                    List<Pod> pods = pods("web");
+                    return pods.size() == 1
+                            && !pods.getFirst()
+                                    .getMetadata()
+                                    .getUid()
+                                    .equals(first.getMetadata().getUid())
+                            && available("web") == 1;
+                });
         cluster.awaitLog(onlyPod().getMetadata().getName(), "serving two");
     }
 
