@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 import org.fedoracopr.bench.BenchException;
 
@@ -65,7 +64,17 @@ public final class RunnerMachine implements AutoCloseable {
         Files.createFile(repository.resolve("sources"));
         git("init", "-q", "-b", "main");
         git("add", "-A");
-        git("-c", "user.name=bench", "-c", "user.email=bench@localhost", "-c", "commit.gpgsign=false", "commit", "-q", "-m", "timed");
+        git(
+                "-c",
+                "user.name=bench",
+                "-c",
+                "user.email=bench@localhost",
+                "-c",
+                "commit.gpgsign=false",
+                "commit",
+                "-q",
+                "-m",
+                "timed");
         Files.writeString(Files.createDirectories(root.resolve("dist-git")).resolve("bench.ini"), """
                 [bench]
                 clone_hostnames = localhost
@@ -103,7 +112,8 @@ public final class RunnerMachine implements AutoCloseable {
 
     private void git(String... arguments) throws InterruptedException {
         var command = Stream.concat(Stream.of("git"), Stream.of(arguments)).toList();
-        var run = TimedRun.of(new ProcessBuilder(command).directory(root.resolve("repository").toFile()));
+        var run = TimedRun.of(
+                new ProcessBuilder(command).directory(root.resolve("repository").toFile()));
         if (run.exitCode() != 0) {
             throw new BenchException("git " + arguments[0] + " failed: " + run.lastLine());
         }

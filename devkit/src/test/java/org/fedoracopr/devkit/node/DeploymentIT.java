@@ -96,16 +96,15 @@ class DeploymentIT {
                         .endTemplate()
                         .endSpec()
                         .build());
-        await().atMost(BOUND)
-                .until(() -> {
-                    List<Pod> pods = pods("web");
-                    return pods.size() == 1
-                            && !pods.getFirst()
-                                    .getMetadata()
-                                    .getUid()
-                                    .equals(first.getMetadata().getUid())
-                            && available("web") == 1;
-                });
+        await().atMost(BOUND).until(() -> {
+            List<Pod> pods = pods("web");
+            return pods.size() == 1
+                    && !pods.getFirst()
+                            .getMetadata()
+                            .getUid()
+                            .equals(first.getMetadata().getUid())
+                    && available("web") == 1;
+        });
         cluster.awaitLog(onlyPod().getMetadata().getName(), "serving two");
     }
 

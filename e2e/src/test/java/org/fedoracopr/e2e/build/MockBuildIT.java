@@ -62,10 +62,7 @@ class MockBuildIT {
                 .inNamespace(copr.namespace())
                 .withName("copr-builder-main")
                 .edit(map -> {
-                    map.getData()
-                            .put(
-                                    "main.ini",
-                                    "[main]\nenabled_source_protocols = http https\n");
+                    map.getData().put("main.ini", "[main]\nenabled_source_protocols = http https\n");
                     return map;
                 });
         copr.client()
