@@ -14,13 +14,12 @@ if ls "$folder"/lib/org.eclipse.jgit*.jar >/dev/null 2>&1; then
     java=$("$tools/find-java")
     "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "$tools/Unsign.java" "$folder"/lib/org.eclipse.jgit*.jar
 fi
-jars=$(cd "$folder/lib" && LC_ALL=C ls | grep '\.jar$' | tr '\n' ' ')
 finder=$folder/find-java.new
 sed '1,/^# ----$/d; /^# ----$/,$d' "$tools/find-java" >"$finder"
 for program in "$@"; do
     file=$folder/bin/${program%%=*}
     sed -e "s|@{launcher.main}|${program#*=}|" -e "s|@{launcher.options}|${LAUNCHER_OPTIONS:-}|" \
-        -e "s|@{launcher.jars}|$jars|" -e "/^#@{launcher.find-java}$/{r $finder" -e 'd;}' "$tools/launcher.sh" >"$file.new"
+        -e "/^#@{launcher.find-java}$/{r $finder" -e 'd;}' "$tools/launcher.sh" >"$file.new"
     chmod 755 "$file.new"
     mv "$file.new" "$file"
 done

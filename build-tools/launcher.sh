@@ -3,7 +3,6 @@
 # The jars are in ../lib. JAVA_OPTS are options for Java.
 main=@{launcher.main}
 options='@{launcher.options}'
-jars='@{launcher.jars}'
 
 fail() {
     echo "${0##*/}: $*" >&2
@@ -23,9 +22,5 @@ home=$(cd "$(dirname "$self")/.." && pwd -P) || fail "cannot enter the folder ab
 #@{launcher.find-java}
 
 java=$(find_java) || fail "Java 25 was not found: set JAVA_HOME to a JDK or JRE 25, or install one below /usr/lib/jvm"
-classpath=
-for jar in $jars; do
-    classpath=$classpath${classpath:+:}$home/lib/$jar
-done
 # shellcheck disable=SC2086 # options and JAVA_OPTS are several words
-exec "$java" $options $JAVA_OPTS "-Dlauncher.program=$0" -cp "$classpath" "$main" "$@"
+exec "$java" $options $JAVA_OPTS "-Dlauncher.program=$0" -cp "$home/lib/*" "$main" "$@"

@@ -1,10 +1,8 @@
 package org.fedoracopr.runner.build;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.stream.Collectors;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.api.protocol.PodFiles;
 import org.fedoracopr.api.task.Task;
@@ -23,11 +20,9 @@ import org.fedoracopr.runner.engine.EngineRequest;
 import org.fedoracopr.runner.engine.Macros;
 import org.fedoracopr.runner.engine.MemoryMeter;
 import org.fedoracopr.runner.engine.PhaseRecorder;
-import org.fedoracopr.runner.engine.mock.MockEngine;
 import org.fedoracopr.runner.failure.BuildException;
 import org.fedoracopr.runner.failure.Explanations;
 import org.fedoracopr.runner.failure.Failure;
-import org.fedoracopr.runner.file.Trees;
 import org.fedoracopr.runner.git.GitFetcher;
 import org.fedoracopr.runner.git.GitProgram;
 import org.fedoracopr.runner.git.SvnFetcher;
@@ -107,15 +102,7 @@ public final class BuildSession {
         this.phases = new PhaseRecorder(clock, log, memory);
         this.children = new ChildRunner(log, stop, scheduler, order.verbosity() > 0);
         this.mockConfiguration = new MockConfiguration(configuration, machine, stop, clock, log::line);
-        this.engine = Engines.create(
-                configuration,
-                mockConfiguration,
-                machine,
-                log,
-                children,
-                phases,
-                memory,
-                new MockEngine.Stopping(stop, clock));
+        this.engine = Engines.create(configuration, mockConfiguration, machine, log, children, phases, stop, clock);
         this.results = new ResultsWriter(log, children, configuration.resultsForm(), configuration.macroOverrideDb());
     }
 
@@ -163,14 +150,14 @@ public final class BuildSession {
 
     /** Writes what mock would be given and nothing else (CLI-13). */
     private void writeConfiguration(Task task) throws BuildException {
-        prepareResultDirectory();
+        ResultDirectory.prepare(surroundings.resultDirectory(), order.dropResultdir());
         var request = new ConfigRequest(
                 task, task.chroot(), Macros.of(task, configuration, false).byName(), surroundings.resultDirectory());
         log.line(mockConfiguration.dump(request));
     }
 
     private void build(LoadedTask loaded, HttpClient client, Duration limit) throws BuildException {
-        prepareResultDirectory();
+        ResultDirectory.prepare(surroundings.resultDirectory(), order.dropResultdir());
         Task task = loaded.task();
         if (!loaded.sourcePackageOnly() || needsEngineForSource(task)) {
             engine.checkUsable();
@@ -213,7 +200,7 @@ public final class BuildSession {
             case Sources.SourcePackage made -> {}
         }
         phases.phase("results", () -> {
-            log.line("Output: " + names(request.resultDirectory()));
+            log.line("Output: " + ResultDirectory.names(request.resultDirectory()));
             results.finishSourcePackage(request);
             return request;
         });
@@ -268,31 +255,6 @@ public final class BuildSession {
         return task.source() == null
                 || task.source() instanceof TaskSource.DistGit
                 || task.source() instanceof TaskSource.Pypi;
-    }
-
-    private void prepareResultDirectory() throws BuildException {
-        Path directory = surroundings.resultDirectory();
-        try {
-            if (order.dropResultdir() && Files.isDirectory(directory)) {
-                Trees.empty(directory);
-            }
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new BuildException(
-                    FailureCause.BUILDER_MISCONFIGURED,
-                    "cannot prepare the result directory " + directory + ": " + Explanations.of(e),
-                    e);
-        }
-    }
-
-    private static String names(Path directory) throws BuildException {
-        try {
-            return Trees.children(directory).stream()
-                    .map(path -> "'" + path.getFileName() + "'")
-                    .collect(Collectors.joining(", ", "[", "]"));
-        } catch (IOException e) {
-            throw new BuildException(FailureCause.INTERNAL, "cannot read " + directory + ": " + Explanations.of(e), e);
-        }
     }
 
     private Ending ending(@Nullable Failure failure) {

@@ -1,10 +1,10 @@
 package org.fedoracopr.runner.build;
 
+import java.time.InstantSource;
 import org.fedoracopr.runner.config.MockSettings;
 import org.fedoracopr.runner.config.NetworkGuard;
 import org.fedoracopr.runner.config.RunnerConfiguration;
 import org.fedoracopr.runner.engine.BuildEngine;
-import org.fedoracopr.runner.engine.MemoryMeter;
 import org.fedoracopr.runner.engine.PhaseRecorder;
 import org.fedoracopr.runner.engine.mock.MockEngine;
 import org.fedoracopr.runner.engine.rpmbuild.RpmbuildEngine;
@@ -14,6 +14,7 @@ import org.fedoracopr.runner.mock.config.MockSurroundings;
 import org.fedoracopr.runner.mock.config.SecurityProfile;
 import org.fedoracopr.runner.process.ChildRunner;
 import org.fedoracopr.runner.process.Programs;
+import org.fedoracopr.runner.stop.StopToken;
 
 /** Makes the engine that main.ini names (CFG-4). */
 final class Engines {
@@ -27,8 +28,8 @@ final class Engines {
             BuildLog log,
             ChildRunner children,
             PhaseRecorder phases,
-            MemoryMeter memory,
-            MockEngine.Stopping stopping) {
+            StopToken stop,
+            InstantSource clock) {
         return switch (configuration.engine()) {
             case RPMBUILD -> new RpmbuildEngine(log, children, phases);
             case MOCK ->
@@ -39,8 +40,8 @@ final class Engines {
                         log,
                         children,
                         phases,
-                        memory,
-                        stopping);
+                        stop,
+                        clock);
         };
     }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.failure.BuildException;
-import org.fedoracopr.runner.failure.Explanations;
 import org.fedoracopr.runner.process.ExitStatus;
 import org.fedoracopr.runner.process.Programs;
 import org.fedoracopr.runner.stop.TerminationSignals;
@@ -42,7 +41,7 @@ final class Foreground {
     /** Runs a program to its end. */
     ExitStatus run(List<String> command, Path directory) throws BuildException {
         Process process = start(command, directory);
-        int code = waitFor(process);
+        int code = Programs.waitFor(process);
         synchronized (this) {
             current = null;
             checkSignal();
@@ -54,13 +53,7 @@ final class Foreground {
         checkSignal();
         String program = command.getFirst();
         List<String> found = new ArrayList<>(command);
-        found.set(
-                0,
-                Programs.find(program)
-                        .orElseThrow(() -> new BuildException(
-                                FailureCause.BUILDER_MISCONFIGURED,
-                                "Command '" + program + "' can not be executed: it is not installed on this builder"))
-                        .toString());
+        found.set(0, Programs.path(program));
         try {
             current = new ProcessBuilder(found)
                     .directory(directory.toFile())
@@ -68,10 +61,7 @@ final class Foreground {
                     .start();
             return current;
         } catch (IOException e) {
-            throw new BuildException(
-                    FailureCause.BUILDER_MISCONFIGURED,
-                    "Command '" + program + "' can not be executed: " + Explanations.of(e),
-                    e);
+            throw Programs.notStarted(program, e);
         }
     }
 
@@ -91,22 +81,5 @@ final class Foreground {
             case "TERM" -> 143;
             default -> 129;
         };
-    }
-
-    private static int waitFor(Process process) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return process.waitFor();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

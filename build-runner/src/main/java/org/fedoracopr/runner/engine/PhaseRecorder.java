@@ -23,6 +23,7 @@ public final class PhaseRecorder {
     private final MemoryMeter memory;
     private final List<BuildPhase> phases = new ArrayList<>();
     private @Nullable ExitStatus exit;
+    private MemoryUse before = MemoryUse.UNKNOWN;
 
     public PhaseRecorder(InstantSource clock, BuildLog log, MemoryMeter memory) {
         this.clock = clock;
@@ -40,16 +41,16 @@ public final class PhaseRecorder {
     public <T> T phase(String name, Body<T> body) throws BuildException {
         Instant startedAt = clock.instant();
         exit = null;
-        MemoryUse before = memory.read();
+        before = memory.read();
         try {
             T result = body.run();
             add(name, startedAt, null);
             return result;
         } catch (BuildException e) {
-            add(name, startedAt, evidence(before, e.failure()));
+            add(name, startedAt, evidence(e.failure()));
             throw e;
         } catch (RuntimeException e) {
-            add(name, startedAt, evidence(before, null));
+            add(name, startedAt, evidence(null));
             throw e;
         }
     }
@@ -57,6 +58,11 @@ public final class PhaseRecorder {
     /** Says how the program that decides the current phase ended. */
     public void ended(ExitStatus status) {
         exit = status;
+    }
+
+    /** How many processes the kernel has killed for want of memory since the current phase began; null where nobody counts. */
+    public @Nullable Long oomKills() {
+        return memory.read().killsSince(before);
     }
 
     public List<BuildPhase> phases() {
@@ -74,7 +80,7 @@ public final class PhaseRecorder {
                 evidence));
     }
 
-    private BuildPhase.Evidence evidence(MemoryUse before, @Nullable Failure failure) {
+    private BuildPhase.Evidence evidence(@Nullable Failure failure) {
         String lastLines = log.lastLines(LAST_LINES_BYTES);
         boolean outOfSpace = lastLines.contains("No space left on device")
                 || (failure != null && failure.cause() == FailureCause.DISK_FULL);

@@ -24,6 +24,9 @@ final class CommitFinder {
     private static final Pattern COMMIT_ID = Pattern.compile("[0-9a-f]{40}");
     private static final String REQUESTED = "refs/copr/requested";
 
+    /** What git takes for an abbreviated commit id; JGit takes two digits, which are a branch's name as often: "f4". */
+    private static final Pattern TOO_SHORT_FOR_A_COMMIT = Pattern.compile("[0-9a-f]{1,3}");
+
     private final Git git;
     private final Repository repository;
     private final ProgressMonitor monitor;
@@ -51,7 +54,7 @@ final class CommitFinder {
             git.checkout().setName(committish).call();
             return true;
         }
-        if (checkOutCommit(committish)) {
+        if (!shadowed(committish) && checkOutCommit(committish)) {
             return true;
         }
         if (repository.exactRef(Constants.R_REMOTES + "origin/" + committish) == null) {
@@ -63,6 +66,11 @@ final class CommitFinder {
                 .setStartPoint("origin/" + committish)
                 .call();
         return true;
+    }
+
+    /** True when JGit would find a commit by these few digits where git finds only a ref. */
+    private boolean shadowed(String committish) throws IOException {
+        return TOO_SHORT_FOR_A_COMMIT.matcher(committish).matches() && repository.findRef(committish) == null;
     }
 
     private boolean checkOutCommit(String revision) throws GitAPIException, IOException {

@@ -17,7 +17,6 @@ import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.failure.BuildException;
 import org.fedoracopr.runner.failure.Explanations;
 import org.fedoracopr.runner.failure.Failure;
-import org.fedoracopr.runner.file.Trees;
 import org.fedoracopr.runner.http.Pauses;
 import org.fedoracopr.runner.stop.StopToken;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +126,7 @@ public final class GitFetcher {
         List<Duration> waits =
                 GitUrls.isLocal(url) ? CloneRetries.HOPELESS.pauses() : CloneRetries.SERVER_REFUSES.pauses();
         for (int round = 0; ; round++) {
-            delete(directory);
+            GitProgram.deleteClone(directory);
             GitProgram.Result result = git.cloneTo(url, directory);
             if (result.status().isSuccess()) {
                 break;
@@ -174,14 +173,5 @@ public final class GitFetcher {
                         FailureCause.SOURCES_UNAVAILABLE,
                         "git: " + what + " not found in " + url + ": push it there or name one that is there")
                 .ofRequest(null, url));
-    }
-
-    private static void delete(Path directory) throws BuildException {
-        try {
-            Trees.delete(directory);
-        } catch (IOException e) {
-            throw new BuildException(
-                    FailureCause.INTERNAL, "cannot delete " + directory + ": " + Explanations.of(e), e);
-        }
     }
 }

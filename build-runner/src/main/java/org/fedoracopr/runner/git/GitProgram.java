@@ -1,11 +1,14 @@
 package org.fedoracopr.runner.git;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.failure.BuildException;
+import org.fedoracopr.runner.failure.Explanations;
+import org.fedoracopr.runner.file.Trees;
 import org.fedoracopr.runner.log.LogTail;
 import org.fedoracopr.runner.process.CapturedOutput;
 import org.fedoracopr.runner.process.ChildRunner;
@@ -82,6 +85,16 @@ public final class GitProgram {
     String ask(Path directory, List<String> arguments) throws BuildException {
         CapturedOutput output = children.capture(command(directory, parent(directory), "", arguments), KEPT_BYTES);
         return output.status().isSuccess() ? output.text().lines().findFirst().orElse("") : "";
+    }
+
+    /** Deletes what a clone that failed has left. */
+    static void deleteClone(Path directory) throws BuildException {
+        try {
+            Trees.delete(directory);
+        } catch (IOException e) {
+            throw new BuildException(
+                    FailureCause.INTERNAL, "cannot delete " + directory + ": " + Explanations.of(e), e);
+        }
     }
 
     private static String protocols(String url) {

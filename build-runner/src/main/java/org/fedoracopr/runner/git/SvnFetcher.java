@@ -1,6 +1,5 @@
 package org.fedoracopr.runner.git;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -8,9 +7,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.failure.BuildException;
-import org.fedoracopr.runner.failure.Explanations;
 import org.fedoracopr.runner.failure.Failure;
-import org.fedoracopr.runner.file.Trees;
 import org.fedoracopr.runner.http.Pauses;
 
 /** Clones a Subversion repository with {@code git svn}, retried as a git clone is (SRC-24). */
@@ -66,7 +63,7 @@ public final class SvnFetcher {
             if (round >= waits.size() || isFinal(result.lastLine())) {
                 throw failed("svn: cannot clone " + url, url, result);
             }
-            delete(directory);
+            GitProgram.deleteClone(directory);
             log.accept("Cloning failed; the next try is in " + waits.get(round).toSeconds() + " s");
             pauses.pause(waits.get(round));
         }
@@ -82,14 +79,5 @@ public final class SvnFetcher {
                         FailureCause.SOURCES_UNAVAILABLE,
                         what + ": " + result.lastLine() + ": check the URL and that everybody may read it")
                 .ofRequest(null, url));
-    }
-
-    private static void delete(Path directory) throws BuildException {
-        try {
-            Trees.delete(directory);
-        } catch (IOException e) {
-            throw new BuildException(
-                    FailureCause.INTERNAL, "cannot delete " + directory + ": " + Explanations.of(e), e);
-        }
     }
 }

@@ -40,9 +40,9 @@ public final class SourceFiles {
     public Completed complete(GitCheckout checkout) throws BuildException {
         CloneUrl url = CloneUrl.parse(checkout.originUrl());
         LookasideInstance instance = configuration.find(url);
+        Completed located = locate(checkout);
         try {
-            Path spec = spec(inside(checkout.directory(), instance.specs()));
-            String specName = spec.getFileName().toString().replaceFirst("\\.spec$", "");
+            String specName = located.spec().getFileName().toString().replaceFirst("\\.spec$", "");
             String sourcesName = instance.sourcesFile().replace("{name}", specName);
             Path sourcesFile = inside(checkout.directory(), sourcesName);
             if (!Files.isRegularFile(sourcesFile)) {
@@ -55,7 +55,7 @@ public final class SourceFiles {
                     }
                 }
             }
-            return new Completed(spec, inside(checkout.directory(), instance.sources()));
+            return located;
         } catch (IOException e) {
             throw new BuildException(FailureCause.SOURCES_UNAVAILABLE, "sources: " + Explanations.of(e), e);
         }

@@ -1,34 +1,62 @@
 package org.fedoracopr.runner.mock;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.fedoracopr.runner.failure.BuildException;
-import org.fedoracopr.runner.log.LogSink;
 import org.fedoracopr.runner.process.ChildRunner;
 import org.fedoracopr.runner.process.Command;
 import org.fedoracopr.runner.process.ExitStatus;
 
-/** Calls of the program mock: each in a process group of its own, its output live in the log, ended by the stop ladder. */
+/** The program mock as every part of a build calls it: for the same unprivileged user, and scrubbed in the same way (ENG-6, ENG-8). */
 public final class MockProgram {
 
     private final ChildRunner children;
+    private final BuilderUser user = BuilderUser.ofProcess();
 
     public MockProgram(ChildRunner children) {
         this.children = children;
     }
 
-    /**
-     * Runs {@code mock OPTIONS...} to its end, whatever its exit code.
-     *
-     * @param environment what mock gets besides the runner's own environment
-     */
-    public ExitStatus run(
-            List<String> options, Path workingDirectory, Map<String, String> environment, LogSink... sinks)
-            throws BuildException {
-        List<String> arguments = new ArrayList<>(List.of("mock"));
-        arguments.addAll(options);
-        return children.run(new Command(arguments, workingDirectory, environment), sinks);
+    /** {@code mock OPTIONS...} */
+    public static List<String> words(List<String> options) {
+        List<String> words = new ArrayList<>(List.of("mock"));
+        words.addAll(options);
+        return words;
+    }
+
+    /** The environment of mock, and of programs that call it: {@code more} and who the builder is. */
+    public Map<String, String> environment(Map<String, String> more) {
+        Map<String, String> environment = new LinkedHashMap<>(more);
+        environment.putAll(user.environment());
+        return environment;
+    }
+
+    /** Gives a directory with everything in it to the user that mock builds as; links are not followed. */
+    public void own(Path directory) throws IOException {
+        user.own(directory);
+    }
+
+    /** Removes what mock keeps of a chroot, also in a build that is to stop, for so long at most; failing to is logged and nothing else. */
+    public void scrub(
+            List<String> options,
+            Path workingDirectory,
+            Map<String, String> environment,
+            Duration limit,
+            Consumer<String> log) {
+        try {
+            ExitStatus status =
+                    children.tidyUp(new Command(words(options), workingDirectory, environment(environment)), limit);
+            if (!status.isSuccess()) {
+                log.accept("WARNING: the chroot may be left behind: mock --scrub ended with " + status.describe());
+            }
+        } catch (BuildException e) {
+            log.accept("WARNING: the chroot may be left behind: " + e.failure().message());
+        }
     }
 }

@@ -123,15 +123,15 @@ public final class ChildRunner {
             copy(program, output, problem);
             drained.countDown();
         });
-        int code = waitFor(process);
+        int code = Programs.waitFor(process);
         program.ended();
         if (!await(drained)) {
             // Something that outlived the program holds its output open: it belongs to the group, so it goes.
             ProcessGroups.killSession(process);
             if (!await(drained)) {
+                // What it still reads is nobody's output any more, and a terminal's reader ends.
                 reader.interrupt();
                 program.close();
-                await(drained);
             }
         }
         RuntimeException failed = problem.get();
@@ -181,22 +181,6 @@ public final class ChildRunner {
                 try {
                     return latch.await(DRAIN_SECONDS, TimeUnit.SECONDS);
                 } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            restore(interrupted);
-        }
-    }
-
-    private static int waitFor(Process process) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return process.waitFor();
-                } catch (InterruptedException e) {
-                    // A program is ended by the ladder, never abandoned.
                     interrupted = true;
                 }
             }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.failure.BuildException;
 import org.fedoracopr.runner.failure.Explanations;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ final class Program implements AutoCloseable {
     }
 
     static Program start(Command command) throws BuildException {
-        List<String> arguments = new ArrayList<>(List.of("setsid", path(command)));
+        List<String> arguments = new ArrayList<>(List.of("setsid", Programs.path(command.program())));
         arguments.addAll(command.arguments().subList(1, command.arguments().size()));
         return new Program(start(command, arguments, Redirect.PIPE), null);
     }
@@ -45,8 +44,8 @@ final class Program implements AutoCloseable {
                     + ", so its progress is not shown: " + Explanations.of(e));
             return start(command);
         }
-        List<String> arguments =
-                new ArrayList<>(List.of("/bin/sh", "-c", INTO_TERMINAL, "sh", terminal.path(), path(command)));
+        List<String> arguments = new ArrayList<>(
+                List.of("/bin/sh", "-c", INTO_TERMINAL, "sh", terminal.path(), Programs.path(command.program())));
         arguments.addAll(command.arguments().subList(1, command.arguments().size()));
         try {
             return new Program(start(command, arguments, Redirect.DISCARD), terminal);
@@ -54,14 +53,6 @@ final class Program implements AutoCloseable {
             terminal.close();
             throw e;
         }
-    }
-
-    private static String path(Command command) throws BuildException {
-        return Programs.find(command.program())
-                .orElseThrow(() -> new BuildException(
-                        FailureCause.BUILDER_MISCONFIGURED,
-                        "Command '" + command.program() + "' can not be executed: it is not installed on this builder"))
-                .toString();
     }
 
     private static Process start(Command command, List<String> arguments, Redirect output) throws BuildException {
@@ -77,10 +68,7 @@ final class Program implements AutoCloseable {
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new BuildException(
-                    FailureCause.BUILDER_MISCONFIGURED,
-                    "Command '" + command.program() + "' can not be executed: " + Explanations.of(e),
-                    e);
+            throw Programs.notStarted(command.program(), e);
         }
     }
 

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.fedoracopr.api.protocol.FailureCause;
+import org.fedoracopr.runner.failure.BuildException;
+import org.fedoracopr.runner.failure.Explanations;
 
 /** The programs of this machine. */
 public final class Programs {
@@ -18,6 +21,49 @@ public final class Programs {
         String searchPath = System.getenv("PATH");
         return find(name, searchPath == null || searchPath.isEmpty() ? FALLBACK_PATH : searchPath)
                 .or(() -> besideThis(name));
+    }
+
+    /** Ends the build when a program is missing; {@code remedy} says what to do. */
+    public static void require(String name, String remedy) throws BuildException {
+        if (find(name).isEmpty()) {
+            throw new BuildException(
+                    FailureCause.BUILDER_MISCONFIGURED, name + " is not installed on this builder: " + remedy);
+        }
+    }
+
+    /** Where a program lies that is about to be started. */
+    public static String path(String name) throws BuildException {
+        return find(name)
+                .orElseThrow(() -> new BuildException(
+                        FailureCause.BUILDER_MISCONFIGURED,
+                        "Command '" + name + "' can not be executed: it is not installed on this builder"))
+                .toString();
+    }
+
+    /** The end of the build for a program that is there and cannot be started all the same. */
+    public static BuildException notStarted(String name, IOException problem) {
+        return new BuildException(
+                FailureCause.BUILDER_MISCONFIGURED,
+                "Command '" + name + "' can not be executed: " + Explanations.of(problem),
+                problem);
+    }
+
+    /** Waits for the end of a program, also when this thread is interrupted: a program is ended by a signal, never abandoned. */
+    public static int waitFor(Process process) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return process.waitFor();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static Optional<Path> besideThis(String name) {

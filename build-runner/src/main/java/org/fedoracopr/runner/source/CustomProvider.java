@@ -70,7 +70,7 @@ final class CustomProvider implements SourceProvider {
         try (SourcePrograms.Limited limited = programs.within(limit)) {
             try {
                 refuseFailure(limited.programs()
-                        .run(script.command(configuration, file, payload), places.workDirectory(), places));
+                        .runMockCaller(script.command(configuration, file, payload), places.workDirectory(), places));
                 refuseFailure(limited.programs().mock(script.copyOut(configuration, made), places));
             } catch (BuildException e) {
                 throw limited.isOver() ? tooLong(limit, e) : e;

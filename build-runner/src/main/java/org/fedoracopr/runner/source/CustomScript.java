@@ -91,6 +91,6 @@ record CustomScript(String text, String builddeps, String resultdir, List<String
     /** The value is quoted, since copr-sources-custom puts it into a command of the chroot's shell. */
     private static String variable(String name, @Nullable String value) {
         String text = Objects.requireNonNullElse(value, "");
-        return name + "=" + ShellQuoting.join(List.of(text));
+        return name + "=" + ShellQuoting.quote(text);
     }
 }

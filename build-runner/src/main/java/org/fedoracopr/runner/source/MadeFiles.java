@@ -11,12 +11,12 @@ import org.fedoracopr.runner.failure.Explanations;
 import org.fedoracopr.runner.file.Trees;
 
 /** What programs have put into a directory: found, or brought to the results (SRC-12). */
-final class MadeFiles {
+public final class MadeFiles {
 
     private MadeFiles() {}
 
     /** The source package in a directory. */
-    static Sources.SourcePackage sourcePackage(Path directory) throws BuildException {
+    public static Sources.SourcePackage sourcePackage(Path directory) throws BuildException {
         return new Sources.SourcePackage(first(directory, ".src.rpm"));
     }
 

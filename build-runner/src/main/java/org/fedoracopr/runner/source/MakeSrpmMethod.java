@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +13,7 @@ import org.fedoracopr.runner.failure.BuildException;
 import org.fedoracopr.runner.failure.Explanations;
 import org.fedoracopr.runner.file.Trees;
 import org.fedoracopr.runner.log.ShellQuoting;
+import org.fedoracopr.runner.mock.UniqueExtension;
 
 /**
  * The method make_srpm: the target {@code srpm} of {@code .copr/Makefile}, run as root in a chroot that sees the clone and a directory for what it
@@ -49,7 +49,7 @@ final class MakeSrpmMethod implements SrpmMethod {
         Path safe = safeDirectory(places);
         try {
             Path configuration = chroots.forSourcePackage(safe);
-            String extension = extension(clock.instant());
+            String extension = UniqueExtension.of(clock.instant());
             try {
                 SourcePrograms.Result result =
                         programs.mock(options(extension, configuration, safe, tree, places), places);
@@ -90,10 +90,6 @@ final class MakeSrpmMethod implements SrpmMethod {
         }
     }
 
-    static String extension(Instant now) {
-        return now.getEpochSecond() + ".%06d".formatted(now.getNano() / 1000);
-    }
-
     static List<String> options(String extension, Path configuration, Path safe, ScmTree tree, SourcePlaces places)
             throws BuildException {
         Path seenWork = seen(places.workDirectory());
@@ -114,8 +110,8 @@ final class MakeSrpmMethod implements SrpmMethod {
     private static String script(ScmTree inside, Path output) {
         String root = inside.root().toString();
         String spec = inside.spec().toString();
-        String quotedSpec = ShellQuoting.join(List.of(spec));
-        return "set -x && cd " + ShellQuoting.join(List.of(inside.directory().toString()))
+        String quotedSpec = ShellQuoting.quote(spec);
+        return "set -x && cd " + ShellQuoting.quote(inside.directory().toString())
                 + " && echo -e \"[safe]\ndirectory = " + root + "\ndirectory = " + root
                 + "/*\" > ~/.gitconfig && make -f "
                 + root + "/.copr/Makefile srpm outdir=\"" + output + "\" spec="

@@ -68,43 +68,34 @@ public final class SourcePrograms {
     void require(String program, String remedy) throws BuildException {
         if (Programs.find(program).isEmpty()) {
             log.line("Please, install `" + program + "'.");
-            throw new BuildException(
-                    FailureCause.BUILDER_MISCONFIGURED,
-                    program + " is not installed on this builder: install it there or " + remedy);
         }
+        Programs.require(program, "install it there or " + remedy);
     }
 
     /** Runs a program to its end, whatever its exit code. */
     Result run(List<String> command, Path directory, SourcePlaces places) throws BuildException {
-        var tail = new LogTail(KEPT_BYTES);
-        ExitStatus status = children.run(new Command(command, directory, environment(places)), tail);
-        return new Result(status, tail.lastLines(KEPT_BYTES));
+        return run(new Command(command, directory, environment(places)));
+    }
+
+    /** The same for a program that calls mock, which has to know the builder's user. */
+    Result runMockCaller(List<String> command, Path directory, SourcePlaces places) throws BuildException {
+        return run(new Command(command, directory, mock.environment(environment(places))));
     }
 
     /** Runs {@code mock OPTIONS...} to its end, whatever its exit code. */
     Result mock(List<String> options, SourcePlaces places) throws BuildException {
+        return runMockCaller(MockProgram.words(options), places.workDirectory(), places);
+    }
+
+    private Result run(Command command) throws BuildException {
         var tail = new LogTail(KEPT_BYTES);
-        ExitStatus status = mock.run(options, places.workDirectory(), environment(places), tail);
+        ExitStatus status = children.run(command, tail);
         return new Result(status, tail.lastLines(KEPT_BYTES));
     }
 
-    /**
-     * Removes what mock keeps of a chroot; failing to is logged and nothing else.
-     *
-     * <p>It has a time of its own, as it has to run also for a build that is being stopped.
-     */
-    @SuppressWarnings("try") // Closing it is its use.
+    /** Removes what mock keeps of a chroot; it has a time of its own, as it has to run also for a build that is being stopped. */
     void scrub(List<String> options, SourcePlaces places, Duration limit) {
-        var ownStop = new StopToken();
-        try (var unused = new Deadline(scheduler, ownStop, limit)) {
-            Result result = new SourcePrograms(log, ownStop, scheduler).mock(options, places);
-            if (!result.status().isSuccess()) {
-                log.line("WARNING: mock could not remove its chroot ("
-                        + result.status().describe() + ")");
-            }
-        } catch (BuildException e) {
-            log.line("WARNING: mock could not remove its chroot: " + e.getMessage());
-        }
+        mock.scrub(options, places.workDirectory(), environment(places), limit, log::line);
     }
 
     /** The same, ended after a time of its own even if the build may go on. */

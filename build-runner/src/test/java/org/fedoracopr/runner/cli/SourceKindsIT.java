@@ -411,7 +411,7 @@ class SourceKindsIT {
 
     private MockDouble mock() throws IOException {
         MockDouble mock = machine.useMock("frontend_url = " + machine.server.url());
-        Map<String, String> ofMock = new HashMap<>(mock.environment());
+        Map<String, String> ofMock = new HashMap<>(mock.environmentWithoutUser());
         path.addAll(List.of(String.valueOf(ofMock.remove("PATH")).split(":", -1)));
         environment.putAll(ofMock);
         return mock;

@@ -16,6 +16,7 @@ import org.fedoracopr.api.task.TaskSource;
 import org.fedoracopr.runner.config.DistGitSection;
 import org.fedoracopr.runner.failure.BuildException;
 import org.fedoracopr.runner.log.BuildLog;
+import org.fedoracopr.runner.mock.UniqueExtension;
 import org.fedoracopr.runner.stop.StopToken;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -111,7 +112,7 @@ class SourceCommandsTest {
     void makeSrpm() throws Exception {
         Instant now = Instant.parse("2026-01-02T03:04:05.000607Z");
         assertThat(MakeSrpmMethod.options(
-                        MakeSrpmMethod.extension(now),
+                        UniqueExtension.of(now),
                         Path.of("/w/safe-resultdir-x/mock-source-build.cfg"),
                         Path.of("/w/safe-resultdir-x"),
                         tree("sub", "x.spec"),

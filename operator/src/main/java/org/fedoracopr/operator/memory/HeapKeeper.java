@@ -29,10 +29,10 @@ public final class HeapKeeper implements Runnable {
         long used = old.used();
         if (used - lived >= Math.max(LEAST_GROWTH, lived / 2)) {
             old.collect();
-            used = old.used();
-            lived = used;
+            lived = old.used();
+        } else {
+            // The collector may have been there by itself.
+            lived = Math.min(lived, used);
         }
-        // The collector has been there by itself.
-        lived = Math.min(lived, used);
     }
 }

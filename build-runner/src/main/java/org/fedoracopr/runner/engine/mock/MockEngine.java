@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fedoracopr.api.protocol.FailureCause;
@@ -18,15 +17,14 @@ import org.fedoracopr.runner.config.NetworkGuard;
 import org.fedoracopr.runner.engine.BuildConditions;
 import org.fedoracopr.runner.engine.BuildEngine;
 import org.fedoracopr.runner.engine.EngineRequest;
-import org.fedoracopr.runner.engine.MemoryMeter;
-import org.fedoracopr.runner.engine.MemoryUse;
 import org.fedoracopr.runner.engine.PhaseRecorder;
 import org.fedoracopr.runner.engine.rpmbuild.RpmbuildEngine;
 import org.fedoracopr.runner.failure.BuildException;
 import org.fedoracopr.runner.failure.Explanations;
-import org.fedoracopr.runner.file.Trees;
 import org.fedoracopr.runner.log.BuildLog;
 import org.fedoracopr.runner.log.LogTail;
+import org.fedoracopr.runner.mock.MockProgram;
+import org.fedoracopr.runner.mock.UniqueExtension;
 import org.fedoracopr.runner.mock.config.ConfigRequest;
 import org.fedoracopr.runner.mock.config.MockConfiguration;
 import org.fedoracopr.runner.mock.config.PlainValue;
@@ -34,6 +32,7 @@ import org.fedoracopr.runner.process.ChildRunner;
 import org.fedoracopr.runner.process.Command;
 import org.fedoracopr.runner.process.ExitStatus;
 import org.fedoracopr.runner.process.Programs;
+import org.fedoracopr.runner.source.MadeFiles;
 import org.fedoracopr.runner.source.Sources;
 import org.fedoracopr.runner.stop.StopToken;
 
@@ -49,12 +48,9 @@ public final class MockEngine implements BuildEngine {
     private final BuildLog log;
     private final ChildRunner children;
     private final PhaseRecorder phases;
-    private final MemoryMeter memory;
-    private final Stopping stopping;
-    private final BuilderUser user = BuilderUser.ofProcess();
-
-    /** What can stop a build, and when it is. */
-    public record Stopping(StopToken stop, InstantSource clock) {}
+    private final StopToken stop;
+    private final InstantSource clock;
+    private final MockProgram mock;
 
     public MockEngine(
             MockSettings settings,
@@ -63,16 +59,17 @@ public final class MockEngine implements BuildEngine {
             BuildLog log,
             ChildRunner children,
             PhaseRecorder phases,
-            MemoryMeter memory,
-            Stopping stopping) {
+            StopToken stop,
+            InstantSource clock) {
         this.settings = settings;
         this.networkGuard = networkGuard;
         this.configuration = configuration;
         this.log = log;
         this.children = children;
         this.phases = phases;
-        this.memory = memory;
-        this.stopping = stopping;
+        this.stop = stop;
+        this.clock = clock;
+        this.mock = new MockProgram(children);
     }
 
     @Override
@@ -82,14 +79,11 @@ public final class MockEngine implements BuildEngine {
 
     @Override
     public void checkUsable() throws BuildException {
-        for (String program : List.of("mock", "setsid")) {
-            if (Programs.find(program).isEmpty()) {
-                throw new BuildException(
-                        FailureCause.BUILDER_MISCONFIGURED,
-                        program + " is not installed on this builder: install the package "
-                                + (program.equals("mock") ? "mock" : "util-linux")
-                                + ", or set engine = rpmbuild in main.ini to try things out");
-            }
+        for (var missing : Map.of("mock", "mock", "setsid", "util-linux").entrySet()) {
+            Programs.require(
+                    missing.getKey(),
+                    "install the package " + missing.getValue()
+                            + ", or set engine = rpmbuild in main.ini to try things out");
         }
     }
 
@@ -124,8 +118,7 @@ public final class MockEngine implements BuildEngine {
         Sources ready = withSourcePackage(request, sources);
         Path config = phases.phase("configuration", () -> configuration.preparePackages(configRequest(request)));
         ownDirectories(request);
-        var options = new MockOptions(
-                request, config, MockOptions.uniqueext(stopping.clock().instant()), conditions);
+        var options = new MockOptions(request, config, UniqueExtension.of(clock.instant()), conditions);
         try (var unused = scratchWatch()) {
             build(request, ready, options, guard);
         } finally {
@@ -136,7 +129,7 @@ public final class MockEngine implements BuildEngine {
     private Sources withSourcePackage(EngineRequest request, Sources sources) throws BuildException {
         if (sources instanceof Sources.SpecFile file) {
             buildSourcePackage(request, file);
-            return new Sources.SourcePackage(sourcePackage(request));
+            return MadeFiles.sourcePackage(request.resultDirectory());
         }
         return sources;
     }
@@ -163,7 +156,9 @@ public final class MockEngine implements BuildEngine {
         if (sources instanceof Sources.SpecTree tree) {
             call("srpm", request, options.sourcePackage(tree.spec(), tree.sources()), guard, false);
         }
-        Path sourcePackage = sources instanceof Sources.SourcePackage made ? made.file() : sourcePackage(request);
+        Path sourcePackage = sources instanceof Sources.SourcePackage made
+                ? made.file()
+                : MadeFiles.sourcePackage(request.resultDirectory()).file();
         call("installdeps", request, options.dependencies(sourcePackage), NetworkGuard.NONE, true);
         boolean offline = guard == NetworkGuard.NAMESPACE;
         call(
@@ -177,18 +172,19 @@ public final class MockEngine implements BuildEngine {
     private void call(String phase, EngineRequest request, List<String> options, NetworkGuard guard, boolean network)
             throws BuildException {
         phases.phase(phase, () -> {
-            List<String> mock = new ArrayList<>(List.of("mock"));
-            mock.addAll(NetworkOff.options(guard));
-            mock.addAll(options);
+            List<String> all = new ArrayList<>(NetworkOff.options(guard));
+            all.addAll(options);
             var tail = new LogTail(DIAGNOSED_BYTES);
-            MemoryUse before = memory.read();
             ExitStatus status = children.runInTerminal(
                     "Running (timeout=" + request.limit().toSeconds() + "): ",
-                    new Command(NetworkOff.wrapped(guard, mock), request.workDirectory(), environment(request)),
+                    new Command(
+                            NetworkOff.wrapped(guard, MockProgram.words(all)),
+                            request.workDirectory(),
+                            mock.environment(request.environment())),
                     tail);
             phases.ended(status);
             if (!status.isSuccess()) {
-                Long kills = memory.read().killsSince(before);
+                Long kills = phases.oomKills();
                 throw new BuildException(MockDiagnosis.of(new MockDiagnosis.Evidence(
                         status,
                         tail.lastLines(DIAGNOSED_BYTES),
@@ -204,17 +200,7 @@ public final class MockEngine implements BuildEngine {
         if (request.task().allowUserSsh()) {
             return;
         }
-        List<String> mock = new ArrayList<>(List.of("mock"));
-        mock.addAll(options.scrub());
-        try {
-            ExitStatus status =
-                    children.tidyUp(new Command(mock, request.workDirectory(), environment(request)), SCRUB_LIMIT);
-            if (!status.isSuccess()) {
-                log.line("WARNING: the chroot may be left behind: mock --scrub ended with " + status.describe());
-            }
-        } catch (BuildException e) {
-            log.line("WARNING: the chroot may be left behind: " + e.failure().message());
-        }
+        mock.scrub(options.scrub(), request.workDirectory(), request.environment(), SCRUB_LIMIT, log::line);
     }
 
     private void requireChroot(EngineRequest request) throws BuildException {
@@ -230,19 +216,13 @@ public final class MockEngine implements BuildEngine {
 
     private ScratchWatch scratchWatch() throws BuildException {
         return new ScratchWatch(
-                stopping.stop(), ScratchSpace.of(System.getenv(), settings.scratch()), settings.scratchLimitPercent());
-    }
-
-    private Map<String, String> environment(EngineRequest request) {
-        Map<String, String> environment = new LinkedHashMap<>(request.environment());
-        environment.putAll(user.environment());
-        return environment;
+                stop, ScratchSpace.of(System.getenv(), settings.scratch()), settings.scratchLimitPercent());
     }
 
     private void ownDirectories(EngineRequest request) throws BuildException {
         try {
-            user.own(request.workDirectory());
-            user.own(request.resultDirectory());
+            mock.own(request.workDirectory());
+            mock.own(request.resultDirectory());
         } catch (IOException e) {
             throw new BuildException(
                     FailureCause.BUILDER_MISCONFIGURED,
@@ -254,17 +234,5 @@ public final class MockEngine implements BuildEngine {
     private static ConfigRequest configRequest(EngineRequest request) {
         Task task = request.task();
         return new ConfigRequest(task, request.chroot(), request.macros().byName(), request.resultDirectory());
-    }
-
-    private static Path sourcePackage(EngineRequest request) throws BuildException {
-        try {
-            return Trees.files(request.resultDirectory(), "*.src.rpm").stream()
-                    .findFirst()
-                    .orElseThrow(() -> new BuildException(
-                            FailureCause.SOURCE_PACKAGE_BROKEN, "No .src.rpm found at " + request.resultDirectory()));
-        } catch (IOException e) {
-            throw new BuildException(
-                    FailureCause.INTERNAL, "cannot read " + request.resultDirectory() + ": " + Explanations.of(e), e);
-        }
     }
 }

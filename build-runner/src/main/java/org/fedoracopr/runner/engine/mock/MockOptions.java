@@ -1,10 +1,8 @@
 package org.fedoracopr.runner.engine.mock;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.fedoracopr.runner.engine.EngineRequest;
 
 /**
@@ -15,15 +13,8 @@ import org.fedoracopr.runner.engine.EngineRequest;
  */
 record MockOptions(EngineRequest request, Path config, String uniqueext, List<String> conditions) {
 
-    private static final long MICROS = 1000;
-
     MockOptions {
         conditions = List.copyOf(conditions);
-    }
-
-    /** The time in seconds and microseconds. */
-    static String uniqueext(Instant now) {
-        return now.getEpochSecond() + "." + String.format(Locale.ROOT, "%06d", now.getNano() / MICROS);
     }
 
     /** Source package and packages in one go. */

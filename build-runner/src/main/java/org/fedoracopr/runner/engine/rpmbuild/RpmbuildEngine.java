@@ -25,6 +25,7 @@ import org.fedoracopr.runner.process.ChildRunner;
 import org.fedoracopr.runner.process.Command;
 import org.fedoracopr.runner.process.ExitStatus;
 import org.fedoracopr.runner.process.Programs;
+import org.fedoracopr.runner.source.MadeFiles;
 import org.fedoracopr.runner.source.Sources;
 
 /**
@@ -54,17 +55,9 @@ public final class RpmbuildEngine implements BuildEngine {
 
     @Override
     public void checkUsable() throws BuildException {
-        if (Programs.find("rpmbuild").isEmpty()) {
-            throw new BuildException(
-                    FailureCause.BUILDER_MISCONFIGURED,
-                    "rpmbuild is not installed on this builder: install it with 'dnf install rpm-build' (Fedora)"
-                            + " or 'apt-get install rpm' (Debian)");
-        }
-        if (Programs.find("setsid").isEmpty()) {
-            throw new BuildException(
-                    FailureCause.BUILDER_MISCONFIGURED,
-                    "setsid is not installed on this builder: install the package util-linux");
-        }
+        Programs.require(
+                "rpmbuild", "install it with 'dnf install rpm-build' (Fedora) or 'apt-get install rpm' (Debian)");
+        Programs.require("setsid", "install the package util-linux");
     }
 
     @Override
@@ -92,11 +85,11 @@ public final class RpmbuildEngine implements BuildEngine {
             case Sources.SourcePackage made -> made.file();
             case Sources.SpecTree tree -> {
                 buildSourcePackage(request, tree);
-                yield sourcePackage(request);
+                yield MadeFiles.sourcePackage(request.resultDirectory()).file();
             }
             case Sources.SpecFile file -> {
                 buildSourcePackage(request, file);
-                yield sourcePackage(request);
+                yield MadeFiles.sourcePackage(request.resultDirectory()).file();
             }
         };
         Path topDirectory = topDirectory(request);
@@ -188,17 +181,6 @@ public final class RpmbuildEngine implements BuildEngine {
                 Files.createDirectories(topDirectory.resolve(name));
             }
             return topDirectory;
-        } catch (IOException e) {
-            throw unwritable(request, e);
-        }
-    }
-
-    private static Path sourcePackage(EngineRequest request) throws BuildException {
-        try {
-            return Trees.files(request.resultDirectory(), "*.src.rpm").stream()
-                    .findFirst()
-                    .orElseThrow(() -> new BuildException(
-                            FailureCause.SOURCE_PACKAGE_BROKEN, "No .src.rpm found at " + request.resultDirectory()));
         } catch (IOException e) {
             throw unwritable(request, e);
         }

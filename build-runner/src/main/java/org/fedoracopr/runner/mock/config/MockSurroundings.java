@@ -24,7 +24,9 @@ public record MockSurroundings(boolean inPod, @Nullable SecurityProfile profile,
     static MockSurroundings of(Map<String, String> environment, Path cgroups, int processors) {
         String profile = environment.get(PodFiles.SECURITY_PROFILE_VARIABLE);
         return new MockSurroundings(
-                environment.containsKey(PodFiles.SHARED_DIRECTORY_VARIABLE),
+                !environment
+                        .getOrDefault(PodFiles.SHARED_DIRECTORY_VARIABLE, "")
+                        .isEmpty(),
                 profile == null || profile.isBlank() ? null : new SecurityProfile(profile.strip()),
                 cgroups,
                 processors);

@@ -14,12 +14,13 @@ import org.fedoracopr.api.task.TaskCodec;
 import org.fedoracopr.runner.engine.BuildConditions;
 import org.fedoracopr.runner.engine.EngineRequest;
 import org.fedoracopr.runner.engine.Macros;
+import org.fedoracopr.runner.mock.UniqueExtension;
 import org.junit.jupiter.api.Test;
 
 class MockOptionsTest {
 
-    private static final Path SPEC = Path.of("/work/hello/hello.spec");
-    private static final Path SOURCES = Path.of("/work/hello");
+    private static final Path SPEC = Path.of("/clone/hello/hello.spec");
+    private static final Path SOURCES = Path.of("/clone/hello");
     private static final Path SOURCE_PACKAGE = Path.of("/results/hello-1-1.src.rpm");
     private static final String COMMON =
             " --resultdir /results --uniqueext 1700000000.000042 -r /results/configs/child.cfg";
@@ -28,13 +29,13 @@ class MockOptionsTest {
     @Test
     void oneShotIsUpstreamsCommand() throws Exception {
         assertThat(text(options(false).oneShot(SPEC, SOURCES)))
-                .isEqualTo("--spec /work/hello/hello.spec --sources /work/hello" + COMMON + CONDITIONS);
+                .isEqualTo("--spec /clone/hello/hello.spec --sources /clone/hello" + COMMON + CONDITIONS);
     }
 
     @Test
     void aUserWithSshKeepsTheChroot() throws Exception {
         assertThat(text(options(true).oneShot(SPEC, SOURCES)))
-                .isEqualTo("--spec /work/hello/hello.spec --sources /work/hello" + COMMON + CONDITIONS
+                .isEqualTo("--spec /clone/hello/hello.spec --sources /clone/hello" + COMMON + CONDITIONS
                         + " --no-cleanup-after");
         assertThat(text(options(true).rebuild(SOURCE_PACKAGE))).endsWith(CONDITIONS + " --no-cleanup-after");
         assertThat(text(options(true).rebuildInPlace(SOURCE_PACKAGE, true))).endsWith(" --no-cleanup-after");
@@ -51,7 +52,7 @@ class MockOptionsTest {
         MockOptions options = options(false);
         assertThat(text(options.init())).isEqualTo("--init" + COMMON);
         assertThat(text(options.sourcePackage(SPEC, SOURCES)))
-                .isEqualTo("--buildsrpm --spec /work/hello/hello.spec --sources /work/hello" + COMMON
+                .isEqualTo("--buildsrpm --spec /clone/hello/hello.spec --sources /clone/hello" + COMMON
                         + " --no-clean --no-cleanup-after" + CONDITIONS);
         assertThat(text(options.dependencies(SOURCE_PACKAGE)))
                 .isEqualTo("--installdeps /results/hello-1-1.src.rpm" + COMMON + " --no-clean --no-cleanup-after"
@@ -77,7 +78,7 @@ class MockOptionsTest {
                         "/results/mock-source-build.cfg",
                         "--buildsrpm",
                         "--spec",
-                        "/work/hello/hello.spec",
+                        "/clone/hello/hello.spec",
                         "--resultdir",
                         "/results",
                         "--define",
@@ -89,7 +90,7 @@ class MockOptionsTest {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
         try {
-            assertThat(MockOptions.uniqueext(Instant.ofEpochSecond(1700000000L, 42_999)))
+            assertThat(UniqueExtension.of(Instant.ofEpochSecond(1700000000L, 42_999)))
                     .isEqualTo("1700000000.000042");
         } finally {
             Locale.setDefault(before);
@@ -117,7 +118,7 @@ class MockOptionsTest {
         return new EngineRequest(
                 TaskCodec.parse(json),
                 "fedora-43-x86_64",
-                Path.of("/work"),
+                Path.of("/clone"),
                 Path.of("/results"),
                 new Macros(List.of(new Macros.Macro("%dist", "%nil"))),
                 Map.of(),

@@ -1,4 +1,4 @@
-package org.fedoracopr.runner.engine.mock;
+package org.fedoracopr.runner.mock;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
