@@ -86,6 +86,17 @@ class GitFetcherTest {
     }
 
     @Test
+    void aBranchIsNotTakenForTheFirstDigitsOfACommit() throws Exception {
+        Path origin = directory.resolve("origin");
+        String branch = second.substring(0, 3);
+        try (Git git = Git.open(origin.toFile())) {
+            git.branchCreate().setName(branch).setStartPoint(first).call();
+        }
+        expect(branch, first, branch);
+        expect(second.substring(0, 4), second, second);
+    }
+
+    @Test
     void saysWhichCommitIsMissing() {
         String missing = "0123456789012345678901234567890123456789";
         String url = "file://" + directory.resolve("origin");
