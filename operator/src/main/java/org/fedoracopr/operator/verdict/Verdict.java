@@ -12,18 +12,27 @@ import org.jspecify.annotations.Nullable;
  * @param step the step of the build that decided, e.g. {@code build}; null when none did
  * @param cause one CamelCase word, which is API; also the reason of the condition Complete
  * @param culprit null when nobody is to blame, or only the builder's own word names the infrastructure
+ * @param retry what may follow; an attempt that is tried again does not end its build
  */
 public record Verdict(
         BuildPhase phase,
         @Nullable String step,
         String cause,
         @Nullable Culprit culprit,
-        String message) {
+        String message,
+        Retry retry) {
+
+    /** A final verdict. */
+    public Verdict(
+            BuildPhase phase, @Nullable String step, String cause, @Nullable Culprit culprit, String message) {
+        this(phase, step, cause, culprit, message, Retry.NEVER);
+    }
 
     public Verdict {
         Objects.requireNonNull(phase, "phase is null");
         Objects.requireNonNull(cause, "cause is null");
         Objects.requireNonNull(message, "message is null");
+        Objects.requireNonNull(retry, "retry is null");
         if (message.length() > 512) {
             message = message.substring(0, 511) + "…";
         }

@@ -1,0 +1,17 @@
+package org.fedoracopr.operator.verdict;
+
+/** Whether an attempt that ended so is worth another one, and which; how often stands in the policy, not here. */
+public enum Retry {
+    /** The verdict is final. */
+    NEVER,
+    /** On another node where there is one: this one failed. */
+    ELSEWHERE,
+    /** On any node: the cluster took the Pod away for reasons of its own, such as a drain; counted apart. */
+    DISRUPTED,
+    /** The same once more after a pause: a server of somebody else did not answer. */
+    LATER,
+    /** Once in a larger class of the pool: memory or disk did not suffice. */
+    LARGER,
+    /** In another pool that serves the build, if there is one. */
+    OTHER_POOL
+}
