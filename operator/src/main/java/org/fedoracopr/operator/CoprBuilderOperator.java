@@ -16,11 +16,11 @@ import org.fedoracopr.operator.build.io.BuildReconciler;
 import org.fedoracopr.operator.build.io.BuildServices;
 import org.fedoracopr.operator.memory.HeapKeeper;
 import org.fedoracopr.operator.memory.OldGeneration;
+import org.fedoracopr.operator.orphan.io.OrphanSweep;
 import org.fedoracopr.operator.pod.BuilderPod;
 import org.fedoracopr.operator.podlog.KubernetesPodLogs;
 import org.fedoracopr.operator.pool.PoolReconciler;
 import org.fedoracopr.operator.relay.io.HttpLogBackend;
-import org.fedoracopr.operator.sweep.OrphanSweep;
 import org.jspecify.annotations.Nullable;
 
 /** One running operator: its reconcilers, its readers of logs and its sweep. */
@@ -55,14 +55,14 @@ public final class CoprBuilderOperator implements AutoCloseable {
                 .withUseSSAToPatchPrimaryResource(false)
                 .withReconciliationTerminationTimeout(TERMINATION_TIMEOUT));
         operator.register(
-                new BuildReconciler(services, new BuildDecider(options.deadlines())),
+                new BuildReconciler(services, new BuildDecider(options.deadlines(), options.timeToLive())),
                 controller -> controller.settingNamespaces(options.namespaces()).withRetry(retry()));
         operator.register(
                 new PoolReconciler(services::builds, clock),
                 controller -> controller.settingNamespaces(options.namespaces()).withRetry(retry()));
         operator.start();
         long interval = options.sweepInterval().toMillis();
-        var orphans = new OrphanSweep(client, options.namespaces(), services::pods);
+        var orphans = new OrphanSweep(client, options.namespaces(), services.orphanedPods(), clock);
         Runnable memory =
                 OldGeneration.ofSerialCollector().<Runnable>map(HeapKeeper::new).orElse(() -> {});
         Runnable round = () -> {

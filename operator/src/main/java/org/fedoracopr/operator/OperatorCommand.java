@@ -15,13 +15,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.fedoracopr.operator.build.decide.Deadlines;
 import org.fedoracopr.operator.health.HealthEndpoint;
 import org.fedoracopr.operator.pod.BuilderPodSettings;
 import org.fedoracopr.operator.rights.RightsCheck;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The operator's command line. */
@@ -61,20 +61,8 @@ public final class OperatorCommand implements Callable<Integer> {
             description = "The backend as users reach it, for status.logUrl. Default: the backend URL.")
     private @Nullable String logUrl;
 
-    @Option(
-            names = "--start-timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "900",
-            description =
-                    "How long a builder may take to start: scheduling, image and start. Default: ${DEFAULT-VALUE}.")
-    private long startSeconds;
-
-    @Option(
-            names = "--log-drain",
-            paramLabel = "SECONDS",
-            defaultValue = "600",
-            description = "How long a finished Pod waits for the backend to take its log. Default: ${DEFAULT-VALUE}.")
-    private long drainSeconds;
+    @Mixin
+    private final DeadlineOptions deadlines = new DeadlineOptions();
 
     @Option(
             names = "--health-port",
@@ -165,8 +153,8 @@ public final class OperatorCommand implements Callable<Integer> {
                 backendUrl,
                 tokenFile == null ? null : Files.readString(tokenFile).strip(),
                 logUrl,
-                new Deadlines(
-                        Duration.ofSeconds(startSeconds), Duration.ofSeconds(drainSeconds), Deadlines.DEFAULT.cancel()),
+                deadlines.deadlines(),
+                deadlines.timeToLive(),
                 BuilderPodSettings.DEFAULT,
                 Duration.ofSeconds(10));
     }

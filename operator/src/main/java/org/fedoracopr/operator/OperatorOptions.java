@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import org.fedoracopr.operator.build.decide.Deadlines;
+import org.fedoracopr.operator.build.decide.TimeToLive;
 import org.fedoracopr.operator.pod.BuilderPodSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +23,14 @@ public record OperatorOptions(
         @Nullable String backendToken,
         @Nullable String logBaseUrl,
         Deadlines deadlines,
+        TimeToLive timeToLive,
         BuilderPodSettings podSettings,
         Duration sweepInterval) {
 
     public OperatorOptions {
         namespaces = Set.copyOf(namespaces);
         Objects.requireNonNull(deadlines, "deadlines is null");
+        Objects.requireNonNull(timeToLive, "timeToLive is null");
         Objects.requireNonNull(podSettings, "podSettings is null");
         Objects.requireNonNull(sweepInterval, "sweepInterval is null");
         if (namespaces.isEmpty()) {
@@ -43,6 +46,7 @@ public record OperatorOptions(
                 null,
                 null,
                 Deadlines.DEFAULT,
+                TimeToLive.DEFAULT,
                 BuilderPodSettings.DEFAULT,
                 Duration.ofSeconds(10));
     }

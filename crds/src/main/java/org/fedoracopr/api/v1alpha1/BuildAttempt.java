@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One try at a build, in one Pod.
  *
  * @param pool the CoprBuilderPool that makes its Pod
+ * @param resourceClass the larger class of the pool that its Pod has; null for the pool's own resources
  * @param startedAt when the Pod was made
  * @param runningAt when the builder began
  * @param permittedManifestSha256 digest of the one manifest that this attempt may commit; written before the permit is given
@@ -22,6 +23,11 @@ public record BuildAttempt(
 
         @JsonPropertyDescription("The CoprBuilderPool that makes its Pod.") @Size(max = 253) @Nullable
         String pool,
+
+        @JsonPropertyDescription("The larger class of the pool that its Pod has; none: the pool's own resources.")
+        @Size(max = 63)
+        @Nullable
+        String resourceClass,
 
         @Size(max = 63) @Nullable String podName,
         @Size(max = 36) @Nullable String podUid,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause one CamelCase word, which is API
  * @param message what happened and what to do
  * @param retry whether another attempt follows
+ * @param retryKind how the attempt is tried again, as one word; null when it is not
  */
 @ApiRecord
 public record BuildVerdict(
@@ -29,4 +30,10 @@ public record BuildVerdict(
         String message,
 
         @JsonPropertyDescription("Whether another attempt follows.")
-        boolean retry) {}
+        boolean retry,
+
+        @JsonPropertyDescription(
+                "How it is tried again: Elsewhere (on another node), Disrupted (on any node), Later, Larger (in a larger class) or OtherPool.")
+        @Size(max = StatusBounds.MAX_WORD)
+        @Nullable
+        String retryKind) {}

@@ -81,7 +81,15 @@ public record CoprBuilderPoolSpec(
         PoolConfig config,
 
         @JsonPropertyDescription("Bytes of log that stop a build.") @Default("4294967296") @Min(65536) @Nullable
-        Long maxLogBytes) {
+        Long maxLogBytes,
+
+        @JsonPropertyDescription(
+                "Larger kinds of builders, the smallest first: a build that ran out of memory or disk is tried once more in one that has more of it.")
+        @Size(max = 8)
+        List<PoolClass> classes,
+
+        @JsonPropertyDescription("How long builders may take to start; none: the operator's.") @Nullable
+        PoolDeadlines deadlines) {
     /** The value of {@code maxLogBytes} where it is not set: 4 GiB. */
     public static final long DEFAULT_MAX_LOG_BYTES = 4L * 1024 * 1024 * 1024;
 
@@ -90,5 +98,6 @@ public record CoprBuilderPoolSpec(
         tags = Api.listOf(tags);
         nodeSelector = Api.mapOf(nodeSelector);
         tolerations = Api.listOf(tolerations);
+        classes = Api.listOf(classes);
     }
 }

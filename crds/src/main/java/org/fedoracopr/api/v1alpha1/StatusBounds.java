@@ -94,6 +94,7 @@ public final class StatusBounds {
         return new BuildAttempt(
                 attempt.number(),
                 attempt.pool(),
+                attempt.resourceClass(),
                 attempt.podName(),
                 attempt.podUid(),
                 attempt.nodeName(),
@@ -107,7 +108,8 @@ public final class StatusBounds {
                         verdict.cause(),
                         verdict.culprit(),
                         JsonSize.cut(verdict.message(), bytes),
-                        verdict.retry()));
+                        verdict.retry(),
+                        verdict.retryKind()));
     }
 
     private static <T> List<T> last(List<T> values, int count) {

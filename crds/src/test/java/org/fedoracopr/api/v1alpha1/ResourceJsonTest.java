@@ -42,7 +42,7 @@ class ResourceJsonTest {
         assertThat(build.getSpec().source()).isEqualTo(new BuildSource(null, null, null, null, null, null, null));
         assertThat(build.getStatus().phase()).isNull();
         assertThat(build.getStatus().attempts().getFirst().verdict())
-                .isEqualTo(new BuildVerdict(null, null, null, null, false));
+                .isEqualTo(new BuildVerdict(null, null, null, null, false, null));
     }
 
     @Test

@@ -106,6 +106,7 @@ class StatusBoundsTest {
                 number,
                 name,
                 name.substring(0, Math.min(63, name.length())),
+                name.substring(0, Math.min(63, name.length())),
                 "00000000-0000-0000-0000-000000000000",
                 name,
                 TIME,
@@ -118,6 +119,7 @@ class StatusBoundsTest {
                         name.substring(0, Math.min(64, name.length())),
                         Culprit.REPOSITORY,
                         message,
-                        false));
+                        true,
+                        name.substring(0, Math.min(64, name.length()))));
     }
 }

@@ -42,7 +42,6 @@ public final class BuilderPod {
 
     private static final String DEFAULT_IMAGE = "copr-builder";
     private static final long DEFAULT_MAX_LOG_BYTES = 4L << 30;
-    private static final int DEFAULT_TIMEOUT_SECONDS = 18_000;
 
     private final BuilderPodSettings settings;
 
@@ -50,9 +49,13 @@ public final class BuilderPod {
         this.settings = Objects.requireNonNull(settings, "settings is null");
     }
 
-    /** The Pod of an attempt. */
-    public Pod desired(CoprBuild build, CoprBuilderPool pool, int attempt) {
-        CoprBuilderPoolSpec poolSpec = pool.getSpec();
+    /**
+     * The Pod of an attempt.
+     *
+     * @param resourceClass one of the pool's; null for the pool's own resources
+     */
+    public Pod desired(CoprBuild build, CoprBuilderPool pool, int attempt, @Nullable String resourceClass) {
+        CoprBuilderPoolSpec poolSpec = ResourceClasses.apply(pool.getSpec(), resourceClass);
         CoprBuildSpec spec = build.getSpec();
         SecurityProfile profile = Objects.requireNonNullElse(poolSpec.securityProfile(), SecurityProfile.PRIVILEGED);
         String task = TaskCodec.toJson(TaskConversion.toTask(spec)).toString();
@@ -81,6 +84,7 @@ public final class BuilderPod {
                 .withHostUsers(profile == SecurityProfile.USER_NAMESPACE ? false : null)
                 .withNodeSelector(nodeSelector(poolSpec))
                 .withTolerations(poolSpec.tolerations())
+                .withAffinity(NodesToAvoid.affinity(build.getStatus(), attempt))
                 .withContainers(builder(spec, poolSpec, profile), agent(poolSpec))
                 .withVolumes(BuilderVolumes.volumes(poolSpec))
                 .endSpec()
@@ -180,9 +184,8 @@ public final class BuilderPod {
     }
 
     private long activeDeadline(CoprBuildSpec spec) {
-        Integer timeout = spec.timeoutSeconds();
-        long build = timeout == null || timeout == 0 ? DEFAULT_TIMEOUT_SECONDS : timeout;
-        return build + settings.failSafe().plus(settings.agentMaxWait()).toSeconds();
+        return BuilderPodSettings.timeoutSeconds(spec)
+                + settings.failSafe().plus(settings.agentMaxWait()).toSeconds();
     }
 
     /** The node's architecture follows from the pool's native one unless the pool says otherwise. */

@@ -1,6 +1,7 @@
 package org.fedoracopr.operator.pod;
 
 import java.time.Duration;
+import org.fedoracopr.api.v1alpha1.CoprBuildSpec;
 
 /**
  * What all builder Pods of an operator have in common.
@@ -12,6 +13,14 @@ public record BuilderPodSettings(Duration agentMaxWait, Duration failSafe) {
 
     public static final BuilderPodSettings DEFAULT =
             new BuilderPodSettings(Duration.ofMinutes(30), Duration.ofHours(1));
+
+    private static final int DEFAULT_TIMEOUT_SECONDS = 18_000;
+
+    /** What a build may take, in seconds: none or 0 means the default of five hours. */
+    public static int timeoutSeconds(CoprBuildSpec spec) {
+        Integer timeout = spec.timeoutSeconds();
+        return timeout == null || timeout == 0 ? DEFAULT_TIMEOUT_SECONDS : timeout;
+    }
 
     /** A builder gets this long to stop mock, seal and stage after TERM, in seconds. */
     public static final int GRACE_SECONDS = 120;

@@ -53,6 +53,7 @@ final class PoolStatuses {
                 .filter(build -> build.getStatus() != null
                         && build.getStatus().phase() == phase
                         && !build.getStatus().attempts().isEmpty()
+                        && build.getStatus().attempts().getLast().endedAt() == null
                         && pool.equals(build.getStatus().attempts().getLast().pool()))
                 .count();
     }

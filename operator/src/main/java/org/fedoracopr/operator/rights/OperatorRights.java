@@ -27,8 +27,8 @@ public final class OperatorRights {
             new Right(
                     COPR,
                     "coprbuilds",
-                    List.of("get", "list", "watch"),
-                    "the builds; reads one again before it lets go of the Pod of a deleted one"),
+                    List.of("delete", "get", "list", "watch"),
+                    "the builds; reads one again before it lets go of the Pod of a deleted one, and deletes those whose time to live is over"),
             new Right(COPR, "coprbuilds/status", List.of("patch"), "phase, conditions, attempts and results"));
 
     private OperatorRights() {}

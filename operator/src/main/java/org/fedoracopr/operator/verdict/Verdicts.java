@@ -128,7 +128,8 @@ public final class Verdicts {
                 step,
                 "OutOfMemory",
                 Culprit.PACKAGE,
-                "the build needed more memory than its pool gives: make it need less, or use a larger pool");
+                "the build needed more memory than its pool gives: make it need less, or use a larger pool",
+                Retry.LARGER);
     }
 
     /** Causes that speak of the infrastructure have no culprit while only the builder says so. */

@@ -87,7 +87,7 @@ class InstallIT {
                 .withNamespace(NAMESPACE)
                 .withKubeConfig(cluster.controlPlane.kubeconfig())
                 .reuseValues()
-                .set("operator.logDrainSeconds", 60)
+                .set("operator.deadlines.log-drain", 60)
                 .call();
         awaitRollout();
         assertThat(cluster.kubectl(

@@ -68,8 +68,10 @@ class BuilderPodTest {
                 new ResultsVolume("results", 1000L, 1001L),
                 profile,
                 null,
+                null,
+                List.of(),
                 null));
-        return new BuilderPod(BuilderPodSettings.DEFAULT).desired(build, pool, 1);
+        return new BuilderPod(BuilderPodSettings.DEFAULT).desired(build, pool, 1, null);
     }
 
     private static CoprBuildSpec spec() {

@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.fedoracopr.api.protocol.LogSeal;
 import org.fedoracopr.api.v1alpha1.BuildAttempt;
 import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.BuildSnapshot;
 import org.fedoracopr.operator.build.model.Decision;
 import org.fedoracopr.operator.build.model.PodObservation;
+import org.fedoracopr.operator.relay.model.RelayState;
 import org.fedoracopr.operator.verdict.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -50,14 +52,17 @@ final class AttemptDraft {
         return actions;
     }
 
+    /** When the attempt was decided; its Pod is made at once. */
+    Instant began() {
+        return attempt.startedAt() == null ? snapshot.now() : attempt.startedAt();
+    }
+
     /**
-     * When a builder that does not work yet is given up.
+     * The moment at which something is given up.
      *
      * @param mayHaveMissed true when an operator that was away may not know yet what happened: it gets time to look first
      */
-    Instant startLimit(boolean mayHaveMissed) {
-        Instant began = attempt.startedAt() == null ? snapshot.now() : attempt.startedAt();
-        Instant limit = began.plus(deadlines.start());
+    Instant orOnceInformed(Instant limit, boolean mayHaveMissed) {
         Instant informed = snapshot.watchingSince().plus(ResultHandover.RECORDS_PATIENCE);
         return mayHaveMissed && informed.isAfter(limit) ? informed : limit;
     }
@@ -75,14 +80,35 @@ final class AttemptDraft {
         wakeAfter = wakeAfter == null || after.compareTo(wakeAfter) < 0 ? after : wakeAfter;
     }
 
+    /** Ends the attempt, and the build with it unless the verdict is worth another attempt; a build to be canceled gets none. */
     void end(Verdict verdict, @Nullable LogSeal log) {
+        actions.addAll(
+                triedAgain(verdict)
+                        ? Endings.endAttemptForAnother(edit, verdict, log, snapshot.now())
+                        : Endings.endAttempt(edit, verdict, log, snapshot.now()));
+    }
+
+    /** Ends attempt and build with a result that is in its place: nothing may follow it (invariant I1). */
+    void endPublished(PodObservation.Present pod, Verdict verdict, @Nullable LogSeal log) {
+        boolean relayed = log == null || relayed();
         actions.addAll(Endings.endAttempt(edit, verdict, log, snapshot.now()));
+        holdOrPart(pod, relayed);
+    }
+
+    /** True when an attempt that ends like this is followed by another one. */
+    boolean triedAgain(Verdict verdict) {
+        return !snapshot.spec().cancel()
+                && RetryPolicy.again(verdict, edit.status().attempts(), snapshot.pool());
     }
 
     /** Closes the attempt; its Pod is held while the backend lacks a part of a log that is complete. */
     void endAndLetGo(PodObservation.Present pod, Verdict verdict, @Nullable LogSeal log) {
         boolean relayed = log == null || relayed();
         end(verdict, log);
+        holdOrPart(pod, relayed);
+    }
+
+    private void holdOrPart(PodObservation.Present pod, boolean relayed) {
         if (relayed) {
             part(pod);
         } else {
@@ -99,12 +125,34 @@ final class AttemptDraft {
         }
     }
 
+    /** Lets go of the Pod of a build that has ended as soon as the backend has its log, or cannot be waited for any longer. */
+    void partWhenRelayed(PodObservation.Present pod) {
+        RelayState relay = snapshot.relay();
+        if (relay == null || edit.has(ConditionType.LOG_RELAYED, "True") || attempt.log() == null) {
+            part(pod);
+            return;
+        }
+        if (relay.sealed()) {
+            edit.condition(ConditionType.LOG_RELAYED, "True", "Sealed", null);
+            part(pod);
+            return;
+        }
+        Instant end = Objects.requireNonNullElse(snapshot.status().endedAt(), snapshot.now())
+                .plus(Parting.logPatience(pod, deadlines));
+        if (snapshot.now().isBefore(end)) {
+            wake(Duration.between(snapshot.now(), end));
+        } else {
+            Endings.notRelayed(edit, relay);
+            part(pod);
+        }
+    }
+
     Action release(PodObservation.Present pod) {
         return new Action.Release(pod.name(), pod.uid(), attempt.number());
     }
 
     private boolean relayed() {
-        var relay = snapshot.relay();
+        RelayState relay = snapshot.relay();
         if (relay == null) {
             edit.condition(
                     ConditionType.LOG_RELAYED, "False", "NoBackend", "the operator has no log backend to send to");

@@ -13,19 +13,20 @@ final class Attempts {
 
     private Attempts() {}
 
-    static BuildAttempt starting(int number, String pool, String podName, Instant now) {
-        return new BuildAttempt(number, pool, podName, null, null, now, null, null, null, null, null);
+    static BuildAttempt starting(int number, String pool, @Nullable String resourceClass, String podName, Instant now) {
+        return new BuildAttempt(number, pool, resourceClass, podName, null, null, now, null, null, null, null, null);
     }
 
     /** For a build that ends before a Pod could be made. */
     static BuildAttempt withoutPod(Instant now) {
-        return new BuildAttempt(1, null, null, null, null, now, null, null, null, null, null);
+        return new BuildAttempt(1, null, null, null, null, null, now, null, null, null, null, null);
     }
 
     static BuildAttempt withPod(BuildAttempt attempt, String uid, @Nullable String node) {
         return new BuildAttempt(
                 attempt.number(),
                 attempt.pool(),
+                attempt.resourceClass(),
                 attempt.podName(),
                 uid,
                 node == null ? attempt.nodeName() : node,
@@ -41,6 +42,7 @@ final class Attempts {
         return new BuildAttempt(
                 attempt.number(),
                 attempt.pool(),
+                attempt.resourceClass(),
                 attempt.podName(),
                 attempt.podUid(),
                 attempt.nodeName(),
@@ -56,6 +58,7 @@ final class Attempts {
         return new BuildAttempt(
                 attempt.number(),
                 attempt.pool(),
+                attempt.resourceClass(),
                 attempt.podName(),
                 attempt.podUid(),
                 attempt.nodeName(),
@@ -67,10 +70,13 @@ final class Attempts {
                 attempt.verdict());
     }
 
-    static BuildAttempt ended(BuildAttempt attempt, Instant now, @Nullable LogSeal log, Verdict verdict) {
+    /** @param again another attempt follows */
+    static BuildAttempt ended(
+            BuildAttempt attempt, Instant now, @Nullable LogSeal log, Verdict verdict, boolean again) {
         return new BuildAttempt(
                 attempt.number(),
                 attempt.pool(),
+                attempt.resourceClass(),
                 attempt.podName(),
                 attempt.podUid(),
                 attempt.nodeName(),
@@ -79,6 +85,12 @@ final class Attempts {
                 now,
                 attempt.permittedManifestSha256(),
                 log == null ? attempt.log() : new AttemptLog(log.length(), log.sha256()),
-                new BuildVerdict(verdict.step(), verdict.cause(), verdict.culprit(), verdict.message(), false));
+                new BuildVerdict(
+                        verdict.step(),
+                        verdict.cause(),
+                        verdict.culprit(),
+                        verdict.message(),
+                        again,
+                        again ? verdict.retry().text() : null));
     }
 }

@@ -13,10 +13,12 @@ import org.fedoracopr.api.v1alpha1.Culprit;
 import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.ContainerState;
 import org.fedoracopr.operator.build.model.PodObservation;
+import org.fedoracopr.operator.pod.BuilderPodSettings;
+import org.fedoracopr.operator.verdict.Retry;
 import org.fedoracopr.operator.verdict.Verdict;
 import org.jspecify.annotations.Nullable;
 
-/** An attempt whose builder starts or builds: cancel, the deadline for its start, and what the agent has to be told. */
+/** An attempt whose builder starts or builds: cancel, the deadlines, and what the agent has to be told. */
 final class BuilderUnderWay {
 
     private static final Set<String> START_PROBLEMS = Set.of(
@@ -45,6 +47,8 @@ final class BuilderUnderWay {
             cancel(pod, annotations);
         } else if (!draft.runnerWasSeen()) {
             awaitStart(pod);
+        } else {
+            watchTimeout(pod, annotations);
         }
         if (!annotations.isEmpty()) {
             draft.actions().add(new Action.Annotate(pod.name(), pod.uid(), annotations));
@@ -59,8 +63,23 @@ final class BuilderUnderWay {
             draft.actions().add(draft.release(pod));
             return;
         }
+        stop(
+                pod,
+                annotations,
+                "canceled on request",
+                new Verdict(
+                        BuildPhase.CANCELED,
+                        null,
+                        "Canceled",
+                        Culprit.USER,
+                        "canceled; the builder did not stop in time and was taken away"));
+    }
+
+    /** Asks the runner to stop; a runner that does not is taken away with its Pod. */
+    private void stop(
+            PodObservation.Present pod, Map<String, String> annotations, String reason, Verdict whenItDoesNot) {
         if (!pod.hasAnnotation(PodAnnotations.CANCEL)) {
-            annotations.put(PodAnnotations.CANCEL, draft.snapshot().now() + " canceled on request");
+            annotations.put(PodAnnotations.CANCEL, draft.snapshot().now() + " " + reason);
             draft.wake(draft.deadlines().cancel());
             return;
         }
@@ -70,15 +89,7 @@ final class BuilderUnderWay {
             draft.wake(Duration.between(draft.snapshot().now(), limit));
             return;
         }
-        draft.endAndLetGo(
-                pod,
-                new Verdict(
-                        BuildPhase.CANCELED,
-                        null,
-                        "Canceled",
-                        Culprit.USER,
-                        "canceled; the builder did not stop in time and was taken away"),
-                draft.snapshot().handover().seal());
+        draft.endAndLetGo(pod, whenItDoesNot, draft.snapshot().handover().seal());
     }
 
     private void awaitStart(PodObservation.Present pod) {
@@ -87,8 +98,9 @@ final class BuilderUnderWay {
             draft.edit()
                     .condition(ConditionType.POD_READY, "False", problem.substring(0, problem.indexOf(':')), problem);
         }
+        StartStage stage = StartStage.of(pod, draft);
         // Its records may say that the runner works.
-        Instant limit = draft.startLimit(pod.agent().hasStarted());
+        Instant limit = draft.orOnceInformed(stage.limit(), pod.agent().hasStarted());
         if (draft.snapshot().now().isBefore(limit)) {
             draft.wake(Duration.between(draft.snapshot().now(), limit));
             return;
@@ -105,9 +117,38 @@ final class BuilderUnderWay {
                         null,
                         why.substring(0, why.indexOf(':')),
                         Culprit.POOL,
-                        "the builder did not start within "
-                                + draft.deadlines().start().toMinutes() + " min: " + why),
+                        stage.missed() + ": " + why,
+                        Retry.OTHER_POOL),
                 draft.snapshot().handover().seal());
+    }
+
+    /** The build's own timeout is the runner's to keep; one that does not is stopped as a canceled one is, an hour later. */
+    private void watchTimeout(PodObservation.Present pod, Map<String, String> annotations) {
+        Instant began = draft.attempt().runningAt();
+        if (began == null || !(pod.builder() instanceof ContainerState.Running)) {
+            return;
+        }
+        Instant limit = failSafe(draft, began);
+        if (draft.snapshot().now().isBefore(limit)) {
+            draft.wake(Duration.between(draft.snapshot().now(), limit));
+        } else {
+            stop(
+                    pod,
+                    annotations,
+                    "the build's timeout is over, and the builder has not stopped it",
+                    new Verdict(
+                            BuildPhase.FAILED,
+                            null,
+                            "Timeout",
+                            Culprit.PACKAGE,
+                            "the build took longer than its timeout, and the builder did not stop it"));
+        }
+    }
+
+    static Instant failSafe(AttemptDraft draft, Instant began) {
+        return began.plusSeconds(
+                        BuilderPodSettings.timeoutSeconds(draft.snapshot().spec()))
+                .plus(draft.deadlines().failSafe());
     }
 
     private static @Nullable String startProblem(ContainerState... containers) {

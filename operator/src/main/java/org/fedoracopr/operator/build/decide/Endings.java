@@ -1,7 +1,6 @@
 package org.fedoracopr.operator.build.decide;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.fedoracopr.api.protocol.LogSeal;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
@@ -9,6 +8,7 @@ import org.fedoracopr.api.v1alpha1.Culprit;
 import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.Decision;
 import org.fedoracopr.operator.relay.model.RelayState;
+import org.fedoracopr.operator.verdict.Retry;
 import org.fedoracopr.operator.verdict.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +25,42 @@ final class Endings {
 
     /** Ends the current attempt and the build with it; the caller adds what is to be done with the Pod. */
     static List<Action> endAttempt(StatusEdit edit, Verdict verdict, @Nullable LogSeal log, Instant now) {
-        edit.attempt(attempt -> Attempts.ended(attempt, now, log, verdict));
+        closeAttempt(edit, verdict, log, now, false);
+        close(edit, verdict);
+        return List.of(announce(verdict));
+    }
+
+    /** Ends the current attempt alone: another one follows it. */
+    static List<Action> endAttemptForAnother(StatusEdit edit, Verdict verdict, @Nullable LogSeal log, Instant now) {
+        closeAttempt(edit, verdict, log, now, true);
+        int number = edit.status().attempts().getLast().number();
+        String text = "attempt " + number + ": " + verdict.message() + "; " + next(verdict.retry());
+        edit.phase(BuildPhase.STARTING);
+        edit.condition(ConditionType.SCHEDULED, "False", "Retrying", text);
+        edit.condition(ConditionType.POD_READY, "False", "Retrying", "attempt " + number + " has ended");
+        edit.condition(ConditionType.COMPLETE, "False", verdict.cause(), text);
+        return List.of(new Action.Announce(true, verdict.cause(), text + who(verdict)));
+    }
+
+    private static String next(Retry retry) {
+        return switch (retry) {
+            case NEVER -> "it is not tried again";
+            case ELSEWHERE -> "it is tried again, on another node if there is one";
+            case DISRUPTED -> "it is tried again";
+            case LATER -> "it is tried once more after a pause";
+            case LARGER -> "it is tried once more in a larger builder";
+            case OTHER_POOL -> "it is tried again in another pool";
+        };
+    }
+
+    private static void closeAttempt(
+            StatusEdit edit, Verdict verdict, @Nullable LogSeal log, Instant now, boolean again) {
+        edit.attempt(attempt -> Attempts.ended(attempt, now, log, verdict, again));
         boolean hadPod = edit.status().attempts().getLast().podName() != null;
         if (log == null && hadPod) {
             edit.condition(
                     ConditionType.LOG_SEALED, "False", "NotSealed", "the end of the log was lost with the builder");
         }
-        close(edit, verdict);
-        var actions = new ArrayList<Action>();
-        actions.add(announce(verdict));
-        return actions;
     }
 
     /** The relay is given up: the log is complete on the volume, but not at the backend. */
@@ -60,7 +86,10 @@ final class Endings {
 
     private static Action announce(Verdict verdict) {
         boolean warning = verdict.phase() == BuildPhase.FAILED;
-        String who = verdict.culprit() == null ? "" : " (" + verdict.culprit().text() + ")";
-        return new Action.Announce(warning, verdict.cause(), verdict.message() + who);
+        return new Action.Announce(warning, verdict.cause(), verdict.message() + who(verdict));
+    }
+
+    private static String who(Verdict verdict) {
+        return verdict.culprit() == null ? "" : " (" + verdict.culprit().text() + ")";
     }
 }

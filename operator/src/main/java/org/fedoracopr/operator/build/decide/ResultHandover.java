@@ -20,6 +20,7 @@ import org.fedoracopr.operator.build.model.ContainerState;
 import org.fedoracopr.operator.build.model.PodObservation;
 import org.fedoracopr.operator.handover.Handover;
 import org.fedoracopr.operator.verdict.BuildEvidence;
+import org.fedoracopr.operator.verdict.Retry;
 import org.fedoracopr.operator.verdict.Verdict;
 import org.fedoracopr.operator.verdict.Verdicts;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,18 @@ final class ResultHandover {
         this.draft = draft;
     }
 
+    /** Gives the permit, unless the attempt is tried again: what it would publish, the next one would find and take for its own. */
     void permit(PodObservation.Present pod, Handover.Prepared prepared) {
+        boolean given = prepared.manifestSha256().equals(draft.attempt().permittedManifestSha256());
+        if (!given && awaitsBuilderEnd(pod, prepared.manifest())) {
+            return;
+        }
+        Verdict verdict = verdict(pod, prepared.manifest().outcome());
+        if (!given && draft.triedAgain(verdict)) {
+            draft.edit().attempt(a -> Attempts.withPod(a, pod.uid(), pod.node()));
+            draft.endAndLetGo(pod, verdict, prepared.manifest().log());
+            return;
+        }
         var permit = new CommitPermit(draft.attempt().number(), prepared.manifestSha256());
         if (!prepared.manifestSha256().equals(draft.attempt().permittedManifestSha256())) {
             draft.edit()
@@ -86,10 +98,58 @@ final class ResultHandover {
         draft.edit().results(prepared.results(), directory, prepared.manifestSha256());
         draft.edit().condition(ConditionType.LOG_SEALED, "True", "Sealed", null);
         draft.edit().condition(ConditionType.RESULTS_PUBLISHED, "True", "Published", null);
+        draft.endPublished(
+                pod,
+                verdict(pod, prepared.manifest().outcome()),
+                prepared.manifest().log());
+    }
+
+    /** A builder that was stopped because its time was over says only that it was stopped. */
+    private Verdict verdict(PodObservation.Present pod, Outcome outcome) {
+        Instant began = draft.attempt().runningAt();
+        boolean stopped = outcome.result() == BuildResult.CANCELED
+                && !draft.snapshot().spec().cancel();
+        return stopped && began != null && !draft.snapshot().now().isBefore(BuilderUnderWay.failSafe(draft, began))
+                ? new Verdict(
+                        BuildPhase.FAILED,
+                        null,
+                        "Timeout",
+                        Culprit.PACKAGE,
+                        "the build took longer than its timeout: raise it, or make the build shorter")
+                : Verdicts.of(evidence(pod, outcome));
+    }
+
+    /** True when the builder has ended and its results are not in their place although there was time enough. */
+    boolean isOverdue(PodObservation.Present pod) {
+        if (!(pod.builder() instanceof ContainerState.Terminated ended) || ended.finishedAt() == null) {
+            return false;
+        }
+        Instant limit =
+                draft.orOnceInformed(ended.finishedAt().plus(draft.deadlines().publish()), true);
+        if (draft.snapshot().now().isBefore(limit)) {
+            draft.wake(Duration.between(draft.snapshot().now(), limit));
+            return false;
+        }
+        return true;
+    }
+
+    void overdue(PodObservation.Present pod) {
+        String failure = draft.snapshot().handover().failure();
+        draft.edit().attempt(a -> Attempts.withPod(a, pod.uid(), pod.node()));
         draft.endAndLetGo(
                 pod,
-                Verdicts.of(evidence(pod, prepared.manifest().outcome())),
-                prepared.manifest().log());
+                new Verdict(
+                        BuildPhase.FAILED,
+                        "publish",
+                        "NotPublished",
+                        Culprit.NODE,
+                        "the build ended, but its results were not published within "
+                                + draft.deadlines().publish().toMinutes() + " min"
+                                + (failure == null
+                                        ? ": look at the agent's log and the results volume"
+                                        : ": " + failure),
+                        Retry.ELSEWHERE),
+                draft.snapshot().handover().seal());
     }
 
     /** The agent is often ahead of the cluster, whose word may be that the builder was killed for memory. */
@@ -120,7 +180,8 @@ final class ResultHandover {
                     "publish",
                     "NotPublished",
                     Culprit.NODE,
-                    "the build ended, but its results could not be published: " + why);
+                    "the build ended, but its results could not be published: " + why,
+                    Retry.ELSEWHERE);
         }
         draft.edit().attempt(a -> Attempts.withPod(a, pod.uid(), pod.node()));
         draft.edit().condition(ConditionType.RESULTS_PUBLISHED, "False", verdict.cause(), why);
@@ -153,7 +214,7 @@ final class ResultHandover {
         Instant now = draft.snapshot().now();
         var outcome =
                 new Outcome(endRecord.protocol(), result, 0, null, endRecord.message(), "unknown", now, now, List.of());
-        draft.endAndLetGo(pod, Verdicts.of(evidence(pod, outcome)), endRecord.log());
+        draft.endPublished(pod, Verdicts.of(evidence(pod, outcome)), endRecord.log());
     }
 
     private @Nullable String whyUnpublished(ContainerState agent, @Nullable EndRecord endRecord) {

@@ -13,11 +13,15 @@ import org.fedoracopr.operator.build.model.Decision;
 import org.fedoracopr.operator.build.model.PodObservation;
 import org.fedoracopr.operator.handover.Handover;
 import org.fedoracopr.operator.verdict.BuildEvidence;
+import org.fedoracopr.operator.verdict.Retry;
 import org.fedoracopr.operator.verdict.Verdict;
 import org.fedoracopr.operator.verdict.Verdicts;
 
 /** One decision about an attempt that has begun and not ended. */
 final class RunningAttempt {
+
+    /** How long after the grace of a Pod's deletion its node may take to report its end. */
+    static final Duration KUBELET_PATIENCE = Duration.ofMinutes(1);
 
     private final AttemptDraft draft;
     private final ResultHandover result;
@@ -55,20 +59,25 @@ final class RunningAttempt {
                     null);
         } else if (draft.snapshot().specProblem() != null) {
             draft.end(Endings.invalidSpec(draft.snapshot().specProblem()), null);
-        } else if (!draft.snapshot().now().isBefore(draft.startLimit(true))) {
+        } else if (!draft.snapshot()
+                .now()
+                .isBefore(draft.orOnceInformed(
+                        draft.began().plus(draft.deadlines().schedule()), true))) {
             draft.end(
                     new Verdict(
                             BuildPhase.FAILED,
                             null,
                             BuildDecider.POD_NOT_CREATED,
                             Culprit.POOL,
-                            "the builder Pod could not be made in time; the condition PodReady says why"),
+                            "the builder Pod could not be made in time; the condition PodReady says why",
+                            Retry.OTHER_POOL),
                     null);
         } else {
             draft.actions()
                     .add(new Action.CreatePod(
                             String.valueOf(draft.attempt().pool()),
-                            draft.attempt().number()));
+                            draft.attempt().number(),
+                            draft.attempt().resourceClass()));
         }
     }
 
@@ -80,11 +89,50 @@ final class RunningAttempt {
             result.published(pod, endRecord);
         } else if (pod.agent() instanceof ContainerState.Terminated || pod.hasEnded()) {
             result.endedUnpublished(pod, endRecord);
+        } else if (isLost(pod)) {
+            lost(pod);
+        } else if (result.isOverdue(pod)) {
+            result.overdue(pod);
         } else if (handover.prepared() != null) {
             result.permit(pod, handover.prepared());
         } else {
             new BuilderUnderWay(draft).decide(pod);
         }
+    }
+
+    /** A kubelet that lives has ended a deleted Pod when its grace is over, and says so. */
+    private boolean isLost(PodObservation.Present pod) {
+        if (pod.deletionDue() == null) {
+            return false;
+        }
+        Instant limit = pod.deletionDue().plus(KUBELET_PATIENCE);
+        if (draft.snapshot().now().isBefore(limit)) {
+            draft.wake(Duration.between(draft.snapshot().now(), limit));
+            return false;
+        }
+        return true;
+    }
+
+    private void lost(PodObservation.Present pod) {
+        draft.edit().attempt(a -> Attempts.withPod(a, pod.uid(), pod.node()));
+        draft.endAndLetGo(
+                pod,
+                draft.snapshot().spec().cancel()
+                        ? new Verdict(
+                                BuildPhase.CANCELED,
+                                null,
+                                "Canceled",
+                                Culprit.USER,
+                                "canceled; the node of the builder does not answer")
+                        : new Verdict(
+                                BuildPhase.FAILED,
+                                null,
+                                "NodeLost",
+                                Culprit.NODE,
+                                "node " + pod.node() + " does not answer: it was to end the builder Pod and never said"
+                                        + " that it did",
+                                Retry.ELSEWHERE),
+                draft.snapshot().handover().seal());
     }
 
     private void schedule(PodObservation.Present pod) {

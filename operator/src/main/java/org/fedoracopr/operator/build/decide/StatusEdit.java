@@ -90,6 +90,19 @@ final class StatusEdit {
         with(conditions, status.attempts(), status.queue(), status.logUrl(), status.startedAt());
     }
 
+    /** Takes conditions away that spoke of an attempt before the current one. */
+    void forget(ConditionType... types) {
+        List<String> forgotten = Arrays.stream(types).map(ConditionType::text).toList();
+        with(
+                status.conditions().stream()
+                        .filter(condition -> !forgotten.contains(condition.type()))
+                        .toList(),
+                status.attempts(),
+                status.queue(),
+                status.logUrl(),
+                status.startedAt());
+    }
+
     boolean has(ConditionType type, String value) {
         return status.conditions().stream()
                 .anyMatch(condition -> condition.type().equals(type.text())

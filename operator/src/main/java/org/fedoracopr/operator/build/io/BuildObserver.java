@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.fedoracopr.api.v1alpha1.BuildAttempt;
@@ -18,9 +19,12 @@ import org.fedoracopr.operator.attempt.AttemptReaders;
 import org.fedoracopr.operator.attempt.AttemptTarget;
 import org.fedoracopr.operator.build.decide.SpecCheck;
 import org.fedoracopr.operator.build.model.BuildSnapshot;
+import org.fedoracopr.operator.build.model.EarlierAttempt;
 import org.fedoracopr.operator.build.model.PodObservation;
+import org.fedoracopr.operator.build.model.PoolFacts;
 import org.fedoracopr.operator.handover.Handover;
 import org.fedoracopr.operator.queue.io.Dispatcher;
+import org.fedoracopr.operator.queue.model.Admission;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the snapshot of one build from caches, the readers of its logs and, where a decision could destroy, a live read. */
@@ -33,6 +37,7 @@ final class BuildObserver {
     private final Cluster cluster;
     private final AttemptReaders readers;
     private final Dispatcher dispatcher;
+    private final PoolSource pools;
     private final InstantSource clock;
     private final Instant watchingSince;
     private final @Nullable String logBaseUrl;
@@ -42,15 +47,23 @@ final class BuildObserver {
             Cluster cluster,
             AttemptReaders readers,
             Dispatcher dispatcher,
+            PoolSource pools,
             InstantSource clock,
             @Nullable String logBaseUrl) {
         this.podMaker = Objects.requireNonNull(podMaker, "podMaker is null");
         this.cluster = Objects.requireNonNull(cluster, "cluster is null");
         this.readers = Objects.requireNonNull(readers, "readers is null");
         this.dispatcher = Objects.requireNonNull(dispatcher, "dispatcher is null");
+        this.pools = Objects.requireNonNull(pools, "pools is null");
         this.clock = Objects.requireNonNull(clock, "clock is null");
         this.watchingSince = clock.instant();
         this.logBaseUrl = logBaseUrl;
+    }
+
+    /** What is known of pools. */
+    interface PoolSource {
+        /** Facts of a pool for a build; {@link PoolFacts#NONE} when there is no such pool. */
+        PoolFacts facts(CoprBuild build, String pool);
     }
 
     /** @param changed called when the readers of this build's logs know something new */
@@ -60,6 +73,7 @@ final class BuildObserver {
                 status.attempts().isEmpty() ? null : status.attempts().getLast();
         boolean ended = status.phase() != null && status.phase().isTerminal();
         String problem = ended ? null : SpecCheck.problem(build.getMetadata().getName(), build.getSpec());
+        Admission admission = dispatcher.admission(build.getMetadata().getUid());
         PodObservation pod = attempt == null || attempt.podName() == null
                 ? new PodObservation.Absent()
                 : pod(build, status, attempt);
@@ -73,7 +87,10 @@ final class BuildObserver {
                 build.getMetadata().getGeneration(),
                 build.getSpec(),
                 status,
-                dispatcher.admission(build.getMetadata().getUid()),
+                Instant.parse(build.getMetadata().getCreationTimestamp()),
+                admission,
+                ended ? PoolFacts.NONE : facts(build, attempt, admission),
+                earlier(build, status, problem == null, changed),
                 pod,
                 observation.handover(),
                 observation.relay(),
@@ -84,9 +101,32 @@ final class BuildObserver {
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
+    /** Of the pool that the build is admitted to now, else of that of its current attempt. */
+    private PoolFacts facts(CoprBuild build, @Nullable BuildAttempt attempt, Admission admission) {
+        String name = admission instanceof Admission.Admitted admitted
+                ? admitted.pool()
+                : attempt == null ? null : attempt.pool();
+        return name == null ? PoolFacts.NONE : pools.facts(build, name);
+    }
+
+    private List<EarlierAttempt> earlier(CoprBuild build, CoprBuildStatus status, boolean usable, Runnable changed) {
+        var earlier = new ArrayList<EarlierAttempt>();
+        for (BuildAttempt attempt : status.attempts()) {
+            Pod pod = attempt.equals(status.attempts().getLast()) ? null : podMaker.find(build, attempt.number());
+            if (pod != null
+                    && PodObserver.observe(pod, build.getMetadata().getUid(), attempt.number())
+                            instanceof PodObservation.Present present) {
+                var observation = read(build, attempt.number(), present, usable && attempt.log() != null, changed);
+                earlier.add(new EarlierAttempt(attempt, present, observation.relay()));
+            }
+        }
+        return earlier;
+    }
+
     private PodObservation pod(CoprBuild build, CoprBuildStatus status, BuildAttempt attempt) {
         Pod pod = podMaker.named(build, attempt.number());
-        boolean ended = status.phase() != null && status.phase().isTerminal();
+        boolean ended = attempt.endedAt() != null
+                || (status.phase() != null && status.phase().isTerminal());
         boolean once = attempt.podUid() != null || podMaker.wasMadeHere(key(build, attempt.number()));
         if (pod == null && once && !ended) {
             // The cache may lag; a Pod is gone only when the API server says so.

@@ -108,6 +108,7 @@ public final class BuildReconciler implements Reconciler<CoprBuild> {
             }
             case Action.Annotate annotate -> services.podMaker().annotate(build, annotate);
             case Action.Release release -> services.podMaker().release(build, release);
+            case Action.DeleteBuild ignored -> services.cluster().delete(build);
             case Action.Announce announce ->
                 services.announcer().announce(build, announce, services.clock().instant());
         }
@@ -116,20 +117,26 @@ public final class BuildReconciler implements Reconciler<CoprBuild> {
 
     /** What follows from a status that is now written: the queue is told, and readers with nothing left to read end. */
     private void settle(CoprBuild build, CoprBuildStatus status) {
-        boolean wasWaiting =
-                build.getStatus() == null || build.getStatus().attempts().isEmpty();
-        boolean ended = status.phase() != null && status.phase().isTerminal();
+        boolean wasWaiting = build.getStatus() == null || waits(build.getStatus());
         boolean phaseMoved = build.getStatus() == null || build.getStatus().phase() != status.phase();
-        if (wasWaiting || phaseMoved) {
+        if (wasWaiting || phaseMoved || waits(status)) {
             services.dispatcher().wake();
         }
-        if (ended && !status.attempts().isEmpty()) {
-            BuildAttempt last = status.attempts().getLast();
-            var key = new AttemptKey(build.getMetadata().getUid(), last.number());
-            if (last.podName() != null && services.podMaker().find(build, last.number()) == null) {
+        for (BuildAttempt attempt : status.attempts()) {
+            var key = new AttemptKey(build.getMetadata().getUid(), attempt.number());
+            if (attempt.endedAt() != null
+                    && attempt.podName() != null
+                    && services.podMaker().find(build, attempt.number()) == null) {
                 services.readers().stop(key);
                 services.podMaker().forget(key);
             }
         }
+    }
+
+    /** For its first place, or for the next one after an attempt that has ended. */
+    private static boolean waits(CoprBuildStatus status) {
+        boolean ended = status.phase() != null && status.phase().isTerminal();
+        return !ended
+                && (status.attempts().isEmpty() || status.attempts().getLast().endedAt() != null);
     }
 }

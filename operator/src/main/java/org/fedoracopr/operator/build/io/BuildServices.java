@@ -17,6 +17,7 @@ import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.operator.attempt.AttemptKey;
 import org.fedoracopr.operator.attempt.AttemptReaders;
+import org.fedoracopr.operator.build.model.PoolFacts;
 import org.fedoracopr.operator.pod.BuilderPod;
 import org.fedoracopr.operator.pod.PodIdentity;
 import org.fedoracopr.operator.queue.io.Dispatcher;
@@ -50,7 +51,12 @@ public final class BuildServices implements AutoCloseable {
     }
 
     private record Connected(
-            CachedView view, Dispatcher dispatcher, BuildObserver observer, PodMaker podMaker, Announcer announcer) {}
+            CachedView view,
+            Dispatcher dispatcher,
+            BuildObserver observer,
+            PodMaker podMaker,
+            Cluster cluster,
+            Announcer announcer) {}
 
     void connect(
             IndexerResourceCache<CoprBuild> builds,
@@ -59,10 +65,10 @@ public final class BuildServices implements AutoCloseable {
             Consumer<CoprBuild> wake) {
         var cluster = new Cluster(client);
         var view = new CachedView(namespaces, builds, pods, pools);
-        var dispatcher = new Dispatcher(view, wake);
+        var dispatcher = new Dispatcher(view, wake, clock);
         var maker = new PodMaker(cluster, builderPod, pods, pools);
-        var observer = new BuildObserver(maker, cluster, readers, dispatcher, clock, logBaseUrl);
-        connected = new Connected(view, dispatcher, observer, maker, new Announcer(client));
+        var observer = new BuildObserver(maker, cluster, readers, dispatcher, view::facts, clock, logBaseUrl);
+        connected = new Connected(view, dispatcher, observer, maker, cluster, new Announcer(client));
     }
 
     private Connected connected() {
@@ -77,6 +83,11 @@ public final class BuildServices implements AutoCloseable {
     /** All Pods of builds in a namespace, from the reconciler's cache. */
     public List<Pod> pods(String namespace) {
         return connected().view().pods(namespace);
+    }
+
+    /** The builder Pods, as they are when nothing but they themselves says what they belong to. */
+    public OrphanedPods orphanedPods() {
+        return new OrphanedPods(connected().cluster(), readers, this::builds, this::pods);
     }
 
     /**
@@ -113,6 +124,10 @@ public final class BuildServices implements AutoCloseable {
         return connected().podMaker();
     }
 
+    Cluster cluster() {
+        return connected().cluster();
+    }
+
     Announcer announcer() {
         return connected().announcer();
     }
@@ -145,6 +160,13 @@ public final class BuildServices implements AutoCloseable {
         @Override
         public List<CoprBuild> builds(String namespace) {
             return cache.list(namespace, ignored -> true).toList();
+        }
+
+        PoolFacts facts(CoprBuild build, String name) {
+            String namespace = build.getMetadata().getNamespace();
+            return find(poolCache, namespace, name)
+                    .map(pool -> PoolFacts.of(pool.getSpec(), Dispatcher.hasAlternative(build, name, pools(namespace))))
+                    .orElse(PoolFacts.NONE);
         }
 
         List<Pod> pods(String namespace) {

@@ -1,5 +1,6 @@
 package org.fedoracopr.operator.build.io;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.pod.PodIdentity;
 import org.jspecify.annotations.Nullable;
@@ -68,12 +70,21 @@ final class Cluster {
 
     /** Deletes a Pod; one that is gone or another one by now is left alone. */
     void delete(Pod pod) {
-        String namespace = pod.getMetadata().getNamespace();
-        String name = pod.getMetadata().getName();
+        delete("/api/v1", "pods", pod);
+    }
+
+    /** Deletes a build; one that is gone or another one by now is left alone. */
+    void delete(CoprBuild build) {
+        delete("/apis/" + build.getApiVersion(), build.getPlural(), build);
+    }
+
+    private void delete(String api, String plural, HasMetadata resource) {
+        String namespace = resource.getMetadata().getNamespace();
+        String name = resource.getMetadata().getName();
         String body = "{\"apiVersion\":\"v1\",\"kind\":\"DeleteOptions\",\"preconditions\":{\"uid\":\""
-                + pod.getMetadata().getUid() + "\"}}";
+                + resource.getMetadata().getUid() + "\"}}";
         try {
-            client.raw("/api/v1/namespaces/" + namespace + "/pods/" + name, "DELETE", body);
+            client.raw(api + "/namespaces/" + namespace + "/" + plural + "/" + name, "DELETE", body);
         } catch (KubernetesClientException e) {
             ignoreGone(e, name);
         }

@@ -59,7 +59,7 @@ final class PodMaker {
             return "pool " + create.pool() + " is gone: make it again, or delete the build";
         }
         try {
-            Pod made = cluster.create(builderPod.desired(build, pool.get(), create.attempt()));
+            Pod made = cluster.create(builderPod.desired(build, pool.get(), create.attempt(), create.resourceClass()));
             if (made != null) {
                 madeHere.add(new AttemptKey(build.getMetadata().getUid(), create.attempt()));
                 pods.handleRecentResourceCreate(ResourceID.fromResource(made), made);

@@ -26,6 +26,11 @@ final class PodObserver {
         if (!PodIdentity.isOf(pod, buildUid, attempt)) {
             return new PodObservation.Foreign(pod.getMetadata().getName());
         }
+        return present(pod);
+    }
+
+    /** A Pod whose owner is known. */
+    static PodObservation.Present present(Pod pod) {
         PodStatus status = Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
         return new PodObservation.Present(
                 pod.getMetadata().getName(),
@@ -38,13 +43,24 @@ final class PodObserver {
                 container(status, AttemptTarget.BUILDER),
                 container(status, AttemptTarget.AGENT),
                 Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.of()),
-                pod.isMarkedForDeletion());
+                pod.isMarkedForDeletion(),
+                scheduledAt(status),
+                instant(pod.getMetadata().getDeletionTimestamp()));
     }
 
     private static @Nullable String unschedulable(PodStatus status) {
         for (PodCondition condition : Objects.requireNonNullElse(status.getConditions(), List.<PodCondition>of())) {
             if ("PodScheduled".equals(condition.getType()) && "False".equals(condition.getStatus())) {
                 return Objects.requireNonNullElse(condition.getMessage(), condition.getReason());
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Instant scheduledAt(PodStatus status) {
+        for (PodCondition condition : Objects.requireNonNullElse(status.getConditions(), List.<PodCondition>of())) {
+            if ("PodScheduled".equals(condition.getType()) && "True".equals(condition.getStatus())) {
+                return instant(condition.getLastTransitionTime());
             }
         }
         return null;

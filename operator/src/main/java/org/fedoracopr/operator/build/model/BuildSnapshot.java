@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that a decision about one build is made from, seen at one moment.
  *
+ * @param createdAt when the build was submitted
+ * @param pod of the current attempt
+ * @param earlier attempts before the current one whose Pods are still there
  * @param logUrl where users read the log; null when no backend is configured
  * @param relay null when no backend is configured
  * @param specProblem why nothing can be built from this spec, with the field's name; null when it can be used
@@ -27,7 +30,10 @@ public record BuildSnapshot(
         long generation,
         CoprBuildSpec spec,
         CoprBuildStatus status,
+        Instant createdAt,
         Admission admission,
+        PoolFacts pool,
+        List<EarlierAttempt> earlier,
         PodObservation pod,
         Handover handover,
         @Nullable RelayState relay,
@@ -40,6 +46,29 @@ public record BuildSnapshot(
         Objects.requireNonNull(uid, "uid is null");
         Objects.requireNonNull(spec, "spec is null");
         Objects.requireNonNull(status, "status is null");
+        earlier = List.copyOf(earlier);
+    }
+
+    /** The same moment with other earlier attempts. */
+    public BuildSnapshot with(List<EarlierAttempt> others) {
+        return new BuildSnapshot(
+                namespace,
+                name,
+                uid,
+                generation,
+                spec,
+                status,
+                createdAt,
+                admission,
+                pool,
+                others,
+                pod,
+                handover,
+                relay,
+                logUrl,
+                specProblem,
+                watchingSince,
+                now);
     }
 
     /** The attempt that counts; null before the first. */

@@ -1,5 +1,6 @@
 package org.fedoracopr.operator.build.model;
 
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ public sealed interface PodObservation {
      * @param phase the Pod's own, e.g. {@code Running}
      * @param reason of the Pod's status, e.g. {@code Evicted}; null mostly
      * @param unschedulable the scheduler's words; null when it is scheduled or nothing is known
+     * @param scheduledAt when it got its node; null when it has none, or nobody says
+     * @param deletionDue when the grace of its deletion is over; null when nobody asked for it
      * @param deleting somebody asked for its deletion
      */
     record Present(
@@ -31,7 +34,9 @@ public sealed interface PodObservation {
             ContainerState builder,
             ContainerState agent,
             Map<String, String> annotations,
-            boolean deleting)
+            boolean deleting,
+            @Nullable Instant scheduledAt,
+            @Nullable Instant deletionDue)
             implements PodObservation {
 
         public Present {

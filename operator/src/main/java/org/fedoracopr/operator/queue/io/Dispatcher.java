@@ -1,5 +1,7 @@
 package org.fedoracopr.operator.queue.io;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,6 +46,7 @@ public final class Dispatcher implements AutoCloseable {
 
     private final QueueView view;
     private final Consumer<CoprBuild> changed;
+    private final InstantSource clock;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("dispatcher").daemon().factory());
     private final AtomicBoolean planned = new AtomicBoolean();
@@ -56,8 +59,9 @@ public final class Dispatcher implements AutoCloseable {
     private volatile @Nullable Future<?> waiting;
 
     /** @param changed told of each build whose admission is another than before */
-    public Dispatcher(QueueView view, Consumer<CoprBuild> changed) {
+    public Dispatcher(QueueView view, Consumer<CoprBuild> changed, InstantSource clock) {
         this.view = Objects.requireNonNull(view, "view is null");
+        this.clock = Objects.requireNonNull(clock, "clock is null");
         this.changed = Objects.requireNonNull(changed, "changed is null");
     }
 
@@ -96,11 +100,12 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private void plan(String namespace) {
+        Instant now = clock.instant();
         var waiting = new HashMap<String, CoprBuild>();
         var occupied = new HashMap<String, Integer>();
         var starting = new HashMap<String, Integer>();
         for (CoprBuild build : view.builds(namespace)) {
-            BuildPlace place = BuildPlace.of(build);
+            BuildPlace place = BuildPlace.of(build, now);
             String uid = build.getMetadata().getUid();
             if (place != BuildPlace.WAITING) {
                 ledger.remove(uid);
@@ -140,6 +145,15 @@ public final class Dispatcher implements AutoCloseable {
                 changed.accept(Objects.requireNonNull(waiting.get(uid)));
             }
         });
+    }
+
+    /** Whether a pool other than this one, and than those that have failed the build, serves it. */
+    public static boolean hasAlternative(CoprBuild build, String pool, List<CoprBuilderPool> pools) {
+        WaitingBuild waiting = BuildPlace.waiting(build);
+        return pools.stream()
+                .filter(other -> !other.getMetadata().getName().equals(pool))
+                .map(other -> PoolView.of(other, Map.of(), Map.of()))
+                .anyMatch(other -> other.max() > 0 && other.serves(waiting));
     }
 
     private static void count(Map<String, Integer> counts, String pool) {

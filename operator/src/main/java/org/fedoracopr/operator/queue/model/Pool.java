@@ -27,9 +27,10 @@ public record Pool(
         tags = Set.copyOf(tags);
     }
 
-    /** True when the pool has every tag that the build asks for and its architecture; an emulated one only when a tag asks for it (row QUE-2). */
+    /** True when the pool has not failed the build and has every tag that the build asks for and its architecture; an emulated one only when a tag asks for it (row QUE-2). */
     public boolean serves(WaitingBuild build) {
-        return architectures.stream().anyMatch(architecture -> serves(architecture, build));
+        return !build.failedPools().contains(name)
+                && architectures.stream().anyMatch(architecture -> serves(architecture, build));
     }
 
     private boolean serves(PoolArchitecture architecture, WaitingBuild build) {

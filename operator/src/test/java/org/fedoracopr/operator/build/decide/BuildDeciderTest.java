@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BuildDeciderTest {
     private static final Admission ADMITTED = new Admission.Admitted("x86");
     private static final Instant LATER = START.plusSeconds(30);
-    private static final Instant PAST_START = START.plus(Deadlines.DEFAULT.start());
+    private static final Instant PAST_START = START.plus(Deadlines.DEFAULT.schedule());
 
     /** The status of an admitted build without a Pod. */
     private static CoprBuildStatus starting() {
@@ -114,6 +114,13 @@ class BuildDeciderTest {
         assertThat(actions(decision, Action.Announce.class)).hasSize(1);
     }
 
+    private static void assertTriedAgain(Decision decision, String cause) {
+        assertThat(decision.status().phase()).isEqualTo(BuildPhase.STARTING);
+        assertThat(verdict(decision).cause()).isEqualTo(cause);
+        assertThat(verdict(decision).retry()).isTrue();
+        assertThat(condition(decision, ConditionType.COMPLETE).status()).isEqualTo("False");
+    }
+
     @Test
     void buildTheQueueHasNotSeenIsLeftAlone() {
         Decision decision = at(START).decide();
@@ -150,7 +157,7 @@ class BuildDeciderTest {
         assertThat(attempt(decision).pool()).isEqualTo("x86");
         assertThat(attempt(decision).podName()).isEqualTo("12-fedora-43-x86-64-1");
         assertThat(attempt(decision).podUid()).isNull();
-        assertThat(actions(decision, Action.CreatePod.class)).containsExactly(new Action.CreatePod("x86", 1));
+        assertThat(actions(decision, Action.CreatePod.class)).containsExactly(new Action.CreatePod("x86", 1, null));
     }
 
     @Test
@@ -195,7 +202,7 @@ class BuildDeciderTest {
     void podThatWasNeverSeenIsMadeAgain() {
         Decision decision = at(LATER).status(starting()).decide();
         assertThat(decision.status()).isEqualTo(starting());
-        assertThat(decision.actions()).containsExactly(new Action.CreatePod("x86", 1));
+        assertThat(decision.actions()).containsExactly(new Action.CreatePod("x86", 1, null));
     }
 
     @Test
@@ -246,7 +253,7 @@ class BuildDeciderTest {
     void podThatCannotBeMadeIsTriedAgainAndGivenUpAtTheStartDeadline() {
         Decision again =
                 at(LATER).status(starting()).pod(new PodObservation.Absent()).decide();
-        assertThat(again.actions()).containsExactly(new Action.CreatePod("x86", 1));
+        assertThat(again.actions()).containsExactly(new Action.CreatePod("x86", 1, null));
         Decision late = at(PAST_START)
                 .status(starting())
                 .pod(new PodObservation.Absent())
@@ -256,7 +263,7 @@ class BuildDeciderTest {
     }
 
     @Test
-    void committedResultOfAnAgentWithoutALastWordEndsTheBuild() {
+    void committedResultOfAnAgentWithoutALastWordIsLeftToTheNextAttempt() {
         var silent = pod().works().agent(terminated(137, "Error", null, LATER));
         Decision decision = at(LATER.plus(Duration.ofMinutes(2)))
                 .status(building())
@@ -269,7 +276,7 @@ class BuildDeciderTest {
                         committed(BuildResult.SUCCEEDED).committed(),
                         null))
                 .decide();
-        assertThat(decision.status().phase()).isEqualTo(BuildPhase.FAILED);
+        assertTriedAgain(decision, "NotPublished");
     }
 
     @Test
@@ -674,7 +681,7 @@ class BuildDeciderTest {
     }
 
     @Test
-    void agentThatEndedWithoutPublishingFailsTheBuildWithItsReason() {
+    void agentThatEndedWithoutPublishingIsTriedAgainWithItsReason() {
         Decision decision = at(LATER)
                 .status(building())
                 .pod(pod().works()
@@ -682,7 +689,7 @@ class BuildDeciderTest {
                         .agent(terminated(1, "Error", endRecord(false, "the volume is full"), LATER)))
                 .handover(runnerSeen(START.plusSeconds(20)))
                 .decide();
-        assertEnded(decision, BuildPhase.FAILED, "NotPublished");
+        assertTriedAgain(decision, "NotPublished");
         assertThat(verdict(decision).message()).contains("the volume is full");
         assertThat(condition(decision, ConditionType.RESULTS_PUBLISHED).status())
                 .isEqualTo("False");
@@ -690,7 +697,7 @@ class BuildDeciderTest {
     }
 
     @Test
-    void agentThatEndedWithoutAWordFailsTheBuild() {
+    void agentThatEndedWithoutAWordIsTriedAgain() {
         Decision decision = at(LATER)
                 .status(building())
                 .pod(pod().works()
@@ -698,7 +705,7 @@ class BuildDeciderTest {
                         .agent(terminated(137, "Error", null, LATER)))
                 .handover(runnerSeen(START.plusSeconds(20)))
                 .decide();
-        assertEnded(decision, BuildPhase.FAILED, "NotPublished");
+        assertTriedAgain(decision, "NotPublished");
         assertThat(verdict(decision).message()).contains("137");
         assertReleased(decision);
     }
@@ -753,7 +760,7 @@ class BuildDeciderTest {
                         .builder(terminated(0, "Completed", null, LATER))
                         .agent(terminated(0, "Completed", other, LATER)))
                 .decide();
-        assertEnded(decision, BuildPhase.FAILED, "NotPublished");
+        assertTriedAgain(decision, "NotPublished");
     }
 
     @ParameterizedTest

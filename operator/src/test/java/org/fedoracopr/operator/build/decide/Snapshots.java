@@ -19,7 +19,9 @@ import org.fedoracopr.api.v1alpha1.CoprProject;
 import org.fedoracopr.operator.build.model.BuildSnapshot;
 import org.fedoracopr.operator.build.model.ContainerState;
 import org.fedoracopr.operator.build.model.Decision;
+import org.fedoracopr.operator.build.model.EarlierAttempt;
 import org.fedoracopr.operator.build.model.PodObservation;
+import org.fedoracopr.operator.build.model.PoolFacts;
 import org.fedoracopr.operator.handover.Handover;
 import org.fedoracopr.operator.queue.model.Admission;
 import org.fedoracopr.operator.relay.model.RelayState;
@@ -36,7 +38,7 @@ final class Snapshots {
     static final CoprBuildStatus NO_STATUS =
             new CoprBuildStatus(null, List.of(), List.of(), null, null, null, null, null, null, null, null, null);
 
-    private static final BuildDecider DECIDER = new BuildDecider(Deadlines.DEFAULT);
+    private static final BuildDecider DECIDER = new BuildDecider(Deadlines.DEFAULT, TimeToLive.DEFAULT);
 
     private Snapshots() {}
 
@@ -135,6 +137,8 @@ final class Snapshots {
         private CoprBuildStatus status = NO_STATUS;
         private Admission admission = new Admission.Unknown();
         private PodObservation pod = new PodObservation.Absent();
+        private PoolFacts pool = PoolFacts.NONE;
+        private List<EarlierAttempt> earlier = List.of();
         private Handover handover = Handover.NONE;
         private @Nullable RelayState relay;
         private @Nullable String specProblem;
@@ -162,6 +166,16 @@ final class Snapshots {
 
         Moment pod(Pod value) {
             pod = value.build();
+            return this;
+        }
+
+        Moment pool(PoolFacts value) {
+            pool = value;
+            return this;
+        }
+
+        Moment earlier(EarlierAttempt... values) {
+            earlier = List.of(values);
             return this;
         }
 
@@ -198,7 +212,10 @@ final class Snapshots {
                     1,
                     spec(cancel),
                     status,
+                    START,
                     admission,
+                    pool,
+                    earlier,
                     pod,
                     handover,
                     relay,
@@ -223,14 +240,18 @@ final class Snapshots {
         private ContainerState agent = new ContainerState.Unknown();
         private Map<String, String> annotations = Map.of();
         private boolean deleting;
+        private @Nullable Instant scheduledAt;
+        private @Nullable Instant deletionDue;
 
         /** Both containers run on node-1. */
         Pod works() {
             return node("node-1").phase("Running").builder(running()).agent(running());
         }
 
+        /** On a node since the attempt began. */
         Pod node(@Nullable String value) {
             node = value;
+            scheduledAt = START;
             return this;
         }
 
@@ -269,7 +290,18 @@ final class Snapshots {
             return this;
         }
 
-        PodObservation build() {
+        Pod scheduledAt(Instant value) {
+            scheduledAt = value;
+            return this;
+        }
+
+        /** Being deleted, with a grace that ends then. */
+        Pod deletionDue(Instant value) {
+            deletionDue = value;
+            return deleting(true);
+        }
+
+        PodObservation.Present build() {
             return new PodObservation.Present(
                     "12-fedora-43-x86-64-1",
                     POD_UID,
@@ -281,7 +313,9 @@ final class Snapshots {
                     builder,
                     agent,
                     annotations,
-                    deleting);
+                    deleting,
+                    scheduledAt,
+                    deletionDue);
         }
     }
 }

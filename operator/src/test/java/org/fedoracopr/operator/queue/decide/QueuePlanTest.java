@@ -26,7 +26,8 @@ class QueuePlanTest {
             List.of("fedora-43-x86_64", "fedora-43-aarch64", "fedora-43-i686", "fedora-43-s390x");
 
     private static WaitingBuild build(int number, @Nullable String chroot, String... tags) {
-        return new WaitingBuild("uid-" + number, "build-" + number, TIME.plusSeconds(number), chroot, Set.of(tags));
+        return new WaitingBuild(
+                "uid-" + number, "build-" + number, TIME.plusSeconds(number), chroot, Set.of(tags), Set.of());
     }
 
     private static Pool pool(String name, int priority, int max, int maxStarting, PoolArchitecture... architectures) {

@@ -3,6 +3,7 @@ package org.fedoracopr.operator.queue.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +28,7 @@ class DispatcherTest {
     @Test
     void admissionThatNoStatusShowsYetCountsAgainstTheLimit() throws Exception {
         var changed = new LinkedBlockingQueue<CoprBuild>();
-        try (var dispatcher = new Dispatcher(view(1), changed::add)) {
+        try (var dispatcher = new Dispatcher(view(1), changed::add, InstantSource.system())) {
             assertThat(dispatcher.admission("uid-1")).isEqualTo(new Admission.Unknown());
             builds = List.of(build(1));
             dispatcher.wake();
@@ -54,7 +55,7 @@ class DispatcherTest {
     void admitsABurstAFewAtATime() throws Exception {
         int burst = Dispatcher.ADMISSIONS_UNDER_WAY + 1;
         var changed = new LinkedBlockingQueue<CoprBuild>();
-        try (var dispatcher = new Dispatcher(view(100), changed::add)) {
+        try (var dispatcher = new Dispatcher(view(100), changed::add, InstantSource.system())) {
             builds = IntStream.rangeClosed(1, burst)
                     .mapToObj(DispatcherTest::build)
                     .toList();
@@ -113,6 +114,8 @@ class DispatcherTest {
                 null,
                 null,
                 null,
+                null,
+                List.of(),
                 null));
         return pool;
     }

@@ -1,0 +1,85 @@
+package org.fedoracopr.operator.orphan.decide;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.fedoracopr.api.protocol.CommitPermit;
+import org.fedoracopr.api.protocol.PodAnnotations;
+import org.fedoracopr.operator.attempt.AttemptObservation;
+import org.fedoracopr.operator.build.model.ContainerState;
+import org.fedoracopr.operator.build.model.PodObservation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The course of a Pod whose build was deleted: deleting a build means to cancel it, and its log and what it made are kept all the same.
+ *
+ * <p>All that is needed stands in the Pod's annotations; a permit given here has no status to be recorded in, so the annotation itself is the record, and only
+ * the last attempt's Pod gets one (invariant I1). Everything has a bound (invariant I7).
+ */
+public final class OrphanDecider {
+
+    /** From asking the builder to stop until the Pod is let go whatever it does. */
+    static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** How long the last bytes of a log may be under way once the agent has published. */
+    static final Duration LAST_BYTES = Duration.ofSeconds(30);
+
+    private OrphanDecider() {}
+
+    /**
+     * The next step.
+     *
+     * @param last no Pod of a later attempt of the same build is there
+     */
+    public static OrphanStep next(
+            PodObservation.Present pod, int attempt, AttemptObservation seen, boolean last, Instant now) {
+        boolean never = !pod.builder().hasStarted() && !pod.agent().hasStarted();
+        boolean over = pod.hasEnded() || pod.agent() instanceof ContainerState.Terminated;
+        if (never || over || isOverdue(pod, now)) {
+            return new OrphanStep.LetGo();
+        }
+        var annotations = new HashMap<String, String>();
+        if (!pod.hasAnnotation(PodAnnotations.CANCEL)) {
+            annotations.put(PodAnnotations.CANCEL, now + " the build was deleted");
+        }
+        var prepared = seen.handover().prepared();
+        if (last && prepared != null) {
+            put(pod, annotations, PodAnnotations.COMMIT, new CommitPermit(attempt, prepared.manifestSha256()).format());
+        }
+        boolean relayed = seen.relay() == null
+                || seen.relay().sealed()
+                || isOver(pod.annotations().get(PodAnnotations.CANCEL), LAST_BYTES, now);
+        // An attempt that gets no permit has nothing to wait for once its log is sealed.
+        boolean done =
+                seen.handover().committed() != null || (!last && seen.handover().seal() != null);
+        if (done && relayed) {
+            put(pod, annotations, PodAnnotations.ACKNOWLEDGED, Integer.toString(attempt));
+        }
+        return annotations.isEmpty() ? new OrphanStep.Nothing() : new OrphanStep.Tell(annotations);
+    }
+
+    private static void put(PodObservation.Present pod, Map<String, String> annotations, String key, String value) {
+        if (!value.equals(pod.annotations().get(key))) {
+            annotations.put(key, value);
+        }
+    }
+
+    /** A Pod that its kubelet does not end although it should, or one that does not end although it was asked. */
+    private static boolean isOverdue(PodObservation.Present pod, Instant now) {
+        return isOver(pod.annotations().get(PodAnnotations.CANCEL), PATIENCE, now);
+    }
+
+    private static boolean isOver(@Nullable String cancel, Duration patience, Instant now) {
+        if (cancel == null || cancel.indexOf(' ') < 0) {
+            return false;
+        }
+        try {
+            return !now.isBefore(
+                    Instant.parse(cancel.substring(0, cancel.indexOf(' '))).plus(patience));
+        } catch (DateTimeException e) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.fedoracopr.operator.pod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Affinity;
+import java.util.List;
+import java.util.Objects;
+import org.fedoracopr.api.v1alpha1.BuildAttempt;
+import org.fedoracopr.api.v1alpha1.BuildVerdict;
+import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
+import org.fedoracopr.api.v1alpha1.Culprit;
+import org.junit.jupiter.api.Test;
+
+class NodesToAvoidTest {
+
+    private static BuildAttempt attempt(int number, String node, Culprit culprit) {
+        var verdict = new BuildVerdict(null, "Cause", culprit, "message", true, "Elsewhere");
+        return new BuildAttempt(number, "x86", null, null, null, node, null, null, null, null, null, verdict);
+    }
+
+    private static CoprBuildStatus status(BuildAttempt... attempts) {
+        return new CoprBuildStatus(
+                null, List.of(), List.of(attempts), null, null, null, null, null, null, null, null, null);
+    }
+
+    @Test
+    void theFirstAttemptAvoidsNothing() {
+        assertThat(NodesToAvoid.affinity(null, 1)).isNull();
+        assertThat(NodesToAvoid.affinity(status(attempt(1, "a", Culprit.NODE)), 1))
+                .isNull();
+    }
+
+    @Test
+    void nodesThatFailedTheBuildAreAvoidedAndOthersAreNot() {
+        Affinity affinity = Objects.requireNonNull(NodesToAvoid.affinity(
+                status(
+                        attempt(1, "a", Culprit.NODE),
+                        attempt(2, "b", Culprit.CLUSTER),
+                        attempt(3, "c", Culprit.NODE),
+                        attempt(4, "a", Culprit.NODE)),
+                5));
+        assertThat(affinity.getNodeAffinity().getPreferredDuringSchedulingIgnoredDuringExecution())
+                .extracting(
+                        term -> term.getPreference().getMatchFields().getFirst().getValues())
+                .containsExactly(List.of("a"), List.of("c"));
+        assertThat(affinity.getNodeAffinity().getRequiredDuringSchedulingIgnoredDuringExecution())
+                .isNull();
+    }
+}
