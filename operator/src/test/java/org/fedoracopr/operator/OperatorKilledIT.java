@@ -17,9 +17,9 @@ import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
-import org.fedoracopr.devkit.process.ChildProcesses;
 import org.fedoracopr.operator.cluster.BuildRequest;
 import org.fedoracopr.operator.cluster.Installation;
+import org.fedoracopr.operator.cluster.OperatorProcess;
 import org.fedoracopr.operator.cluster.Packages;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,17 +29,17 @@ import org.junit.jupiter.api.Test;
 class OperatorKilledIT {
 
     private Installation copr;
-    private Process operator;
+    private OperatorProcess operator;
 
     @BeforeEach
     void start() throws IOException {
         copr = Installation.create("killed-it");
-        operator = startOperator();
+        operator = OperatorProcess.start(copr);
     }
 
     @AfterEach
     void stop() throws Exception {
-        ChildProcesses.stop(operator, Duration.ofSeconds(20));
+        operator.close();
         copr.close();
     }
 
@@ -61,9 +61,9 @@ class OperatorKilledIT {
         build.awaitRunning();
         awaitRelayed(build, "line 2000 before the kill");
 
-        operator.destroyForcibly().waitFor();
+        operator.kill();
         copr.distGit().serve(Files.createFile(go));
-        operator = startOperator();
+        operator.startAgain();
         CoprBuildStatus status = build.awaitEnd();
 
         assertThat(status.phase()).isEqualTo(BuildPhase.SUCCEEDED);
@@ -72,18 +72,6 @@ class OperatorKilledIT {
         assertThat(published).contains("line 2000 before the kill").contains("line 2000 after it");
         assertThat(relayed(build)).isEqualTo(published);
         assertThat(status.attempts()).hasSize(1);
-    }
-
-    private Process startOperator() throws IOException {
-        Path program = Path.of("target", "copr-builder-operator", "bin", "copr-builder-operator")
-                .toAbsolutePath();
-        var builder = new ProcessBuilder(
-                program.toString(), "--namespace", copr.namespace(), "--backend-url", copr.logStoreUrl());
-        builder.environment()
-                .put("KUBECONFIG", Installation.operatorKubeconfig().toString());
-        Path output = copr.scratch().resolve("operator.log");
-        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-        return ChildProcesses.start(builder);
     }
 
     private void awaitRelayed(BuildRequest build, String text) {

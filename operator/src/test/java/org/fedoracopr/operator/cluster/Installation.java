@@ -2,6 +2,8 @@ package org.fedoracopr.operator.cluster;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,7 +40,7 @@ public final class Installation implements AutoCloseable {
     private final DistGit distGit;
     private final LogStore logStore;
 
-    private Installation(String name) throws IOException {
+    private Installation(String name, boolean scripted) throws IOException {
         ControlPlane controlPlane = SharedControlPlane.get();
         directory = OwnedDirectory.create(name);
         parts.add(directory);
@@ -54,11 +56,14 @@ public final class Installation implements AutoCloseable {
         parts.add(distGit);
         logStore = LogStore.start(LogStoreOptions.local(directory.path().resolve("logs"), 0));
         parts.add(logStore);
-        parts.add(PoolSetup.withBuilderImage(ProcessNode.builder(client, controlPlane.certificateAuthority())
-                        .name(namespace)
-                        .labels(Map.of("test", namespace))
-                        .architecture(System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64")
-                        .directory(directory.path().resolve("node")))
+        ProcessNode.Builder node = ProcessNode.builder(client, controlPlane.certificateAuthority())
+                .name(namespace)
+                .labels(Map.of("test", namespace))
+                .architecture(System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64")
+                .directory(directory.path().resolve("node"));
+        parts.add((scripted
+                        ? PoolSetup.withScriptedRunner(node, directory.path().resolve("image"))
+                        : PoolSetup.withBuilderImage(node))
                 .start());
         createRole();
         PoolSetup.create(
@@ -66,8 +71,17 @@ public final class Installation implements AutoCloseable {
     }
 
     public static Installation create(String name) {
+        return create(name, false);
+    }
+
+    /** One whose builders do what the name of their package says, see {@code src/test/programs/scripted-runner}. */
+    public static Installation scripted(String name) {
+        return create(name, true);
+    }
+
+    private static Installation create(String name, boolean scripted) {
         try {
-            return new Installation(name);
+            return new Installation(name, scripted);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -114,6 +128,14 @@ public final class Installation implements AutoCloseable {
     /** The root of the results volume. */
     public Path results() {
         return directory.path().resolve("results");
+    }
+
+    /** Changes the pool: a JSON merge patch of its spec. */
+    public void changePool(String spec) {
+        client.resources(CoprBuilderPool.class)
+                .inNamespace(namespace)
+                .withName("local")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":" + spec + "}");
     }
 
     public String logStoreUrl() {

@@ -4,9 +4,11 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.fedoracopr.devkit.node.ProcessNode;
 
@@ -20,6 +22,30 @@ public final class PoolSetup {
     /** Has the node know the builder's image: the programs of the module build-runner. */
     public static ProcessNode.Builder withBuilderImage(ProcessNode.Builder node) {
         return node.imageDirectory(IMAGE, programs("build-runner", "copr-builder", "copr-rpmbuild"));
+    }
+
+    /**
+     * Has the node know an image of the builder whose agent is the real one and whose runner does what the package's name says.
+     *
+     * @param directory for the image's programs, made when absent
+     */
+    public static ProcessNode.Builder withScriptedRunner(ProcessNode.Builder node, Path directory) {
+        Path agent = programs("build-runner", "copr-builder", "copr-agent").resolve("copr-agent");
+        try {
+            Path programs = Files.createDirectories(directory);
+            executable(programs.resolve("copr-agent"), "#!/bin/sh\nexec " + agent + " \"$@\"\n");
+            executable(
+                    programs.resolve("copr-rpmbuild"),
+                    Files.readString(Path.of("src", "test", "programs", "scripted-runner")));
+            return node.imageDirectory(IMAGE, programs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void executable(Path program, String text) throws IOException {
+        Files.writeString(program, text);
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     /** The directory of a module's packaged programs. */
