@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -180,9 +181,16 @@ public final class BuilderPod {
     }
 
     private long activeDeadline(CoprBuildSpec spec) {
+        return timeout(spec)
+                .plus(settings.failSafe())
+                .plus(settings.agentMaxWait())
+                .toSeconds();
+    }
+
+    /** How long a build may take before its runner ends it. */
+    public static Duration timeout(CoprBuildSpec spec) {
         Integer timeout = spec.timeoutSeconds();
-        long build = timeout == null || timeout == 0 ? DEFAULT_TIMEOUT_SECONDS : timeout;
-        return build + settings.failSafe().plus(settings.agentMaxWait()).toSeconds();
+        return Duration.ofSeconds(timeout == null || timeout == 0 ? DEFAULT_TIMEOUT_SECONDS : timeout);
     }
 
     /** The node's architecture follows from the pool's native one unless the pool says otherwise. */

@@ -23,8 +23,7 @@ public record Verdict(
         Retry retry) {
 
     /** A final verdict. */
-    public Verdict(
-            BuildPhase phase, @Nullable String step, String cause, @Nullable Culprit culprit, String message) {
+    public Verdict(BuildPhase phase, @Nullable String step, String cause, @Nullable Culprit culprit, String message) {
         this(phase, step, cause, culprit, message, Retry.NEVER);
     }
 
@@ -36,5 +35,19 @@ public record Verdict(
         if (message.length() > 512) {
             message = message.substring(0, 511) + "…";
         }
+    }
+
+    /** The same, decided in another step; one that names its step keeps it. */
+    Verdict withStep(@Nullable String other) {
+        return step == null && other != null ? new Verdict(phase, other, cause, culprit, message, retry) : this;
+    }
+
+    Verdict withRetry(Retry other) {
+        return new Verdict(phase, step, cause, culprit, message, other);
+    }
+
+    /** A failed attempt, in no step of the build. */
+    static Verdict failed(String cause, @Nullable Culprit culprit, Retry retry, String message) {
+        return new Verdict(BuildPhase.FAILED, null, cause, culprit, message, retry);
     }
 }

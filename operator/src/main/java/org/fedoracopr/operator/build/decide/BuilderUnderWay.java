@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.fedoracopr.api.protocol.BuilderEnded;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
@@ -13,20 +12,14 @@ import org.fedoracopr.api.v1alpha1.Culprit;
 import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.ContainerState;
 import org.fedoracopr.operator.build.model.PodObservation;
+import org.fedoracopr.operator.verdict.BuildEvidence;
+import org.fedoracopr.operator.verdict.Deadline;
+import org.fedoracopr.operator.verdict.StartFault;
 import org.fedoracopr.operator.verdict.Verdict;
-import org.jspecify.annotations.Nullable;
+import org.fedoracopr.operator.verdict.Verdicts;
 
 /** An attempt whose builder starts or builds: cancel, the deadline for its start, and what the agent has to be told. */
 final class BuilderUnderWay {
-
-    private static final Set<String> START_PROBLEMS = Set.of(
-            "ErrImagePull",
-            "ImagePullBackOff",
-            "ErrImageNeverPull",
-            "InvalidImageName",
-            "CreateContainerError",
-            "CreateContainerConfigError",
-            "RunContainerError");
 
     private final AttemptDraft draft;
 
@@ -82,7 +75,7 @@ final class BuilderUnderWay {
     }
 
     private void awaitStart(PodObservation.Present pod) {
-        String problem = startProblem(pod.builder(), pod.agent());
+        String problem = StartFault.problem(pod);
         if (problem != null) {
             draft.edit()
                     .condition(ConditionType.POD_READY, "False", problem.substring(0, problem.indexOf(':')), problem);
@@ -93,30 +86,11 @@ final class BuilderUnderWay {
             draft.wake(Duration.between(draft.snapshot().now(), limit));
             return;
         }
-        String why = problem != null
-                ? problem
-                : pod.unschedulable() != null
-                        ? "Unschedulable: " + pod.unschedulable()
-                        : "NotStarted: no reason is known";
         draft.endAndLetGo(
                 pod,
-                new Verdict(
-                        BuildPhase.FAILED,
-                        null,
-                        why.substring(0, why.indexOf(':')),
-                        Culprit.POOL,
-                        "the builder did not start within "
-                                + draft.deadlines().start().toMinutes() + " min: " + why),
+                Verdicts.of(BuildEvidence.of(pod, false)
+                        .past(Deadline.START, draft.deadlines().start())),
                 draft.snapshot().handover().seal());
-    }
-
-    private static @Nullable String startProblem(ContainerState... containers) {
-        for (ContainerState state : containers) {
-            if (state instanceof ContainerState.Waiting waiting && START_PROBLEMS.contains(waiting.reason())) {
-                return waiting.reason() + ": " + (waiting.message() == null ? "no detail" : waiting.message());
-            }
-        }
-        return null;
     }
 
     private static Instant requestedAt(String cancel) {

@@ -13,8 +13,6 @@ import org.fedoracopr.api.protocol.Outcome;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.protocol.ProtocolException;
 import org.fedoracopr.api.protocol.ProtocolJson;
-import org.fedoracopr.api.v1alpha1.BuildPhase;
-import org.fedoracopr.api.v1alpha1.Culprit;
 import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.ContainerState;
 import org.fedoracopr.operator.build.model.PodObservation;
@@ -88,7 +86,7 @@ final class ResultHandover {
         draft.edit().condition(ConditionType.RESULTS_PUBLISHED, "True", "Published", null);
         draft.endAndLetGo(
                 pod,
-                Verdicts.of(evidence(pod, prepared.manifest().outcome())),
+                Verdicts.of(evidence(pod).published(prepared.manifest().outcome())),
                 prepared.manifest().log());
     }
 
@@ -111,17 +109,7 @@ final class ResultHandover {
 
     void endedUnpublished(PodObservation.Present pod, @Nullable EndRecord endRecord) {
         String why = whyUnpublished(pod.agent(), endRecord);
-        var evidence = evidence(pod, null);
-        Verdict verdict = Verdicts.of(evidence);
-        // What the cluster says of the builder or the whole Pod explains more than what it did to the agent.
-        if (why != null && verdict.cause().equals(Verdicts.RUNNER_LOST)) {
-            verdict = new Verdict(
-                    BuildPhase.FAILED,
-                    "publish",
-                    "NotPublished",
-                    Culprit.NODE,
-                    "the build ended, but its results could not be published: " + why);
-        }
+        Verdict verdict = Verdicts.of(evidence(pod).notPublished(why));
         draft.edit().attempt(a -> Attempts.withPod(a, pod.uid(), pod.node()));
         draft.edit().condition(ConditionType.RESULTS_PUBLISHED, "False", verdict.cause(), why);
         draft.endAndLetGo(
@@ -153,7 +141,7 @@ final class ResultHandover {
         Instant now = draft.snapshot().now();
         var outcome =
                 new Outcome(endRecord.protocol(), result, 0, null, endRecord.message(), "unknown", now, now, List.of());
-        draft.endAndLetGo(pod, Verdicts.of(evidence(pod, outcome)), endRecord.log());
+        draft.endAndLetGo(pod, Verdicts.of(evidence(pod).published(outcome)), endRecord.log());
     }
 
     private @Nullable String whyUnpublished(ContainerState agent, @Nullable EndRecord endRecord) {
@@ -168,17 +156,8 @@ final class ResultHandover {
                 : null;
     }
 
-    private BuildEvidence evidence(PodObservation.Present pod, @Nullable Outcome outcome) {
-        boolean ended = pod.builder() instanceof ContainerState.Terminated;
-        var builder = ended ? (ContainerState.Terminated) pod.builder() : null;
-        return new BuildEvidence(
-                outcome,
-                draft.snapshot().spec().cancel(),
-                pod.deleting(),
-                builder == null ? null : builder.exitCode(),
-                builder == null ? "" : builder.reason(),
-                pod.reason(),
-                pod.message());
+    private BuildEvidence evidence(PodObservation.Present pod) {
+        return BuildEvidence.of(pod, draft.snapshot().spec().cancel());
     }
 
     private boolean isOver(ContainerState container, Duration patience) {

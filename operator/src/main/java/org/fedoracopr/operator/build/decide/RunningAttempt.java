@@ -47,7 +47,8 @@ final class RunningAttempt {
     private void absent() {
         if (draft.attempt().podUid() != null) {
             draft.end(
-                    Verdicts.of(new BuildEvidence(null, draft.snapshot().spec().cancel(), true, null, "", null, null)),
+                    Verdicts.of(BuildEvidence.of(
+                            draft.snapshot().pod(), draft.snapshot().spec().cancel())),
                     draft.snapshot().handover().seal());
         } else if (draft.snapshot().spec().cancel()) {
             draft.end(

@@ -31,6 +31,7 @@ final class BuildObserver {
 
     private final PodMaker podMaker;
     private final Cluster cluster;
+    private final NodeReader nodes;
     private final AttemptReaders readers;
     private final Dispatcher dispatcher;
     private final InstantSource clock;
@@ -40,12 +41,14 @@ final class BuildObserver {
     BuildObserver(
             PodMaker podMaker,
             Cluster cluster,
+            NodeReader nodes,
             AttemptReaders readers,
             Dispatcher dispatcher,
             InstantSource clock,
             @Nullable String logBaseUrl) {
         this.podMaker = Objects.requireNonNull(podMaker, "podMaker is null");
         this.cluster = Objects.requireNonNull(cluster, "cluster is null");
+        this.nodes = Objects.requireNonNull(nodes, "nodes is null");
         this.readers = Objects.requireNonNull(readers, "readers is null");
         this.dispatcher = Objects.requireNonNull(dispatcher, "dispatcher is null");
         this.clock = Objects.requireNonNull(clock, "clock is null");
@@ -66,6 +69,9 @@ final class BuildObserver {
         AttemptObservation observation = attempt == null
                 ? new AttemptObservation(Handover.NONE, null)
                 : read(build, attempt.number(), pod, problem == null, changed);
+        if (attempt != null && !ended) {
+            pod = withNode(pod, attempt, build.getSpec(), observation.handover());
+        }
         return new BuildSnapshot(
                 build.getMetadata().getNamespace(),
                 build.getMetadata().getName(),
@@ -95,6 +101,16 @@ final class BuildObserver {
         return pod == null
                 ? new PodObservation.Absent()
                 : PodObserver.observe(pod, build.getMetadata().getUid(), attempt.number());
+    }
+
+    private PodObservation withNode(PodObservation pod, BuildAttempt attempt, CoprBuildSpec spec, Handover handover) {
+        if (!(pod instanceof PodObservation.Present present) || present.node() == null) {
+            return pod;
+        }
+        boolean runnerSeen = attempt.runningAt() != null || handover.runnerSeenAt() != null;
+        return NodeQuestion.matters(present, attempt, spec, runnerSeen, clock.instant())
+                ? present.withNodeState(nodes.observe(present.node()))
+                : present;
     }
 
     private AttemptObservation read(

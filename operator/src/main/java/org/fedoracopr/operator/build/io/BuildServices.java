@@ -61,7 +61,8 @@ public final class BuildServices implements AutoCloseable {
         var view = new CachedView(namespaces, builds, pods, pools);
         var dispatcher = new Dispatcher(view, wake);
         var maker = new PodMaker(cluster, builderPod, pods, pools);
-        var observer = new BuildObserver(maker, cluster, readers, dispatcher, clock, logBaseUrl);
+        var observer = new BuildObserver(
+                maker, cluster, new NodeReader(cluster::node, clock), readers, dispatcher, clock, logBaseUrl);
         connected = new Connected(view, dispatcher, observer, maker, new Announcer(client));
     }
 

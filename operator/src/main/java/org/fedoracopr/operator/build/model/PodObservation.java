@@ -31,11 +31,29 @@ public sealed interface PodObservation {
             ContainerState builder,
             ContainerState agent,
             Map<String, String> annotations,
-            boolean deleting)
+            boolean deleting,
+            PodSigns signs)
             implements PodObservation {
 
         public Present {
             annotations = Map.copyOf(annotations);
+        }
+
+        /** The same with what is known of its node. */
+        public Present withNodeState(NodeObservation seen) {
+            return new Present(
+                    name,
+                    uid,
+                    node,
+                    phase,
+                    reason,
+                    message,
+                    unschedulable,
+                    builder,
+                    agent,
+                    annotations,
+                    deleting,
+                    signs.withNode(seen));
         }
 
         public boolean hasAnnotation(String key) {

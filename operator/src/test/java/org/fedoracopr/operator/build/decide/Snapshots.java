@@ -20,6 +20,7 @@ import org.fedoracopr.operator.build.model.BuildSnapshot;
 import org.fedoracopr.operator.build.model.ContainerState;
 import org.fedoracopr.operator.build.model.Decision;
 import org.fedoracopr.operator.build.model.PodObservation;
+import org.fedoracopr.operator.build.model.PodSigns;
 import org.fedoracopr.operator.handover.Handover;
 import org.fedoracopr.operator.queue.model.Admission;
 import org.fedoracopr.operator.relay.model.RelayState;
@@ -281,7 +282,8 @@ final class Snapshots {
                     builder,
                     agent,
                     annotations,
-                    deleting);
+                    deleting,
+                    PodSigns.NONE);
         }
     }
 }
