@@ -193,6 +193,6 @@ final class BuilderWord {
     }
 
     private static String text(Outcome outcome, String otherwise) {
-        return outcome.message() == null ? otherwise : outcome.message();
+        return outcome.message() == null || outcome.message().isBlank() ? otherwise : outcome.message();
     }
 }

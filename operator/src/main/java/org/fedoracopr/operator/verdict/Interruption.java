@@ -2,7 +2,6 @@ package org.fedoracopr.operator.verdict;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import org.fedoracopr.api.protocol.BuildResult;
 import org.fedoracopr.api.protocol.Outcome;
 import org.fedoracopr.api.v1alpha1.Culprit;
@@ -100,8 +99,7 @@ final class Interruption {
     }
 
     private static Verdict disrupted(PodSigns.Disruption disruption, PodObservation.Present pod) {
-        String words =
-                disruption.message() == null ? "" : " (" + disruption.message().strip() + ")";
+        String words = disruption.message() == null ? "" : " (" + PodReasons.sentence(disruption.message()) + ")";
         return switch (disruption.reason()) {
             case "DeletionByTaintManager" ->
                 nodeIsLost(pod)
@@ -135,14 +133,13 @@ final class Interruption {
         String why = switch (pod.signs().node()) {
             case NodeObservation.Gone ignored -> " is no more part of the cluster";
             case NodeObservation.Known known ->
-                " does not answer"
-                        + (known.why().isEmpty() ? "" : " (" + known.why().strip() + ")");
+                " does not answer" + (known.why().isEmpty() ? "" : " (" + PodReasons.sentence(known.why()) + ")");
             case NodeObservation.Unknown ignored -> " does not answer: its Pods were marked as not ready";
         };
         return Verdict.failed("NodeLost", Culprit.NODE, Retry.ELSEWHERE, node(pod) + why + NOT_THE_PACKAGE);
     }
 
     static String node(PodObservation.Present pod) {
-        return pod.node() == null ? "the node" : "node " + Objects.requireNonNull(pod.node());
+        return pod.node() == null ? "the node" : "node " + pod.node();
     }
 }

@@ -1,6 +1,5 @@
 package org.fedoracopr.operator.verdict;
 
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.fedoracopr.api.v1alpha1.Culprit;
 import org.fedoracopr.operator.build.model.ContainerState;
@@ -20,9 +19,7 @@ final class PodReasons {
     private PodReasons() {}
 
     static Verdict verdict(String reason, PodObservation.Present pod) {
-        String words = pod.message() == null || pod.message().isBlank()
-                ? reason
-                : pod.message().strip();
+        String words = pod.message() == null || pod.message().isBlank() ? reason : sentence(pod.message());
         return switch (reason) {
             case "Evicted" -> evicted(words, pod);
             case "DeadlineExceeded" -> deadlineExceeded(pod);
@@ -50,6 +47,12 @@ final class PodReasons {
                                         + "; correct the pool's nodes or what it asks of them")
                         : node(word(reason, "PodFailed"), pod, " did not keep the builder: " + words);
         };
+    }
+
+    /** Others' words as a part of our sentence. */
+    static String sentence(String words) {
+        String stripped = words.strip();
+        return stripped.endsWith(".") ? stripped.substring(0, stripped.length() - 1) : stripped;
     }
 
     /** A cause has to be one word of letters; kubelets have reasons such as {@code OutOfexample.com/gpu}. */
@@ -106,6 +109,6 @@ final class PodReasons {
                 || reason.endsWith("Forbidden")
                 || reason.endsWith("NotSupported")
                 || reason.endsWith("Unsupported")
-                || Objects.equals(reason, "AppArmor");
+                || reason.equals("AppArmor");
     }
 }

@@ -86,18 +86,21 @@ final class NodeReader {
     }
 
     static NodeObservation observation(Node node) {
+        NodeObservation reported = new NodeObservation.Unknown();
+        for (NodeCondition condition : conditions(node)) {
+            if ("Ready".equals(condition.getType())) {
+                if (!"True".equals(condition.getStatus())) {
+                    return new NodeObservation.Known(false, words(condition));
+                }
+                reported = new NodeObservation.Known(true, "");
+            }
+        }
         for (Taint taint : taints(node)) {
             if (DOWN.contains(taint.getKey())) {
                 return new NodeObservation.Known(false, "it has the taint " + taint.getKey());
             }
         }
-        for (NodeCondition condition : conditions(node)) {
-            if ("Ready".equals(condition.getType())) {
-                boolean ready = "True".equals(condition.getStatus());
-                return new NodeObservation.Known(ready, ready ? "" : words(condition));
-            }
-        }
-        return new NodeObservation.Unknown();
+        return reported;
     }
 
     private static String words(NodeCondition condition) {

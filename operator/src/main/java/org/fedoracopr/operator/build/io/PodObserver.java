@@ -62,7 +62,7 @@ final class PodObserver {
                                 instant(disruption.getLastTransitionTime())),
                 deletionRequestedAt(pod),
                 readyLost(status),
-                condition(status, "PodReadyToStartContainers", "False") != null && !anyHasStarted(status),
+                "Pending".equals(status.getPhase()) && condition(status, "PodReadyToStartContainers", "False") != null,
                 new NodeObservation.Unknown());
     }
 
@@ -79,10 +79,6 @@ final class PodObserver {
         return condition(status, "Ready", "False") != null
                 && !containers.isEmpty()
                 && containers.stream().map(PodObserver::state).allMatch(ContainerState.Running.class::isInstance);
-    }
-
-    private static boolean anyHasStarted(PodStatus status) {
-        return containers(status).stream().map(PodObserver::state).anyMatch(ContainerState::hasStarted);
     }
 
     private static @Nullable PodCondition condition(PodStatus status, String type, String value) {
