@@ -33,7 +33,11 @@ public record BuildEvidence(
      * @param published they are in their place, and the outcome with them
      * @param failure why it could not publish; null when it does not say so
      */
-    public record Agent(boolean published, @Nullable String failure) {}
+    public record Agent(boolean published, @Nullable String failure) {
+        public Agent {
+            failure = failure == null || failure.isBlank() ? null : failure;
+        }
+    }
 
     /** A deadline, and how long it was. */
     public record Passed(Deadline deadline, Duration after) {}
