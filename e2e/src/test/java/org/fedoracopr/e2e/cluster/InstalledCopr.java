@@ -160,7 +160,8 @@ public final class InstalledCopr implements AutoCloseable {
                         client.pods().inNamespace(BUILDERS).list().getItems().isEmpty());
         cluster.kubectl("delete", "namespace", SYSTEM, BUILDERS, "--timeout=110s");
         cluster.kubectl("delete", "persistentvolume", "installed-log-store", BUILDERS, "--timeout=60s");
-        cluster.kubectl("delete", "clusterrole", "copr-builder-view", "copr-builder-admin");
+        cluster.kubectl("delete", "clusterrole", "copr-builder-operator", "copr-builder-view", "copr-builder-admin");
+        cluster.kubectl("delete", "clusterrolebinding", "copr-builder-operator");
         sources.close();
         client.close();
         Commands.run(Path.of("."), "rm", "-rf", directory.toString());

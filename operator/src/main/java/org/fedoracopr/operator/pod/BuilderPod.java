@@ -184,8 +184,10 @@ public final class BuilderPod {
     }
 
     private long activeDeadline(CoprBuildSpec spec) {
-        return BuilderPodSettings.timeoutSeconds(spec)
-                + settings.failSafe().plus(settings.agentMaxWait()).toSeconds();
+        return BuilderPodSettings.timeout(spec)
+                .plus(settings.failSafe())
+                .plus(settings.agentMaxWait())
+                .toSeconds();
     }
 
     /** The node's architecture follows from the pool's native one unless the pool says otherwise. */

@@ -16,10 +16,10 @@ public record BuilderPodSettings(Duration agentMaxWait, Duration failSafe) {
 
     private static final int DEFAULT_TIMEOUT_SECONDS = 18_000;
 
-    /** What a build may take, in seconds: none or 0 means the default of five hours. */
-    public static int timeoutSeconds(CoprBuildSpec spec) {
+    /** How long a build may take before its runner ends it: none or 0 means the default of five hours. */
+    public static Duration timeout(CoprBuildSpec spec) {
         Integer timeout = spec.timeoutSeconds();
-        return timeout == null || timeout == 0 ? DEFAULT_TIMEOUT_SECONDS : timeout;
+        return Duration.ofSeconds(timeout == null || timeout == 0 ? DEFAULT_TIMEOUT_SECONDS : timeout);
     }
 
     /** A builder gets this long to stop mock, seal and stage after TERM, in seconds. */

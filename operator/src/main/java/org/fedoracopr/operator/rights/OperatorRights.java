@@ -3,9 +3,9 @@ package org.fedoracopr.operator.rights;
 import java.util.List;
 
 /**
- * Every right of the operator; it has none outside of the namespaces that it serves.
+ * Every right of the operator; outside of the namespaces that it serves it may only look at single nodes.
  *
- * <p>The role in {@code config/rbac/operator.yaml}, the chart's and the table in the documentation are made from this list. A test holds it against the requests
+ * <p>The roles in {@code config/rbac/operator.yaml}, the chart's and the table in the documentation are made from this list. A test holds it against the requests
  * that the operator really makes, in both directions.
  */
 public final class OperatorRights {
@@ -30,6 +30,14 @@ public final class OperatorRights {
                     List.of("delete", "get", "list", "watch"),
                     "the builds; reads one again before it lets go of the Pod of a deleted one, and deletes those whose time to live is over"),
             new Right(COPR, "coprbuilds/status", List.of("patch"), "phase, conditions, attempts and results"));
+
+    /** In the whole cluster, for what is in no namespace. The operator works without them, and a cluster may refuse them. */
+    public static final List<Right> IN_CLUSTER = List.of(
+            new Right(
+                    "",
+                    "nodes",
+                    List.of("get"),
+                    "looks at the node of a builder that is taken away or not heard of, to tell a lost node from other faults; not needed"));
 
     private OperatorRights() {}
 }

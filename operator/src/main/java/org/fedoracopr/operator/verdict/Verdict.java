@@ -36,4 +36,18 @@ public record Verdict(
             message = message.substring(0, 511) + "…";
         }
     }
+
+    /** The same, decided in another step; one that names its step keeps it. */
+    Verdict withStep(@Nullable String other) {
+        return step == null && other != null ? new Verdict(phase, other, cause, culprit, message, retry) : this;
+    }
+
+    Verdict withRetry(Retry other) {
+        return new Verdict(phase, step, cause, culprit, message, other);
+    }
+
+    /** A failed attempt, in no step of the build. */
+    static Verdict failed(String cause, @Nullable Culprit culprit, Retry retry, String message) {
+        return new Verdict(BuildPhase.FAILED, null, cause, culprit, message, retry);
+    }
 }

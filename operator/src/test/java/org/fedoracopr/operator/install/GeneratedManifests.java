@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import org.fedoracopr.api.v1alpha1.CustomResourceDefinitions;
@@ -28,10 +29,13 @@ final class GeneratedManifests {
     static Map<Path, String> files() throws IOException {
         var files = new LinkedHashMap<Path, String>();
         files.put(
-                TOP.resolve("config/rbac/operator.yaml"), ORIGIN + role("copr", "copr-builder-system", CONFIG_LABELS));
+                TOP.resolve("config/rbac/operator.yaml"),
+                ORIGIN + clusterRole("copr-builder-system", CONFIG_LABELS) + "---\n"
+                        + role("copr", "copr-builder-system", CONFIG_LABELS));
         files.put(
                 CHART.resolve("operator-role.yaml"),
-                ORIGIN + "{{- range .Values.namespaces.builders }}\n---\n"
+                ORIGIN + clusterRole("{{ .Release.Namespace }}", CHART_LABELS)
+                        + "{{- range .Values.namespaces.builders }}\n---\n"
                         + role("{{ . }}", "{{ $.Release.Namespace }}", CHART_LABELS) + "{{- end }}\n");
         files.put(
                 CHART.resolve("backend.yaml"),
@@ -75,6 +79,50 @@ final class GeneratedManifests {
                                 + "    {{- include \"copr-builder.release\" . | nindent 4 }}\n  name:");
     }
 
+    private static String clusterRole(String operatorNamespace, String labels) {
+        var text = new StringBuilder();
+        text.append("""
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata:
+                  name: copr-builder-operator
+                  labels:
+                    %s
+                rules:
+                """.formatted(labels));
+        rules(text, OperatorRights.IN_CLUSTER);
+        text.append("""
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata:
+                  name: copr-builder-operator
+                  labels:
+                    %s
+                roleRef:
+                  apiGroup: rbac.authorization.k8s.io
+                  kind: ClusterRole
+                  name: copr-builder-operator
+                subjects:
+                - kind: ServiceAccount
+                  name: copr-builder-operator
+                  namespace: %s
+                """.formatted(labels, operatorNamespace));
+        return text.toString();
+    }
+
+    private static void rules(StringBuilder text, List<Right> rights) {
+        for (Right right : rights) {
+            text.append("# ").append(right.reason()).append('\n');
+            text.append("- apiGroups:\n  - ")
+                    .append(right.apiGroup().isEmpty() ? "\"\"" : right.apiGroup())
+                    .append("\n  resources:\n  - ")
+                    .append(right.resource())
+                    .append("\n  verbs:\n");
+            right.verbs().forEach(verb -> text.append("  - ").append(verb).append('\n'));
+        }
+    }
+
     private static String role(String namespace, String operatorNamespace, String labels) {
         var text = new StringBuilder();
         text.append("""
@@ -87,15 +135,7 @@ final class GeneratedManifests {
                     %s
                 rules:
                 """.formatted(namespace, labels));
-        for (Right right : OperatorRights.IN_SERVED_NAMESPACE) {
-            text.append("# ").append(right.reason()).append('\n');
-            text.append("- apiGroups:\n  - ")
-                    .append(right.apiGroup().isEmpty() ? "\"\"" : right.apiGroup())
-                    .append("\n  resources:\n  - ")
-                    .append(right.resource())
-                    .append("\n  verbs:\n");
-            right.verbs().forEach(verb -> text.append("  - ").append(verb).append('\n'));
-        }
+        rules(text, OperatorRights.IN_SERVED_NAMESPACE);
         text.append("""
                 ---
                 apiVersion: rbac.authorization.k8s.io/v1
@@ -120,15 +160,20 @@ final class GeneratedManifests {
     /** The table of rights in the documentation. */
     static String rightsTable() {
         var table = new StringBuilder("| resource | verbs | what for |\n|---|---|---|\n");
-        for (Right right : OperatorRights.IN_SERVED_NAMESPACE) {
-            table.append("| `")
-                    .append(right.qualifiedResource())
-                    .append("` | ")
-                    .append(String.join(", ", right.verbs()))
-                    .append(" | ")
-                    .append(right.reason())
-                    .append(" |\n");
-        }
+        OperatorRights.IN_SERVED_NAMESPACE.forEach(right -> row(table, right, ""));
+        OperatorRights.IN_CLUSTER.forEach(right -> row(table, right, " in the whole cluster"));
         return table.toString();
+    }
+
+    private static void row(StringBuilder table, Right right, String where) {
+        table.append("| `")
+                .append(right.qualifiedResource())
+                .append("`")
+                .append(where)
+                .append(" | ")
+                .append(String.join(", ", right.verbs()))
+                .append(" | ")
+                .append(right.reason())
+                .append(" |\n");
     }
 }

@@ -2,6 +2,9 @@ package org.fedoracopr.operator.rights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.devkit.controlplane.AuditLog;
@@ -41,6 +45,7 @@ class OperatorRightsIT {
                     .isEmpty();
             aBuildSucceeds(copr);
             aPodIsTakenAway(copr);
+            aPodIsDeleted(copr);
             aBuildIsDeleted(copr);
 
             List<AuditLog.Request> requests = SharedControlPlane.get().auditLog().requests().stream()
@@ -76,8 +81,19 @@ class OperatorRightsIT {
         assertThat(build.awaitEnd().phase()).isEqualTo(BuildPhase.FAILED);
     }
 
+    /** While its containers still run, so that its node may be lost. */
+    private static void aPodIsDeleted(Installation copr) throws IOException {
+        BuildRequest build = endless(copr, 3, "robbed");
+        copr.client()
+                .pods()
+                .inNamespace(copr.namespace())
+                .withName(build.podName())
+                .delete();
+        assertThat(build.awaitEnd().phase()).isEqualTo(BuildPhase.FAILED);
+    }
+
     private static void aBuildIsDeleted(Installation copr) throws IOException {
-        BuildRequest build = endless(copr, 3, "deleted");
+        BuildRequest build = endless(copr, 4, "deleted");
         build.delete();
         Awaitility.await("the Pod goes")
                 .atMost(Duration.ofMinutes(1))
@@ -100,8 +116,7 @@ class OperatorRightsIT {
     private static Set<String> granted(KubernetesClient client) throws IOException {
         try (var manifest = Files.newInputStream(Path.of("..", "config", "rbac", "operator.yaml"))) {
             return client.load(manifest).items().stream()
-                    .filter(Role.class::isInstance)
-                    .flatMap(role -> ((Role) role).getRules().stream())
+                    .flatMap(OperatorRightsIT::rules)
                     .flatMap(rule -> rule.getVerbs().stream()
                             .map(verb -> right(
                                     verb,
@@ -109,6 +124,14 @@ class OperatorRightsIT {
                                     rule.getResources().getFirst())))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
+    }
+
+    private static Stream<PolicyRule> rules(HasMetadata object) {
+        return switch (object) {
+            case Role role -> role.getRules().stream();
+            case ClusterRole role -> role.getRules().stream();
+            default -> Stream.empty();
+        };
     }
 
     private static String right(String verb, String group, String resource) {

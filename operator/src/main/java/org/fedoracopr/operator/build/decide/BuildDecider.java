@@ -1,5 +1,6 @@
 package org.fedoracopr.operator.build.decide;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.fedoracopr.api.v1alpha1.BuildAttempt;
@@ -64,11 +65,19 @@ public final class BuildDecider {
     }
 
     /** The Pod of the attempt that has ended is parted from beside the wait for the next one. */
-    private static Decision betweenAttempts(BuildSnapshot snapshot, BuildAttempt ended, Deadlines limits) {
+    private Decision betweenAttempts(BuildSnapshot snapshot, BuildAttempt ended, Deadlines limits) {
         Decision turn = new WaitingTurn(snapshot, limits).decide();
         if (!(snapshot.pod() instanceof PodObservation.Present pod)) {
             return turn;
         }
-        return EarlierPods.add(snapshot.with(List.of(new EarlierAttempt(ended, pod, snapshot.relay()))), limits, turn);
+        BuildPhase next = turn.status().phase();
+        if (next == null || !next.isTerminal()) {
+            var waiting = snapshot.with(List.of(new EarlierAttempt(ended, pod, snapshot.relay())));
+            return EarlierPods.add(waiting, limits, turn);
+        }
+        Decision rest = new EndedBuild(snapshot.with(turn.status()), limits, timeToLive).decide();
+        var actions = new ArrayList<>(turn.actions());
+        actions.addAll(rest.actions());
+        return new Decision(rest.status(), actions, rest.wakeAfter());
     }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.fedoracopr.api.protocol.BuilderEnded;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
@@ -14,21 +13,14 @@ import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.ContainerState;
 import org.fedoracopr.operator.build.model.PodObservation;
 import org.fedoracopr.operator.pod.BuilderPodSettings;
-import org.fedoracopr.operator.verdict.Retry;
+import org.fedoracopr.operator.verdict.BuildEvidence;
+import org.fedoracopr.operator.verdict.Deadline;
+import org.fedoracopr.operator.verdict.StartFault;
 import org.fedoracopr.operator.verdict.Verdict;
-import org.jspecify.annotations.Nullable;
+import org.fedoracopr.operator.verdict.Verdicts;
 
 /** An attempt whose builder starts or builds: cancel, the deadlines, and what the agent has to be told. */
 final class BuilderUnderWay {
-
-    private static final Set<String> START_PROBLEMS = Set.of(
-            "ErrImagePull",
-            "ImagePullBackOff",
-            "ErrImageNeverPull",
-            "InvalidImageName",
-            "CreateContainerError",
-            "CreateContainerConfigError",
-            "RunContainerError");
 
     private final AttemptDraft draft;
 
@@ -93,7 +85,7 @@ final class BuilderUnderWay {
     }
 
     private void awaitStart(PodObservation.Present pod) {
-        String problem = startProblem(pod.builder(), pod.agent());
+        String problem = StartFault.problem(pod);
         if (problem != null) {
             draft.edit()
                     .condition(ConditionType.POD_READY, "False", problem.substring(0, problem.indexOf(':')), problem);
@@ -105,20 +97,9 @@ final class BuilderUnderWay {
             draft.wake(Duration.between(draft.snapshot().now(), limit));
             return;
         }
-        String why = problem != null
-                ? problem
-                : pod.unschedulable() != null
-                        ? "Unschedulable: " + pod.unschedulable()
-                        : "NotStarted: no reason is known";
         draft.endAndLetGo(
                 pod,
-                new Verdict(
-                        BuildPhase.FAILED,
-                        null,
-                        why.substring(0, why.indexOf(':')),
-                        Culprit.POOL,
-                        stage.missed() + ": " + why,
-                        Retry.OTHER_POOL),
+                Verdicts.of(BuildEvidence.of(pod, false).past(stage.deadline(), stage.span())),
                 draft.snapshot().handover().seal());
     }
 
@@ -136,28 +117,14 @@ final class BuilderUnderWay {
                     pod,
                     annotations,
                     "the build's timeout is over, and the builder has not stopped it",
-                    new Verdict(
-                            BuildPhase.FAILED,
-                            null,
-                            "Timeout",
-                            Culprit.PACKAGE,
-                            "the build took longer than its timeout, and the builder did not stop it"));
+                    Verdicts.of(BuildEvidence.of(pod, false)
+                            .past(Deadline.FAIL_SAFE, draft.deadlines().failSafe())));
         }
     }
 
     static Instant failSafe(AttemptDraft draft, Instant began) {
-        return began.plusSeconds(
-                        BuilderPodSettings.timeoutSeconds(draft.snapshot().spec()))
+        return began.plus(BuilderPodSettings.timeout(draft.snapshot().spec()))
                 .plus(draft.deadlines().failSafe());
-    }
-
-    private static @Nullable String startProblem(ContainerState... containers) {
-        for (ContainerState state : containers) {
-            if (state instanceof ContainerState.Waiting waiting && START_PROBLEMS.contains(waiting.reason())) {
-                return waiting.reason() + ": " + (waiting.message() == null ? "no detail" : waiting.message());
-            }
-        }
-        return null;
     }
 
     private static Instant requestedAt(String cancel) {

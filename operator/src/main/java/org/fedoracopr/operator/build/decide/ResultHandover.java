@@ -20,7 +20,7 @@ import org.fedoracopr.operator.build.model.ContainerState;
 import org.fedoracopr.operator.build.model.PodObservation;
 import org.fedoracopr.operator.handover.Handover;
 import org.fedoracopr.operator.verdict.BuildEvidence;
-import org.fedoracopr.operator.verdict.Retry;
+import org.fedoracopr.operator.verdict.Deadline;
 import org.fedoracopr.operator.verdict.Verdict;
 import org.fedoracopr.operator.verdict.Verdicts;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +116,7 @@ final class ResultHandover {
                         "Timeout",
                         Culprit.PACKAGE,
                         "the build took longer than its timeout: raise it, or make the build shorter")
-                : Verdicts.of(evidence(pod, outcome));
+                : Verdicts.of(evidence(pod).published(outcome));
     }
 
     /** True when the builder has ended and its results are not in their place although there was time enough. */
@@ -138,17 +138,9 @@ final class ResultHandover {
         draft.edit().attempt(a -> Attempts.withPod(a, pod.uid(), pod.node()));
         draft.endAndLetGo(
                 pod,
-                new Verdict(
-                        BuildPhase.FAILED,
-                        "publish",
-                        "NotPublished",
-                        Culprit.NODE,
-                        "the build ended, but its results were not published within "
-                                + draft.deadlines().publish().toMinutes() + " min"
-                                + (failure == null
-                                        ? ": look at the agent's log and the results volume"
-                                        : ": " + failure),
-                        Retry.ELSEWHERE),
+                Verdicts.of(evidence(pod)
+                        .notPublished(failure)
+                        .past(Deadline.PUBLISH, draft.deadlines().publish())),
                 draft.snapshot().handover().seal());
     }
 
@@ -171,18 +163,7 @@ final class ResultHandover {
 
     void endedUnpublished(PodObservation.Present pod, @Nullable EndRecord endRecord) {
         String why = whyUnpublished(pod.agent(), endRecord);
-        var evidence = evidence(pod, null);
-        Verdict verdict = Verdicts.of(evidence);
-        // What the cluster says of the builder or the whole Pod explains more than what it did to the agent.
-        if (why != null && verdict.cause().equals(Verdicts.RUNNER_LOST)) {
-            verdict = new Verdict(
-                    BuildPhase.FAILED,
-                    "publish",
-                    "NotPublished",
-                    Culprit.NODE,
-                    "the build ended, but its results could not be published: " + why,
-                    Retry.ELSEWHERE);
-        }
+        Verdict verdict = Verdicts.of(evidence(pod).notPublished(why));
         draft.edit().attempt(a -> Attempts.withPod(a, pod.uid(), pod.node()));
         draft.edit().condition(ConditionType.RESULTS_PUBLISHED, "False", verdict.cause(), why);
         draft.endAndLetGo(
@@ -214,7 +195,7 @@ final class ResultHandover {
         Instant now = draft.snapshot().now();
         var outcome =
                 new Outcome(endRecord.protocol(), result, 0, null, endRecord.message(), "unknown", now, now, List.of());
-        draft.endPublished(pod, Verdicts.of(evidence(pod, outcome)), endRecord.log());
+        draft.endPublished(pod, Verdicts.of(evidence(pod).published(outcome)), endRecord.log());
     }
 
     private @Nullable String whyUnpublished(ContainerState agent, @Nullable EndRecord endRecord) {
@@ -229,17 +210,8 @@ final class ResultHandover {
                 : null;
     }
 
-    private BuildEvidence evidence(PodObservation.Present pod, @Nullable Outcome outcome) {
-        boolean ended = pod.builder() instanceof ContainerState.Terminated;
-        var builder = ended ? (ContainerState.Terminated) pod.builder() : null;
-        return new BuildEvidence(
-                outcome,
-                draft.snapshot().spec().cancel(),
-                pod.deleting(),
-                builder == null ? null : builder.exitCode(),
-                builder == null ? "" : builder.reason(),
-                pod.reason(),
-                pod.message());
+    private BuildEvidence evidence(PodObservation.Present pod) {
+        return BuildEvidence.of(pod, draft.snapshot().spec().cancel());
     }
 
     private boolean isOver(ContainerState container, Duration patience) {

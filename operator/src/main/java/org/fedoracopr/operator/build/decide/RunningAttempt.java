@@ -10,6 +10,7 @@ import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.BuildSnapshot;
 import org.fedoracopr.operator.build.model.ContainerState;
 import org.fedoracopr.operator.build.model.Decision;
+import org.fedoracopr.operator.build.model.NodeObservation;
 import org.fedoracopr.operator.build.model.PodObservation;
 import org.fedoracopr.operator.handover.Handover;
 import org.fedoracopr.operator.verdict.BuildEvidence;
@@ -23,6 +24,8 @@ final class RunningAttempt {
     /** How long after the grace of a Pod's deletion its node may take to report its end. */
     static final Duration KUBELET_PATIENCE = Duration.ofMinutes(1);
 
+    private static final Duration FOREIGN_POD_PAUSE = Duration.ofSeconds(5);
+
     private final AttemptDraft draft;
     private final ResultHandover result;
 
@@ -34,24 +37,35 @@ final class RunningAttempt {
     Decision decide() {
         switch (draft.snapshot().pod()) {
             case PodObservation.Absent ignored -> absent();
-            case PodObservation.Foreign foreign -> {
-                draft.edit()
-                        .condition(
-                                ConditionType.POD_READY,
-                                "False",
-                                "NameTaken",
-                                "Pod " + foreign.name() + " belongs to something else and has to go first");
-                draft.wake(Duration.ofSeconds(5));
-            }
+            case PodObservation.Foreign foreign -> foreign(foreign.name());
             case PodObservation.Present pod -> present(pod);
         }
         return draft.decision();
     }
 
+    /** Somebody else's Pod has the name: it is never touched, and not waited for without end. */
+    private void foreign(String name) {
+        String problem = "Pod " + name + " belongs to something else and has to go first";
+        if (draft.snapshot().spec().cancel()) {
+            draft.end(
+                    new Verdict(BuildPhase.CANCELED, null, "Canceled", Culprit.USER, "canceled before it started"),
+                    null);
+        } else if (!draft.snapshot()
+                .now()
+                .isBefore(draft.began().plus(draft.deadlines().schedule()))) {
+            draft.end(
+                    new Verdict(BuildPhase.FAILED, null, "NameTaken", Culprit.CLUSTER, problem, Retry.ELSEWHERE), null);
+        } else {
+            draft.edit().condition(ConditionType.POD_READY, "False", "NameTaken", problem);
+            draft.wake(FOREIGN_POD_PAUSE);
+        }
+    }
+
     private void absent() {
         if (draft.attempt().podUid() != null) {
             draft.end(
-                    Verdicts.of(new BuildEvidence(null, draft.snapshot().spec().cancel(), true, null, "", null, null)),
+                    Verdicts.of(BuildEvidence.of(
+                            draft.snapshot().pod(), draft.snapshot().spec().cancel())),
                     draft.snapshot().handover().seal());
         } else if (draft.snapshot().spec().cancel()) {
             draft.end(
@@ -100,10 +114,18 @@ final class RunningAttempt {
         }
     }
 
-    /** A kubelet that lives has ended a deleted Pod when its grace is over, and says so. */
+    /** A kubelet that lives has ended a deleted Pod when its grace is over, and says so; one that is known to be away will not. */
     private boolean isLost(PodObservation.Present pod) {
         if (pod.deletionDue() == null) {
             return false;
+        }
+        boolean away = switch (pod.signs().node()) {
+            case NodeObservation.Gone ignored -> true;
+            case NodeObservation.Known known -> !known.ready();
+            case NodeObservation.Unknown ignored -> false;
+        };
+        if (away) {
+            return true;
         }
         Instant limit = pod.deletionDue().plus(KUBELET_PATIENCE);
         if (draft.snapshot().now().isBefore(limit)) {

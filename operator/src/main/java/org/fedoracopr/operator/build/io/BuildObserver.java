@@ -35,6 +35,7 @@ final class BuildObserver {
 
     private final PodMaker podMaker;
     private final Cluster cluster;
+    private final NodeReader nodes;
     private final AttemptReaders readers;
     private final Dispatcher dispatcher;
     private final PoolSource pools;
@@ -45,6 +46,7 @@ final class BuildObserver {
     BuildObserver(
             PodMaker podMaker,
             Cluster cluster,
+            NodeReader nodes,
             AttemptReaders readers,
             Dispatcher dispatcher,
             PoolSource pools,
@@ -52,6 +54,7 @@ final class BuildObserver {
             @Nullable String logBaseUrl) {
         this.podMaker = Objects.requireNonNull(podMaker, "podMaker is null");
         this.cluster = Objects.requireNonNull(cluster, "cluster is null");
+        this.nodes = Objects.requireNonNull(nodes, "nodes is null");
         this.readers = Objects.requireNonNull(readers, "readers is null");
         this.dispatcher = Objects.requireNonNull(dispatcher, "dispatcher is null");
         this.pools = Objects.requireNonNull(pools, "pools is null");
@@ -80,6 +83,9 @@ final class BuildObserver {
         AttemptObservation observation = attempt == null
                 ? new AttemptObservation(Handover.NONE, null)
                 : read(build, attempt.number(), pod, problem == null, changed);
+        if (attempt != null && !ended) {
+            pod = withNode(pod, attempt, build.getSpec(), observation.handover());
+        }
         return new BuildSnapshot(
                 build.getMetadata().getNamespace(),
                 build.getMetadata().getName(),
@@ -135,6 +141,16 @@ final class BuildObserver {
         return pod == null
                 ? new PodObservation.Absent()
                 : PodObserver.observe(pod, build.getMetadata().getUid(), attempt.number());
+    }
+
+    private PodObservation withNode(PodObservation pod, BuildAttempt attempt, CoprBuildSpec spec, Handover handover) {
+        if (!(pod instanceof PodObservation.Present present) || present.node() == null) {
+            return pod;
+        }
+        boolean runnerSeen = attempt.runningAt() != null || handover.runnerSeenAt() != null;
+        return NodeQuestion.matters(present, attempt, spec, runnerSeen, clock.instant())
+                ? present.withNodeState(nodes.observe(present.node()))
+                : present;
     }
 
     private AttemptObservation read(

@@ -67,7 +67,15 @@ public final class BuildServices implements AutoCloseable {
         var view = new CachedView(namespaces, builds, pods, pools);
         var dispatcher = new Dispatcher(view, wake, clock);
         var maker = new PodMaker(cluster, builderPod, pods, pools);
-        var observer = new BuildObserver(maker, cluster, readers, dispatcher, view::facts, clock, logBaseUrl);
+        var observer = new BuildObserver(
+                maker,
+                cluster,
+                new NodeReader(cluster::node, clock),
+                readers,
+                dispatcher,
+                view::facts,
+                clock,
+                logBaseUrl);
         connected = new Connected(view, dispatcher, observer, maker, cluster, new Announcer(client));
     }
 

@@ -1,6 +1,7 @@
 package org.fedoracopr.operator.build.io;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -35,6 +36,12 @@ final class Cluster {
     @Nullable
     Pod pod(String namespace, String name) {
         return client.pods().inNamespace(namespace).withName(name).get();
+    }
+
+    /** Reads a node from the API server itself; null when it is not there. */
+    @Nullable
+    Node node(String name) {
+        return client.nodes().withName(name).get();
     }
 
     /** Makes a Pod and returns it as made; null when one of this name is there already: it is left alone, its reader sees whose it is. */

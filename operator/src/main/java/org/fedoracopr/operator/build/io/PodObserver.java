@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.fedoracopr.operator.attempt.AttemptTarget;
 import org.fedoracopr.operator.build.model.ContainerState;
+import org.fedoracopr.operator.build.model.NodeObservation;
 import org.fedoracopr.operator.build.model.PodObservation;
+import org.fedoracopr.operator.build.model.PodSigns;
 import org.fedoracopr.operator.pod.PodIdentity;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +47,51 @@ final class PodObserver {
                 Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.of()),
                 pod.isMarkedForDeletion(),
                 scheduledAt(status),
-                instant(pod.getMetadata().getDeletionTimestamp()));
+                instant(pod.getMetadata().getDeletionTimestamp()),
+                signs(pod, status));
     }
 
     private static @Nullable String unschedulable(PodStatus status) {
+        PodCondition scheduled = condition(status, "PodScheduled", "False");
+        return scheduled == null
+                ? null
+                : Objects.requireNonNullElseGet(scheduled.getMessage(), () -> String.valueOf(scheduled.getReason()));
+    }
+
+    private static PodSigns signs(Pod pod, PodStatus status) {
+        PodCondition disruption = condition(status, "DisruptionTarget", "True");
+        return new PodSigns(
+                disruption == null
+                        ? null
+                        : new PodSigns.Disruption(
+                                Objects.requireNonNullElse(disruption.getReason(), ""),
+                                disruption.getMessage(),
+                                instant(disruption.getLastTransitionTime())),
+                deletionRequestedAt(pod),
+                readyLost(status),
+                "Pending".equals(status.getPhase()) && condition(status, "PodReadyToStartContainers", "False") != null,
+                new NodeObservation.Unknown());
+    }
+
+    /** A Pod's deletion timestamp is when its grace ends, not when it was asked for. */
+    private static @Nullable Instant deletionRequestedAt(Pod pod) {
+        Instant due = instant(pod.getMetadata().getDeletionTimestamp());
+        Long grace = pod.getMetadata().getDeletionGracePeriodSeconds();
+        return due == null ? null : due.minusSeconds(grace == null ? 0 : grace);
+    }
+
+    /** The kubelet calls a Pod ready while its containers run, for they have no probes. Only others say otherwise: the cluster, of a node that it does not hear of. */
+    private static boolean readyLost(PodStatus status) {
+        List<ContainerStatus> containers = containers(status);
+        return condition(status, "Ready", "False") != null
+                && !containers.isEmpty()
+                && containers.stream().map(PodObserver::state).allMatch(ContainerState.Running.class::isInstance);
+    }
+
+    private static @Nullable PodCondition condition(PodStatus status, String type, String value) {
         for (PodCondition condition : Objects.requireNonNullElse(status.getConditions(), List.<PodCondition>of())) {
-            if ("PodScheduled".equals(condition.getType()) && "False".equals(condition.getStatus())) {
-                return Objects.requireNonNullElse(condition.getMessage(), condition.getReason());
+            if (type.equals(condition.getType()) && value.equals(condition.getStatus())) {
+                return condition;
             }
         }
         return null;
@@ -66,9 +106,12 @@ final class PodObserver {
         return null;
     }
 
+    private static List<ContainerStatus> containers(PodStatus status) {
+        return Objects.requireNonNullElse(status.getContainerStatuses(), List.of());
+    }
+
     private static ContainerState container(PodStatus status, String name) {
-        for (ContainerStatus container :
-                Objects.requireNonNullElse(status.getContainerStatuses(), List.<ContainerStatus>of())) {
+        for (ContainerStatus container : containers(status)) {
             if (name.equals(container.getName())) {
                 return state(container);
             }

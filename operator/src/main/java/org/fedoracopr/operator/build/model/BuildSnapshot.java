@@ -71,6 +71,28 @@ public record BuildSnapshot(
                 now);
     }
 
+    /** The same moment with a status that is decided on and not written yet. */
+    public BuildSnapshot with(CoprBuildStatus next) {
+        return new BuildSnapshot(
+                namespace,
+                name,
+                uid,
+                generation,
+                spec,
+                next,
+                createdAt,
+                admission,
+                pool,
+                earlier,
+                pod,
+                handover,
+                relay,
+                logUrl,
+                specProblem,
+                watchingSince,
+                now);
+    }
+
     /** The attempt that counts; null before the first. */
     public @Nullable BuildAttempt attempt() {
         List<BuildAttempt> attempts = status.attempts();

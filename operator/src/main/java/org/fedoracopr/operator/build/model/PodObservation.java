@@ -36,11 +36,31 @@ public sealed interface PodObservation {
             Map<String, String> annotations,
             boolean deleting,
             @Nullable Instant scheduledAt,
-            @Nullable Instant deletionDue)
+            @Nullable Instant deletionDue,
+            PodSigns signs)
             implements PodObservation {
 
         public Present {
             annotations = Map.copyOf(annotations);
+        }
+
+        /** The same with what is known of its node. */
+        public Present withNodeState(NodeObservation seen) {
+            return new Present(
+                    name,
+                    uid,
+                    node,
+                    phase,
+                    reason,
+                    message,
+                    unschedulable,
+                    builder,
+                    agent,
+                    annotations,
+                    deleting,
+                    scheduledAt,
+                    deletionDue,
+                    signs.withNode(seen));
         }
 
         public boolean hasAnnotation(String key) {

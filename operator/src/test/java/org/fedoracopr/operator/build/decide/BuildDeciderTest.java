@@ -206,9 +206,9 @@ class BuildDeciderTest {
     }
 
     @Test
-    void podThatWasSeenAndIsGoneEndsTheBuild() {
+    void podThatWasSeenAndIsGoneIsMadeAgainAsAnotherAttempt() {
         Decision decision = at(LATER).status(building()).decide();
-        assertEnded(decision, BuildPhase.FAILED, "PodDeleted");
+        assertTriedAgain(decision, "PodDeleted");
         assertThat(verdict(decision).culprit()).isEqualTo(Culprit.CLUSTER);
         assertThat(condition(decision, ConditionType.LOG_SEALED).status()).isEqualTo("False");
     }
@@ -717,7 +717,7 @@ class BuildDeciderTest {
                 .status(building())
                 .pod(pod().works().phase("Failed").reason("Evicted").agent(agentKilled))
                 .decide();
-        assertEnded(evicted, BuildPhase.FAILED, "Evicted");
+        assertTriedAgain(evicted, "Evicted");
         Decision memory = at(LATER)
                 .status(building())
                 .pod(pod().works()

@@ -21,6 +21,7 @@ import org.fedoracopr.operator.build.model.ContainerState;
 import org.fedoracopr.operator.build.model.Decision;
 import org.fedoracopr.operator.build.model.EarlierAttempt;
 import org.fedoracopr.operator.build.model.PodObservation;
+import org.fedoracopr.operator.build.model.PodSigns;
 import org.fedoracopr.operator.build.model.PoolFacts;
 import org.fedoracopr.operator.handover.Handover;
 import org.fedoracopr.operator.queue.model.Admission;
@@ -315,7 +316,8 @@ final class Snapshots {
                     annotations,
                     deleting,
                     scheduledAt,
-                    deletionDue);
+                    deletionDue,
+                    PodSigns.NONE);
         }
     }
 }

@@ -15,6 +15,7 @@ import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.operator.attempt.AttemptObservation;
 import org.fedoracopr.operator.build.model.ContainerState;
 import org.fedoracopr.operator.build.model.PodObservation;
+import org.fedoracopr.operator.build.model.PodSigns;
 import org.fedoracopr.operator.handover.Handover;
 import org.fedoracopr.operator.relay.model.RelayState;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,20 @@ class OrphanDeciderTest {
     private static PodObservation.Present pod(
             ContainerState builder, ContainerState agent, Map<String, String> annotations) {
         return new PodObservation.Present(
-                "pod", "uid", "node", "Running", null, null, null, builder, agent, annotations, false, null, null);
+                "pod",
+                "uid",
+                "node",
+                "Running",
+                null,
+                null,
+                null,
+                builder,
+                agent,
+                annotations,
+                false,
+                null,
+                null,
+                PodSigns.NONE);
     }
 
     private static AttemptObservation seen(Handover handover, @Nullable RelayState relay) {
