@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import org.fedoracopr.operator.build.decide.Deadlines;
+import org.fedoracopr.operator.leadership.LeaseOptions;
 import org.fedoracopr.operator.pod.BuilderPodSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param backendToken sent to the backend as bearer token; null for none
  * @param logBaseUrl the backend as users reach it; null for {@code backendUrl}
  * @param sweepInterval between two searches for what deleted builds left behind
+ * @param lease that decides whether this operator acts or stands by; null for one that is alone
  */
 public record OperatorOptions(
         Set<String> namespaces,
@@ -23,7 +25,8 @@ public record OperatorOptions(
         @Nullable String logBaseUrl,
         Deadlines deadlines,
         BuilderPodSettings podSettings,
-        Duration sweepInterval) {
+        Duration sweepInterval,
+        @Nullable LeaseOptions lease) {
 
     public OperatorOptions {
         namespaces = Set.copyOf(namespaces);
@@ -44,7 +47,14 @@ public record OperatorOptions(
                 null,
                 Deadlines.DEFAULT,
                 BuilderPodSettings.DEFAULT,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                null);
+    }
+
+    /** The same, as one of several operators. */
+    public OperatorOptions withLease(LeaseOptions shared) {
+        return new OperatorOptions(
+                namespaces, backendUrl, backendToken, logBaseUrl, deadlines, podSettings, sweepInterval, shared);
     }
 
     /** The URL that users read logs at; null when nothing is relayed. */

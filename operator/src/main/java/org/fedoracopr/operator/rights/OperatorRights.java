@@ -3,7 +3,7 @@ package org.fedoracopr.operator.rights;
 import java.util.List;
 
 /**
- * Every right of the operator; it has none outside of the namespaces that it serves.
+ * Every right of the operator; it has none outside of the namespaces that it serves, but for the lease in its own.
  *
  * <p>The role in {@code config/rbac/operator.yaml}, the chart's and the table in the documentation are made from this list. A test holds it against the requests
  * that the operator really makes, in both directions.
@@ -30,6 +30,13 @@ public final class OperatorRights {
                     List.of("get", "list", "watch"),
                     "the builds; reads one again before it lets go of the Pod of a deleted one"),
             new Right(COPR, "coprbuilds/status", List.of("patch"), "phase, conditions, attempts and results"));
+
+    /** In its own namespace, on the one Lease, where several operators share it. */
+    public static final List<Right> IN_OWN_NAMESPACE = List.of(new Right(
+            "coordination.k8s.io",
+            "leases",
+            List.of("create", "get", "update"),
+            "decides which of several operators acts"));
 
     private OperatorRights() {}
 }

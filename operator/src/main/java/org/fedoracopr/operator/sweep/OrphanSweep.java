@@ -33,6 +33,7 @@ public final class OrphanSweep implements Runnable {
     private final KubernetesClient client;
     private final Set<String> namespaces;
     private final Function<String, List<Pod>> pods;
+    private volatile int orphans;
 
     /** @param pods all builder Pods of a namespace, as last seen */
     public OrphanSweep(KubernetesClient client, Set<String> namespaces, Function<String, List<Pod>> pods) {
@@ -41,25 +42,35 @@ public final class OrphanSweep implements Runnable {
         this.namespaces = Set.copyOf(namespaces);
     }
 
+    /** How many Pods the last round found whose build is gone. */
+    public int orphans() {
+        return orphans;
+    }
+
     @Override
     public void run() {
+        int found = 0;
         for (String namespace : namespaces) {
             try {
-                sweep(namespace);
+                found += sweep(namespace);
             } catch (RuntimeException e) {
                 log.warn("sweep of namespace {}: {}", namespace, e.getMessage());
             }
         }
+        orphans = found;
     }
 
-    private void sweep(String namespace) {
+    private int sweep(String namespace) {
+        int found = 0;
         List<Pod> candidates =
                 pods.apply(namespace).stream().filter(OrphanSweep::isHeld).toList();
         for (Pod pod : candidates) {
             if (!buildExists(pod)) {
+                found++;
                 letGo(pod);
             }
         }
+        return found;
     }
 
     private static boolean isHeld(Pod pod) {

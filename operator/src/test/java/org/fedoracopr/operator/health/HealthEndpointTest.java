@@ -9,27 +9,33 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class HealthEndpointTest {
 
+    private static final Supplier<HealthEndpoint.Readiness> READY = () -> new HealthEndpoint.Readiness(true, "ok");
+
     @Test
     void isAliveAtOnceAndReadyWhenToldSo() throws Exception {
         var ready = new AtomicBoolean();
-        try (var health = HealthEndpoint.start(0, ready::get)) {
+        try (var health =
+                HealthEndpoint.start(0, () -> new HealthEndpoint.Readiness(ready.get(), "words"), () -> "page")) {
             assertThat(get(health, "/livez").statusCode()).isEqualTo(200);
             assertThat(get(health, "/readyz").statusCode()).isEqualTo(503);
 
             ready.set(true);
 
             assertThat(get(health, "/readyz").statusCode()).isEqualTo(200);
+            assertThat(get(health, "/readyz").body()).isEqualTo("words\n");
+            assertThat(get(health, "/metrics").body()).isEqualTo("page\n");
         }
     }
 
     @Test
     void aTakenPortIsNamed() throws Exception {
-        try (var first = HealthEndpoint.start(0, () -> true)) {
-            assertThatThrownBy(() -> HealthEndpoint.start(first.port(), () -> true))
+        try (var first = HealthEndpoint.start(0, READY, () -> "")) {
+            assertThatThrownBy(() -> HealthEndpoint.start(first.port(), READY, () -> ""))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("--health-port")
                     .hasMessageContaining(Integer.toString(first.port()));

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the snapshot of one build from caches, the readers of its logs and, where a decision could destroy, a live read. */
 final class BuildObserver {
 
-    private static final CoprBuildStatus NO_STATUS =
+    static final CoprBuildStatus NO_STATUS =
             new CoprBuildStatus(null, List.of(), List.of(), null, null, null, null, null, null, null, null, null);
 
     private final PodMaker podMaker;
@@ -34,7 +34,7 @@ final class BuildObserver {
     private final AttemptReaders readers;
     private final Dispatcher dispatcher;
     private final InstantSource clock;
-    private final Instant watchingSince;
+    private volatile Instant watchingSince;
     private final @Nullable String logBaseUrl;
 
     BuildObserver(
@@ -51,6 +51,11 @@ final class BuildObserver {
         this.clock = Objects.requireNonNull(clock, "clock is null");
         this.watchingSince = clock.instant();
         this.logBaseUrl = logBaseUrl;
+    }
+
+    /** This operator begins to read logs only now, however long it stood by. */
+    void beginsNow() {
+        watchingSince = clock.instant();
     }
 
     /** @param changed called when the readers of this build's logs know something new */
