@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,7 @@ public final class Leadership implements AutoCloseable {
     /** Apart from the renewals, which may hang for as long as a request may. */
     private final ScheduledExecutorService takeOver = thread("leadership");
 
+    private final Future<?> looks;
     private volatile Role role = Role.STANDBY;
     private long giveUpAt;
 
@@ -73,7 +75,7 @@ public final class Leadership implements AutoCloseable {
                 InstantSource.system(),
                 gate);
         renewals.execute(this::round);
-        takeOver.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        looks = takeOver.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static ScheduledExecutorService thread(String name) {
@@ -105,12 +107,12 @@ public final class Leadership implements AutoCloseable {
                         TimeUnit.NANOSECONDS.toMillis(wait));
                 role = Role.TAKING_OVER;
                 giveUpAt = System.nanoTime() + wait + PATIENCE.toNanos();
-                takeOver.schedule(this::takeOver, wait, TimeUnit.NANOSECONDS);
+                takeOverIn(wait);
             }
         }
         if (role != Role.LOST) {
             double spread = 1 + JITTER * ThreadLocalRandom.current().nextDouble();
-            renewals.schedule(this::round, (long) (options.retryPeriod().toMillis() * spread), TimeUnit.MILLISECONDS);
+            var unused = renewals.schedule(this::round, (long) (options.retryPeriod().toMillis() * spread), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -128,12 +130,22 @@ public final class Leadership implements AutoCloseable {
             gate.open();
             role = Role.LEADING;
             log.info("{} leads", options.identity());
-            begin.run();
+            try {
+                begin.run();
+            } catch (RuntimeException e) {
+                log.error("cannot begin", e);
+                lose("it cannot act");
+            }
         } else if (System.nanoTime() - giveUpAt > 0) {
             lose("the caches do not show what the API server has");
         } else {
-            takeOver.schedule(this::takeOver, LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            takeOverIn(LOOK_AGAIN.toNanos());
         }
+    }
+
+    private void takeOverIn(long nanosFromNow) {
+        Runnable next = this::takeOver;
+        var unused = takeOver.schedule(next, nanosFromNow, TimeUnit.NANOSECONDS);
     }
 
     /** Notices a lease that ran out while a renewal hangs. */
@@ -155,6 +167,7 @@ public final class Leadership implements AutoCloseable {
     @Override
     public void close() {
         gate.close();
+        looks.cancel(true);
         takeOver.shutdownNow();
         try {
             if (gate.awaitQuiet(requestTimeout)) {

@@ -24,7 +24,11 @@ final class LeaseElection {
         /** Another one holds the lease, or nobody could be asked. */
         record Standby() implements Outcome {}
 
-        /** @param actFrom on the monotonic clock: before it a request of the former holder may still be under way */
+        /**
+         * It is ours now.
+         *
+         * @param actFrom on the monotonic clock: before it a request of the former holder may still be under way
+         */
         record Acquired(long actFrom) implements Outcome {}
 
         /** Still ours. */

@@ -67,7 +67,11 @@ public final class OperatorMetrics {
         return MicrometerMetricsV2.newBuilder(registry).build();
     }
 
-    /** @param all builds of all namespaces, from a cache */
+    /**
+     * Where builds are counted.
+     *
+     * @param all builds of all namespaces, from a cache
+     */
     public void builds(Supplier<List<CoprBuild>> all) {
         builds = Objects.requireNonNull(all, "all is null");
     }

@@ -26,7 +26,7 @@ public final class PeriodicTasks implements AutoCloseable {
 
     /** Does a task from now on, with this pause after each time. */
     public void every(Duration pause, String name, Runnable task) {
-        threads.scheduleWithFixedDelay(
+        var unused = threads.scheduleWithFixedDelay(
                 () -> guarded(name, task), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -144,11 +144,17 @@ public final class ForgivingModule extends SimpleModule {
                 if (!note(context, path(e) + " cannot be read (" + firstLine(e) + ")")) {
                     throw e;
                 }
-                // On to the end of this part. What is no JSON at all throws again here.
-                while (parser.getParsingContext() != outside && parser.nextToken() != null) {
-                    continue;
-                }
+                skip(parser, outside);
                 return empty(context, handledType());
+            }
+        }
+
+        /** On to the end of this part; what is no JSON at all throws again here. */
+        @SuppressWarnings("ReferenceEquality") // a place in the text, not what it says
+        private static void skip(JsonParser parser, JsonStreamContext outside) throws IOException {
+            boolean more = true;
+            while (more && parser.getParsingContext() != outside) {
+                more = parser.nextToken() != null;
             }
         }
 

@@ -9,12 +9,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class HealthEndpointTest {
-
-    private static final Supplier<HealthEndpoint.Readiness> READY = () -> new HealthEndpoint.Readiness(true, "ok");
 
     @Test
     void isAliveAtOnceAndReadyWhenToldSo() throws Exception {
@@ -34,12 +31,16 @@ class HealthEndpointTest {
 
     @Test
     void aTakenPortIsNamed() throws Exception {
-        try (var first = HealthEndpoint.start(0, READY, () -> "")) {
-            assertThatThrownBy(() -> HealthEndpoint.start(first.port(), READY, () -> ""))
+        try (var first = HealthEndpoint.start(0, HealthEndpointTest::ready, () -> "")) {
+            assertThatThrownBy(() -> HealthEndpoint.start(first.port(), HealthEndpointTest::ready, () -> ""))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("--health-port")
                     .hasMessageContaining(Integer.toString(first.port()));
         }
+    }
+
+    private static HealthEndpoint.Readiness ready() {
+        return new HealthEndpoint.Readiness(true, "ok");
     }
 
     private static HttpResponse<String> get(HealthEndpoint health, String path) throws Exception {
