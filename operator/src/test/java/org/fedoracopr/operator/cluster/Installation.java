@@ -80,13 +80,16 @@ public final class Installation implements AutoCloseable {
                         OPERATOR, List.of("system:serviceaccounts", "system:serviceaccounts:copr-builder-system"));
     }
 
-    /** The role that an installation gives the operator, in this namespace. */
+    /** The roles that an installation gives the operator, all in this namespace: here it is also the one with the lease. */
     private void createRole() throws IOException {
         String manifest = Files.readString(Path.of("..", "config", "rbac", "operator.yaml"))
                 .replace("namespace: copr\n", "namespace: " + namespace + "\n");
         client.load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
                 .items()
-                .forEach(item -> client.resource(item).create());
+                .forEach(item -> {
+                    item.getMetadata().setNamespace(namespace);
+                    client.resource(item).create();
+                });
     }
 
     /** Copr's name of this machine's architecture. */

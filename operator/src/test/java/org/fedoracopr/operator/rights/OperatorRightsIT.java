@@ -20,6 +20,7 @@ import org.fedoracopr.operator.CoprBuilderOperator;
 import org.fedoracopr.operator.cluster.BuildRequest;
 import org.fedoracopr.operator.cluster.Installation;
 import org.fedoracopr.operator.cluster.Packages;
+import org.fedoracopr.operator.leadership.LeaseOptions;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -31,14 +32,24 @@ import org.junit.jupiter.api.Test;
 @Order(Integer.MAX_VALUE)
 class OperatorRightsIT {
 
+    /** The name that the role is for. */
+    private static final String LEASE = "copr-builder-operator";
+
     @Test
     void theOperatorUsesExactlyItsRights() throws Exception {
         try (Installation copr = Installation.create("rights-it");
                 CoprBuilderOperator operator =
-                        CoprBuilderOperator.start(copr.operatorClient(), copr.operatorOptions())) {
+                        CoprBuilderOperator.start(
+                                copr.operatorClient(),
+                                copr.operatorOptions()
+                                        .withLease(LeaseOptions.of(copr.namespace(), LEASE, "rights-it")))) {
             assertThat(operator).isNotNull();
-            assertThat(new RightsCheck(copr.operatorClient()).missing(Set.of(copr.namespace())))
-                    .isEmpty();
+            var check = new RightsCheck(copr.operatorClient());
+            assertThat(check.missing(Set.of(copr.namespace()))).isEmpty();
+            assertThat(check.missingForLease(copr.namespace(), LEASE)).isEmpty();
+            assertThat(check.missingForLease(copr.namespace(), "another"))
+                    .containsExactly("in namespace " + copr.namespace()
+                            + " get leases.coordination.k8s.io, update leases.coordination.k8s.io");
             aBuildSucceeds(copr);
             aPodIsTakenAway(copr);
             aBuildIsDeleted(copr);
