@@ -119,6 +119,7 @@ class UnreadableIT {
                     .waitUntilCondition(
                             made -> made != null
                                     && made.getStatus() != null
+                                    && made.getStatus().getConditions() != null
                                     && made.getStatus().getConditions().stream()
                                             .anyMatch(condition -> condition.getType().equals("Established")
                                                     && condition.getStatus().equals("True")),
