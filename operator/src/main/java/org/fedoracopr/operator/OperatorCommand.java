@@ -114,7 +114,7 @@ public final class OperatorCommand implements Callable<Integer> {
             names = "--lease-renew-deadline",
             paramLabel = "SECONDS",
             defaultValue = "10",
-            description = "How long this operator acts after its last renewal. Default: ${DEFAULT-VALUE}.")
+            description = "How long this operator changes anything after its last renewal. Default: ${DEFAULT-VALUE}.")
     private long renewSeconds;
 
     @Option(

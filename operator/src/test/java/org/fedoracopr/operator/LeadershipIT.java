@@ -18,6 +18,7 @@ import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
 import org.fedoracopr.devkit.controlplane.SharedControlPlane;
 import org.fedoracopr.devkit.process.ChildProcesses;
 import org.fedoracopr.devkit.proxy.ApiProxy;
+import org.fedoracopr.devkit.proxy.Rule;
 import org.fedoracopr.devkit.proxy.model.RequestMatch;
 import org.fedoracopr.operator.cluster.BuildRequest;
 import org.fedoracopr.operator.cluster.Commands;
@@ -78,7 +79,7 @@ class LeadershipIT {
     }
 
     @Test
-    void aLeaderThatCannotRenewEndsAndAnotherFollows() throws Exception {
+    void aLeaderThatCannotRenewChangesNothingAndEndsWhenItLearnsOfAnother() throws Exception {
         Config throughProxy =
                 Config.fromKubeconfig(Files.readString(proxy.kubeconfigFor(Installation.OPERATOR, groups())));
         var metrics = new OperatorMetrics();
@@ -86,14 +87,11 @@ class LeadershipIT {
                 CoprBuilderOperator.start(throughProxy, options("first", Duration.ofSeconds(4)), metrics)) {
             awaitLeading(first);
             try (CoprBuilderOperator second = start("second", Duration.ofSeconds(4))) {
-                proxy.always()
+                Rule blocked = proxy.always()
                         .matching(RequestMatch.any().resource("leases"))
                         .neverAnswer();
-                first.lost().toCompletableFuture().get(1, TimeUnit.MINUTES);
-                assertThat(first.isReady()).isFalse();
-                Map<String, Long> before = writes();
-
                 awaitLeading(second);
+                Map<String, Long> before = writes();
                 BuildRequest build = patientBuild(302, copr.scratch().resolve("go"));
                 build.awaitRunning();
                 build.cancel();
@@ -101,6 +99,10 @@ class LeadershipIT {
 
                 // The first one saw all of it, over its watches.
                 assertThat(metrics.scrape()).contains("copr_builds{phase=\"Canceled\"} 1.0");
+                assertThat(writes()).isEqualTo(before);
+                blocked.lift();
+                first.lost().toCompletableFuture().get(1, TimeUnit.MINUTES);
+                assertThat(first.isReady()).isFalse();
                 assertThat(writes()).isEqualTo(before);
             }
         }

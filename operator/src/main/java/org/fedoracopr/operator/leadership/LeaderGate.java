@@ -52,11 +52,18 @@ public final class LeaderGate {
         return gate;
     }
 
-    /** @param sentAt from the monotonic clock, before the successful renewal was sent */
-    void renewed(long sentAt) {
+    /**
+     * The lease was renewed.
+     *
+     * @param sentAt from the monotonic clock, before the successful renewal was sent
+     * @return whether changes may have been refused since the renewal before
+     */
+    boolean renewed(long sentAt) {
         lock.lock();
         try {
+            boolean lapsed = !isFresh();
             renewedAt = sentAt;
+            return lapsed;
         } finally {
             lock.unlock();
         }
@@ -92,7 +99,7 @@ public final class LeaderGate {
         }
     }
 
-    /** Whether the last renewal is young enough; false says that the lease is lost. */
+    /** Whether the last renewal is young enough. */
     boolean isFresh() {
         lock.lock();
         try {

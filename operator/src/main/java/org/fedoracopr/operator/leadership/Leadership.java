@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -21,12 +20,12 @@ import org.slf4j.LoggerFactory;
  * Takes part in the election for as long as it is open, and begins to act only when no request of a former leader can be under way and the caches are known to be
  * fresh.
  *
- * <p>A lease that is lost is not sought again: what this process knows belongs to a leadership that is over, so it ends, and the kubelet starts a new one.
+ * <p>A lease that another one has is not sought again: what this process knows belongs to a leadership that is over, so it ends, and the kubelet starts a new
+ * one. While it can only not be renewed, for want of an API server, nothing is changed, but nothing is given up either: nobody else can take it then.
  */
 public final class Leadership implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Leadership.class);
-    private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     /** Caches that do not follow the cluster for so long never will: a new process makes new ones. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -41,10 +40,9 @@ public final class Leadership implements AutoCloseable {
     private final Duration requestTimeout;
     private final CompletableFuture<Void> lost = new CompletableFuture<>();
     private final ScheduledExecutorService renewals = thread("lease");
-    /** Apart from the renewals, which may hang for as long as a request may. */
+    /** Apart from the renewals, which must not wait for a list. */
     private final ScheduledExecutorService takeOver = thread("leadership");
 
-    private final Future<?> looks;
     private volatile Role role = Role.STANDBY;
     private long giveUpAt;
 
@@ -53,7 +51,8 @@ public final class Leadership implements AutoCloseable {
      *
      * @param client whose requests for the lease nothing holds up; the caller's to close
      * @param requestTimeout after which no request of an operator is under way any more
-     * @param fresh whether the caches show what the API server has now; asked until they do, then {@code begin} runs, once
+     * @param fresh whether the caches show what the API server has now; asked until they do
+     * @param begin begins to act, on everything there is; done again after each while in which nothing could be changed
      */
     public Leadership(
             KubernetesClient client,
@@ -75,7 +74,6 @@ public final class Leadership implements AutoCloseable {
                 InstantSource.system(),
                 gate);
         renewals.execute(this::round);
-        looks = takeOver.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static ScheduledExecutorService thread(String name) {
@@ -96,7 +94,8 @@ public final class Leadership implements AutoCloseable {
         switch (election.step()) {
             case LeaseElection.Outcome.Standby ignored -> {}
             case LeaseElection.Outcome.Held ignored -> {}
-            case LeaseElection.Outcome.Lost ignored -> lose("another operator has it, or it could not be renewed");
+            case LeaseElection.Outcome.Resumed ignored -> takeOver.execute(this::resume);
+            case LeaseElection.Outcome.Lost ignored -> lose("another operator has it");
             case LeaseElection.Outcome.Acquired acquired -> {
                 long wait = Math.max(0, acquired.actFrom() - System.nanoTime());
                 log.info(
@@ -130,12 +129,7 @@ public final class Leadership implements AutoCloseable {
             gate.open();
             role = Role.LEADING;
             log.info("{} leads", options.identity());
-            try {
-                begin.run();
-            } catch (RuntimeException e) {
-                log.error("cannot begin", e);
-                lose("it cannot act");
-            }
+            begin();
         } else if (System.nanoTime() - giveUpAt > 0) {
             lose("the caches do not show what the API server has");
         } else {
@@ -148,10 +142,20 @@ public final class Leadership implements AutoCloseable {
         var unused = takeOver.schedule(next, nanosFromNow, TimeUnit.NANOSECONDS);
     }
 
-    /** Notices a lease that ran out while a renewal hangs. */
-    private void look() {
-        if ((role == Role.LEADING || role == Role.TAKING_OVER) && !gate.isFresh()) {
-            lose("it could not be renewed for " + options.renewDeadline().toSeconds() + " s");
+    /** What happened while nothing could be changed was refused and not put off. */
+    private void resume() {
+        if (role == Role.LEADING) {
+            log.info("{} leads again: lease {} is renewed", options.identity(), options.name());
+            begin();
+        }
+    }
+
+    private void begin() {
+        try {
+            begin.run();
+        } catch (RuntimeException e) {
+            log.error("cannot begin", e);
+            lose("it cannot act");
         }
     }
 
@@ -167,7 +171,6 @@ public final class Leadership implements AutoCloseable {
     @Override
     public void close() {
         gate.close();
-        looks.cancel(true);
         takeOver.shutdownNow();
         try {
             if (gate.awaitQuiet(requestTimeout)) {

@@ -34,6 +34,9 @@ final class LeaseElection {
         /** Still ours. */
         record Held() implements Outcome {}
 
+        /** Still ours, after a while in which it could not be renewed and nothing was changed; nobody else had it meanwhile. */
+        record Resumed() implements Outcome {}
+
         /** Another one has it: for good, since this process then ends. */
         record Lost() implements Outcome {}
     }
@@ -72,14 +75,18 @@ final class LeaseElection {
         try {
             return holding ? renew() : take();
         } catch (RuntimeException e) {
-            log.warn("lease {}: {}", options.name(), e.getMessage());
-            return holding ? held() : new Outcome.Standby();
+            log.warn("lease {}: {}", options.name(), rootMessage(e));
+            // What cannot be renewed may still be ours; the gate shuts by itself.
+            return holding ? new Outcome.Held() : new Outcome.Standby();
         }
     }
 
-    /** A renewal that failed is tried again until the deadline; the gate is shut by then in any case. */
-    private Outcome held() {
-        return gate.isFresh() ? new Outcome.Held() : lost();
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return failure.getCause() == null ? String.valueOf(failure.getMessage()) : root.toString();
     }
 
     private Outcome lost() {
@@ -99,11 +106,11 @@ final class LeaseElection {
                 return lost();
             }
             seen = now;
-            return held();
+            return new Outcome.Held();
         }
         seen = written;
-        gate.renewed(sentAt);
-        return held();
+        // Written over our own last version: nobody wrote between the two.
+        return gate.renewed(sentAt) ? new Outcome.Resumed() : new Outcome.Held();
     }
 
     private Outcome take() {
@@ -130,7 +137,7 @@ final class LeaseElection {
         }
         seen = written;
         holding = true;
-        gate.renewed(sentAt);
+        boolean unused = gate.renewed(sentAt);
         return new Outcome.Acquired(
                 formerDuration.isZero()
                         ? sentAt

@@ -32,7 +32,7 @@ class LeaderGateTest {
         if (opened) {
             gate.open();
         }
-        gate.renewed(now.get());
+        boolean unused = gate.renewed(now.get());
         now.addAndGet(seconds * SECOND);
 
         assertThat(gate.isOpen()).isEqualTo(passes);
@@ -51,13 +51,16 @@ class LeaderGateTest {
     void aLaterRenewalCountsFromWhenItWasSent() {
         gate.open();
         long sent = now.addAndGet(8 * SECOND);
-        now.addAndGet(4 * SECOND);
-        gate.renewed(sent);
+        now.addAndGet(SECOND);
+        assertThat(gate.renewed(sent)).as("was shut in between").isFalse();
+        now.addAndGet(3 * SECOND);
 
         now.addAndGet(5 * SECOND);
         assertThat(gate.isOpen()).isTrue();
         now.addAndGet(SECOND);
         assertThat(gate.isOpen()).isFalse();
+        assertThat(gate.renewed(now.get())).as("was shut in between").isTrue();
+        assertThat(gate.isOpen()).isTrue();
     }
 
     @Test

@@ -116,7 +116,7 @@ class LeaseElectionTest {
     }
 
     @Test
-    void failedRenewalsAreToleratedUntilTheDeadline() {
+    void failedRenewalsShutTheGateAtTheDeadlineAndTheNextOneOpensItAgain() {
         first.election.step();
         first.gate.open();
         store.failing = true;
@@ -126,9 +126,29 @@ class LeaseElectionTest {
         }
         assertThat(first.gate.isOpen()).isTrue();
         pass(2);
-
         assertThat(first.gate.isOpen()).isFalse();
+        pass(600);
+        assertThat(first.election.step()).isInstanceOf(Outcome.Held.class);
+        store.failing = false;
+
+        assertThat(first.election.step()).isInstanceOf(Outcome.Resumed.class);
+        assertThat(first.gate.isOpen()).isTrue();
+        pass(2);
+        assertThat(first.election.step()).isInstanceOf(Outcome.Held.class);
+    }
+
+    @Test
+    void aLeaseThatAnotherHadMeanwhileIsLost() {
+        first.election.step();
+        first.gate.open();
+        second.election.step();
+        pass(15);
+        second.election.step();
+        second.election.release();
+
         assertThat(first.election.step()).isInstanceOf(Outcome.Lost.class);
+        assertThat(first.gate.isOpen()).isFalse();
+        assertThat(store.record().isFree()).isTrue();
     }
 
     @Test

@@ -57,7 +57,10 @@ class OperatorRightsIT {
             List<AuditLog.Request> requests = SharedControlPlane.get().auditLog().requests().stream()
                     .filter(request -> request.user().equals(Installation.OPERATOR))
                     .toList();
-            assertThat(requests).filteredOn(request -> request.code() == 403).isEmpty();
+            // An API server that was just started has not read the roles yet.
+            assertThat(requests)
+                    .filteredOn(request -> request.code() == 403 && !request.namespace().startsWith("faults-it"))
+                    .isEmpty();
             // Every user may ask about himself and read the API's description.
             Set<String> used = requests.stream()
                     .filter(request ->
