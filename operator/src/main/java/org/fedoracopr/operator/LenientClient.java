@@ -8,11 +8,14 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
+import java.util.function.Consumer;
+import org.fedoracopr.operator.unread.ForgivingModule;
 
 /**
- * The operator's Kubernetes client: it reads resources of newer versions too, skipping what it does not know.
+ * The operator's Kubernetes client: it reads resources of newer versions too, skipping what it does not know, and of ours those that nobody should have stored.
  *
  * <p>With the client's default one such resource would end the watch, and with it the operator, for everybody (invariant I10).
  *
@@ -39,14 +42,30 @@ public final class LenientClient {
     @JsonIgnoreProperties("managedFields")
     private static final class WithoutManagers {}
 
+    /** A client whose every request goes out. */
     public static KubernetesClient create(Config config) {
+        return create(config, new JdkHttpClientFactory(), http -> {});
+    }
+
+    /**
+     * A client over a transport of the caller's.
+     *
+     * @param more is done to its HTTP client
+     */
+    public static KubernetesClient create(
+            Config config, HttpClient.Factory transport, Consumer<HttpClient.Builder> more) {
         var mapper = new ObjectMapper()
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
                 .configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, true)
-                .addMixIn(ObjectMeta.class, WithoutManagers.class);
+                .addMixIn(ObjectMeta.class, WithoutManagers.class)
+                .registerModule(new ForgivingModule());
         return new KubernetesClientBuilder()
                 .withConfig(config)
-                .withHttpClientBuilderConsumer(http -> withoutNeedlessRefresh(config, http))
+                .withHttpClientFactory(transport)
+                .withHttpClientBuilderConsumer(http -> {
+                    withoutNeedlessRefresh(config, http);
+                    more.accept(http);
+                })
                 .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
                 .build();
     }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,11 +12,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.fedoracopr.operator.health.HealthEndpoint;
+import org.fedoracopr.operator.leadership.LeaseOptions;
+import org.fedoracopr.operator.metrics.OperatorMetrics;
 import org.fedoracopr.operator.pod.BuilderPodSettings;
 import org.fedoracopr.operator.rights.RightsCheck;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +37,11 @@ import picocli.CommandLine.Option;
         footer = {"", "The cluster is that of KUBECONFIG, or the one this runs in."})
 public final class OperatorCommand implements Callable<Integer> {
 
+    /** The exit code of an operator that lost its lease: the kubelet starts a new one, which knows nothing of the old leadership. */
+    static final int LEASE_LOST = 3;
+
     private static final int STOP_SECONDS = 25;
+    private static final int LOST_SECONDS = 5;
 
     @Option(
             names = {"-n", "--namespace"},
@@ -67,8 +75,42 @@ public final class OperatorCommand implements Callable<Integer> {
     @Option(
             names = "--health-port",
             paramLabel = "PORT",
-            description = "Answers GET /livez and /readyz on this port, for a kubelet's probes. Default: no port.")
+            description = "Answers GET /livez, /readyz and /metrics on this port. Default: no port.")
     private @Nullable Integer healthPort;
+
+    @Option(
+            names = "--leader-elect",
+            description = "Act only while holding a lease that all operators of an installation share; else stand by."
+                    + " Default: act, and be the only one.")
+    private boolean leaderElect;
+
+    @Option(
+            names = "--lease-name",
+            paramLabel = "NAME",
+            defaultValue = "copr-builder-operator",
+            description = "The lease, in the operator's own namespace. Default: ${DEFAULT-VALUE}.")
+    private String leaseName = "";
+
+    @Option(
+            names = "--lease-duration",
+            paramLabel = "SECONDS",
+            defaultValue = "15",
+            description = "How long a silent holder is taken for alive. Default: ${DEFAULT-VALUE}.")
+    private long leaseSeconds;
+
+    @Option(
+            names = "--lease-renew-deadline",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = "How long this operator changes anything after its last renewal. Default: ${DEFAULT-VALUE}.")
+    private long renewSeconds;
+
+    @Option(
+            names = "--lease-retry-period",
+            paramLabel = "SECONDS",
+            defaultValue = "2",
+            description = "Between two tries to take or renew the lease. Default: ${DEFAULT-VALUE}.")
+    private long retrySeconds;
 
     /** Runs the command and exits with its code. */
     public static void main(String[] arguments) {
@@ -110,25 +152,70 @@ public final class OperatorCommand implements Callable<Integer> {
 
     private int serve(Config config, OperatorOptions options, CountDownLatch stopped)
             throws IOException, InterruptedException {
-        var ready = new AtomicBoolean();
-        try (Closeable health = healthPort == null ? () -> {} : HealthEndpoint.start(healthPort, ready::get);
-                KubernetesClient client = LenientClient.create(config)) {
+        var metrics = new OperatorMetrics();
+        var running = new AtomicReference<@Nullable CoprBuilderOperator>();
+        try (Closeable health = healthPort == null
+                ? () -> {}
+                : HealthEndpoint.start(healthPort, () -> readiness(running.get(), stopped), metrics::scrape)) {
             Objects.requireNonNull(health, "health is null");
-            var missing = new RightsCheck(client).missing(options.namespaces());
+            requireRights(config, options);
+            var over = new CountDownLatch(1);
+            CoprBuilderOperator operator = CoprBuilderOperator.start(config, options, metrics);
+            try (operator) {
+                running.set(operator);
+                var unused = operator.lost().thenRun(() -> {
+                    over.countDown();
+                    stopped.countDown();
+                });
+                System.out.println("serving " + String.join(", ", options.namespaces()) + " at " + config.getMasterUrl()
+                        + (options.lease() == null
+                                ? ""
+                                : ", as " + options.lease().identity()));
+                stopped.await();
+                if (over.getCount() == 0) {
+                    haltLater();
+                }
+            }
+            return over.getCount() == 0 ? LEASE_LOST : CommandLine.ExitCode.OK;
+        }
+    }
+
+    private static HealthEndpoint.Readiness readiness(@Nullable CoprBuilderOperator operator, CountDownLatch stopped) {
+        if (stopped.getCount() == 0) {
+            return new HealthEndpoint.Readiness(false, "stopping");
+        }
+        return operator == null
+                ? new HealthEndpoint.Readiness(false, "not yet: the caches are not filled")
+                : new HealthEndpoint.Readiness(
+                        operator.isReady(), "ok: " + operator.role().text());
+    }
+
+    private static void requireRights(Config config, OperatorOptions options) throws IOException {
+        try (KubernetesClient client = LenientClient.create(config)) {
+            var check = new RightsCheck(client);
+            var missing = new ArrayList<>(check.missing(options.namespaces()));
+            LeaseOptions lease = options.lease();
+            if (lease != null) {
+                missing.addAll(check.missingForLease(lease.namespace(), lease.name()));
+            }
             if (!missing.isEmpty()) {
                 throw new IOException("cannot start without these rights: " + String.join("; ", missing)
                         + ". Apply config/rbac, or name the namespace in the chart's namespaces");
             }
-            try (CoprBuilderOperator operator = CoprBuilderOperator.start(client, options)) {
-                Objects.requireNonNull(operator, "operator is null");
-                ready.set(true);
-                System.out.println(
-                        "serving " + String.join(", ", options.namespaces()) + " at " + config.getMasterUrl());
-                stopped.await();
-                ready.set(false);
-            }
         }
-        return CommandLine.ExitCode.OK;
+    }
+
+    /** Nothing can act any more, so nothing is worth waiting long for: what hangs in closing must not keep the kubelet from starting a new one. */
+    private static void haltLater() {
+        Thread.ofPlatform().name("halt").daemon().start(() -> {
+            try {
+                if (!new CountDownLatch(1).await(LOST_SECONDS, TimeUnit.SECONDS)) {
+                    Runtime.getRuntime().halt(LEASE_LOST);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /** The JVM ends when its hooks have, so this one waits until everything is closed. */
@@ -156,6 +243,18 @@ public final class OperatorCommand implements Callable<Integer> {
                 deadlines.deadlines(),
                 deadlines.timeToLive(),
                 BuilderPodSettings.DEFAULT,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                leaderElect ? lease(config) : null);
+    }
+
+    private LeaseOptions lease(Config config) throws IOException {
+        return new LeaseOptions(
+                Objects.requireNonNullElse(config.getNamespace(), "default"),
+                leaseName,
+                // A restarted operator is another one: what its predecessor had asked for may still be under way.
+                InetAddress.getLocalHost().getHostName() + "_" + UUID.randomUUID(),
+                Duration.ofSeconds(leaseSeconds),
+                Duration.ofSeconds(renewSeconds),
+                Duration.ofSeconds(retrySeconds));
     }
 }

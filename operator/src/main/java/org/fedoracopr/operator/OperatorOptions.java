@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.fedoracopr.operator.build.decide.Deadlines;
 import org.fedoracopr.operator.build.decide.TimeToLive;
+import org.fedoracopr.operator.leadership.LeaseOptions;
 import org.fedoracopr.operator.pod.BuilderPodSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param backendToken sent to the backend as bearer token; null for none
  * @param logBaseUrl the backend as users reach it; null for {@code backendUrl}
  * @param sweepInterval between two searches for what deleted builds left behind
+ * @param lease that decides whether this operator acts or stands by; null for one that is alone
  */
 public record OperatorOptions(
         Set<String> namespaces,
@@ -25,7 +27,8 @@ public record OperatorOptions(
         Deadlines deadlines,
         TimeToLive timeToLive,
         BuilderPodSettings podSettings,
-        Duration sweepInterval) {
+        Duration sweepInterval,
+        @Nullable LeaseOptions lease) {
 
     public OperatorOptions {
         namespaces = Set.copyOf(namespaces);
@@ -48,7 +51,14 @@ public record OperatorOptions(
                 Deadlines.DEFAULT,
                 TimeToLive.DEFAULT,
                 BuilderPodSettings.DEFAULT,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                null);
+    }
+
+    /** The same, as one of several operators. */
+    public OperatorOptions withLease(LeaseOptions shared) {
+        return new OperatorOptions(
+                namespaces, backendUrl, backendToken, logBaseUrl, deadlines, timeToLive, podSettings, sweepInterval, shared);
     }
 
     /** The URL that users read logs at; null when nothing is relayed. */

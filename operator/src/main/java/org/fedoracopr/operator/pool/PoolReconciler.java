@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.operator.status.StatusWriter;
+import org.fedoracopr.operator.unread.Unread;
 
 /**
  * The reconciler of CoprBuilderPool.
@@ -26,17 +28,24 @@ public final class PoolReconciler implements Reconciler<CoprBuilderPool> {
     private final StatusWriter statusWriter = new StatusWriter();
     private final Function<String, List<CoprBuild>> builds;
     private final InstantSource clock;
+    private final BooleanSupplier leads;
 
-    /** @param builds all builds of a namespace, from a cache */
-    public PoolReconciler(Function<String, List<CoprBuild>> builds, InstantSource clock) {
+    /**
+     * @param builds all builds of a namespace, from a cache
+     * @param leads whether this operator writes
+     */
+    public PoolReconciler(Function<String, List<CoprBuild>> builds, InstantSource clock, BooleanSupplier leads) {
+        this.leads = Objects.requireNonNull(leads, "leads is null");
         this.builds = Objects.requireNonNull(builds, "builds is null");
         this.clock = Objects.requireNonNull(clock, "clock is null");
     }
 
     @Override
     public UpdateControl<CoprBuilderPool> reconcile(CoprBuilderPool pool, Context<CoprBuilderPool> context) {
-        var status = PoolStatuses.of(pool, builds.apply(pool.getMetadata().getNamespace()), clock.instant());
-        statusWriter.write(context, pool, pool.getStatus(), status);
+        if (leads.getAsBoolean() && !Unread.concernsStatus(pool)) {
+            var status = PoolStatuses.of(pool, builds.apply(pool.getMetadata().getNamespace()), clock.instant());
+            statusWriter.write(context, pool, pool.getStatus(), status);
+        }
         return UpdateControl.<CoprBuilderPool>noUpdate().rescheduleAfter(INTERVAL);
     }
 }

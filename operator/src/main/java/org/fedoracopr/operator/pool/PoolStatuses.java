@@ -8,7 +8,9 @@ import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPoolSpec;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPoolStatus;
+import org.fedoracopr.api.v1alpha1.StatusBounds;
 import org.fedoracopr.api.v1alpha1.StatusCondition;
+import org.fedoracopr.operator.unread.Unread;
 import org.jspecify.annotations.Nullable;
 
 /** What a pool says of itself, as a pure function of its spec and the builds that are admitted to it. */
@@ -22,14 +24,15 @@ final class PoolStatuses {
         int running = count(builds, name, BuildPhase.RUNNING);
         long generation = Objects.requireNonNullElse(pool.getMetadata().getGeneration(), 0L);
         CoprBuilderPoolStatus before = pool.getStatus();
-        return new CoprBuilderPoolStatus(
-                starting, running, List.of(ready(pool.getSpec(), before, generation, now)), generation);
+        return new CoprBuilderPoolStatus(starting, running, List.of(ready(pool, before, generation, now)), generation);
     }
 
     private static StatusCondition ready(
-            CoprBuilderPoolSpec spec, @Nullable CoprBuilderPoolStatus before, long generation, Instant now) {
+            CoprBuilderPool pool, @Nullable CoprBuilderPoolStatus before, long generation, Instant now) {
+        CoprBuilderPoolSpec spec = pool.getSpec();
+        String unread = Unread.problem(pool);
         boolean hasClaim = spec.results() != null && spec.results().claimName() != null;
-        String value = hasClaim ? "True" : "False";
+        String value = hasClaim && unread == null ? "True" : "False";
         Instant since = before == null
                 ? now
                 : before.conditions().stream()
@@ -42,8 +45,10 @@ final class PoolStatuses {
         return new StatusCondition(
                 "Ready",
                 value,
-                hasClaim ? "Configured" : "NoResultsClaim",
-                hasClaim ? null : "name a claim for the results in spec.results.claimName",
+                unread != null ? Unread.REASON : hasClaim ? "Configured" : "NoResultsClaim",
+                unread != null
+                        ? StatusBounds.message(unread, StatusBounds.MAX_MESSAGE)
+                        : hasClaim ? null : "name a claim for the results in spec.results.claimName",
                 since,
                 generation);
     }

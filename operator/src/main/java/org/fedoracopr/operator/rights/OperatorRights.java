@@ -3,7 +3,7 @@ package org.fedoracopr.operator.rights;
 import java.util.List;
 
 /**
- * Every right of the operator; outside of the namespaces that it serves it may only look at single nodes.
+ * Every right of the operator; outside of the namespaces that it serves it has the lease in its own, and may look at single nodes.
  *
  * <p>The roles in {@code config/rbac/operator.yaml}, the chart's and the table in the documentation are made from this list. A test holds it against the requests
  * that the operator really makes, in both directions.
@@ -38,6 +38,12 @@ public final class OperatorRights {
                     "nodes",
                     List.of("get"),
                     "looks at the node of a builder that is taken away or not heard of, to tell a lost node from other faults; not needed"));
+    /** In its own namespace, on the one Lease, where several operators share it. */
+    public static final List<Right> IN_OWN_NAMESPACE = List.of(new Right(
+            "coordination.k8s.io",
+            "leases",
+            List.of("create", "get", "update"),
+            "decides which of several operators acts"));
 
     private OperatorRights() {}
 }

@@ -94,13 +94,18 @@ public final class Installation implements AutoCloseable {
                         OPERATOR, List.of("system:serviceaccounts", "system:serviceaccounts:copr-builder-system"));
     }
 
-    /** The roles that an installation gives the operator, in this namespace and the cluster; the latter is the same for all installations. */
+    /** The roles that an installation gives the operator, in this namespace, which is also the one with the lease, and in the cluster, where they are shared. */
     private void createRole() throws IOException {
         String manifest = Files.readString(Path.of("..", "config", "rbac", "operator.yaml"))
                 .replace("namespace: copr\n", "namespace: " + namespace + "\n");
         client.load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
                 .items()
-                .forEach(item -> client.resource(item).serverSideApply());
+                .forEach(item -> {
+                    if (item.getMetadata().getNamespace() != null) {
+                        item.getMetadata().setNamespace(namespace);
+                    }
+                    client.resource(item).serverSideApply();
+                });
     }
 
     /** Copr's name of this machine's architecture. */

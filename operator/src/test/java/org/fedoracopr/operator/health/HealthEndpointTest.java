@@ -16,24 +16,31 @@ class HealthEndpointTest {
     @Test
     void isAliveAtOnceAndReadyWhenToldSo() throws Exception {
         var ready = new AtomicBoolean();
-        try (var health = HealthEndpoint.start(0, ready::get)) {
+        try (var health =
+                HealthEndpoint.start(0, () -> new HealthEndpoint.Readiness(ready.get(), "words"), () -> "page")) {
             assertThat(get(health, "/livez").statusCode()).isEqualTo(200);
             assertThat(get(health, "/readyz").statusCode()).isEqualTo(503);
 
             ready.set(true);
 
             assertThat(get(health, "/readyz").statusCode()).isEqualTo(200);
+            assertThat(get(health, "/readyz").body()).isEqualTo("words\n");
+            assertThat(get(health, "/metrics").body()).isEqualTo("page\n");
         }
     }
 
     @Test
     void aTakenPortIsNamed() throws Exception {
-        try (var first = HealthEndpoint.start(0, () -> true)) {
-            assertThatThrownBy(() -> HealthEndpoint.start(first.port(), () -> true))
+        try (var first = HealthEndpoint.start(0, HealthEndpointTest::ready, () -> "")) {
+            assertThatThrownBy(() -> HealthEndpoint.start(first.port(), HealthEndpointTest::ready, () -> ""))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("--health-port")
                     .hasMessageContaining(Integer.toString(first.port()));
         }
+    }
+
+    private static HealthEndpoint.Readiness ready() {
+        return new HealthEndpoint.Readiness(true, "ok");
     }
 
     private static HttpResponse<String> get(HealthEndpoint health, String path) throws Exception {

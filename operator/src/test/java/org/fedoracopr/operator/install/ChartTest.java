@@ -36,6 +36,21 @@ class ChartTest {
     }
 
     @Test
+    void severalOperatorsShareALeaseInTheirNamespace() {
+        Manifests chart = render(chart().set("operator.replicas", "2"));
+
+        assertThat(chart.get("Deployment copr-builder-system/copr-builder-operator")
+                        .at("/spec/replicas")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(chart.arguments("copr-builder-operator")).contains("--leader-elect");
+        assertThat(chart.objects())
+                .containsKeys(
+                        "Role copr-builder-system/copr-builder-operator-lease",
+                        "RoleBinding copr-builder-system/copr-builder-operator-lease");
+    }
+
+    @Test
     void refusesBuildersBesideTheOperator() {
         assertThatThrownBy(chart().set("namespaces.builders[0]", Manifests.OPERATOR_NAMESPACE)::call)
                 .hasMessageContaining("namespaces.builders")
@@ -70,7 +85,8 @@ class ChartTest {
 
     @Test
     void refusesAValueThatItDoesNotKnow() {
-        assertThatThrownBy(chart().set("operator.replicas", "2")::call).hasMessageContaining("replicas");
+        assertThatThrownBy(chart().set("operator.copies", "2")::call).hasMessageContaining("copies");
+        assertThatThrownBy(chart().set("operator.replicas", "0")::call).hasMessageContaining("replicas");
         assertThatThrownBy(chart().set("logStore.port", "80")::call).hasMessageContaining("port");
         assertThatThrownBy(chart().set("backend.url", "copr-be.example.org")::call)
                 .hasMessageContaining("url");

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import org.fedoracopr.api.v1alpha1.CustomResourceDefinitions;
 import org.fedoracopr.operator.rights.OperatorRights;
 import org.fedoracopr.operator.rights.Right;
+import org.jspecify.annotations.Nullable;
 
 /** The files of config/, charts/ and docs/ that follow from others: the operator's role from code, the chart's roles and CRDs from those that kubectl applies. */
 final class GeneratedManifests {
@@ -31,12 +32,14 @@ final class GeneratedManifests {
         files.put(
                 TOP.resolve("config/rbac/operator.yaml"),
                 ORIGIN + clusterRole("copr-builder-system", CONFIG_LABELS) + "---\n"
-                        + role("copr", "copr-builder-system", CONFIG_LABELS));
+                        + role("copr", "copr-builder-system", CONFIG_LABELS) + "---\n"
+                        + leaseRole("copr-builder-system", CONFIG_LABELS));
         files.put(
                 CHART.resolve("operator-role.yaml"),
                 ORIGIN + clusterRole("{{ .Release.Namespace }}", CHART_LABELS)
                         + "{{- range .Values.namespaces.builders }}\n---\n"
-                        + role("{{ . }}", "{{ $.Release.Namespace }}", CHART_LABELS) + "{{- end }}\n");
+                        + role("{{ . }}", "{{ $.Release.Namespace }}", CHART_LABELS) + "{{- end }}\n---\n"
+                        + leaseRole("{{ .Release.Namespace }}", CHART_LABELS));
         files.put(
                 CHART.resolve("backend.yaml"),
                 copied("backend.yaml") + "{{- range .Values.namespaces.builders }}\n---\n"
@@ -90,7 +93,7 @@ final class GeneratedManifests {
                     %s
                 rules:
                 """.formatted(labels));
-        rules(text, OperatorRights.IN_CLUSTER);
+        OperatorRights.IN_CLUSTER.forEach(right -> text.append(rule(right, right.verbs(), null)));
         text.append("""
                 ---
                 apiVersion: rbac.authorization.k8s.io/v1
@@ -111,56 +114,79 @@ final class GeneratedManifests {
         return text.toString();
     }
 
-    private static void rules(StringBuilder text, List<Right> rights) {
-        for (Right right : rights) {
-            text.append("# ").append(right.reason()).append('\n');
-            text.append("- apiGroups:\n  - ")
-                    .append(right.apiGroup().isEmpty() ? "\"\"" : right.apiGroup())
-                    .append("\n  resources:\n  - ")
-                    .append(right.resource())
-                    .append("\n  verbs:\n");
-            right.verbs().forEach(verb -> text.append("  - ").append(verb).append('\n'));
+    private static String role(String namespace, String operatorNamespace, String labels) {
+        var text = new StringBuilder(head("copr-builder-operator", namespace, labels));
+        for (Right right : OperatorRights.IN_SERVED_NAMESPACE) {
+            text.append(rule(right, right.verbs(), null));
         }
+        return text + binding("copr-builder-operator", namespace, operatorNamespace, labels);
     }
 
-    private static String role(String namespace, String operatorNamespace, String labels) {
-        var text = new StringBuilder();
-        text.append("""
+    /** In the operator's own namespace. A request that creates has no name yet, so that its right cannot be for one. */
+    private static String leaseRole(String namespace, String labels) {
+        var text = new StringBuilder(head("copr-builder-operator-lease", namespace, labels));
+        for (Right right : OperatorRights.IN_OWN_NAMESPACE) {
+            text.append(rule(right, List.of("create"), null));
+            text.append(rule(
+                    right,
+                    right.verbs().stream().filter(verb -> !verb.equals("create")).toList(),
+                    "copr-builder-operator"));
+        }
+        return text + binding("copr-builder-operator-lease", namespace, namespace, labels);
+    }
+
+    private static String head(String name, String namespace, String labels) {
+        return """
                 apiVersion: rbac.authorization.k8s.io/v1
                 kind: Role
                 metadata:
-                  name: copr-builder-operator
+                  name: %s
                   namespace: %s
                   labels:
                     %s
                 rules:
-                """.formatted(namespace, labels));
-        rules(text, OperatorRights.IN_SERVED_NAMESPACE);
-        text.append("""
+                """.formatted(name, namespace, labels);
+    }
+
+    private static String rule(Right right, List<String> verbs, @Nullable String name) {
+        var text = new StringBuilder("# ").append(right.reason()).append("\n- apiGroups:\n  - ");
+        text.append(right.apiGroup().isEmpty() ? "\"\"" : right.apiGroup())
+                .append("\n  resources:\n  - ")
+                .append(right.resource());
+        if (name != null) {
+            text.append("\n  resourceNames:\n  - ").append(name);
+        }
+        text.append("\n  verbs:\n");
+        verbs.forEach(verb -> text.append("  - ").append(verb).append('\n'));
+        return text.toString();
+    }
+
+    private static String binding(String name, String namespace, String operatorNamespace, String labels) {
+        return """
                 ---
                 apiVersion: rbac.authorization.k8s.io/v1
                 kind: RoleBinding
                 metadata:
-                  name: copr-builder-operator
+                  name: %s
                   namespace: %s
                   labels:
                     %s
                 roleRef:
                   apiGroup: rbac.authorization.k8s.io
                   kind: Role
-                  name: copr-builder-operator
+                  name: %s
                 subjects:
                 - kind: ServiceAccount
                   name: copr-builder-operator
                   namespace: %s
-                """.formatted(namespace, labels, operatorNamespace));
-        return text.toString();
+                """.formatted(name, namespace, labels, name, operatorNamespace);
     }
 
     /** The table of rights in the documentation. */
     static String rightsTable() {
         var table = new StringBuilder("| resource | verbs | what for |\n|---|---|---|\n");
         OperatorRights.IN_SERVED_NAMESPACE.forEach(right -> row(table, right, ""));
+        OperatorRights.IN_OWN_NAMESPACE.forEach(right -> row(table, right, " in its own namespace"));
         OperatorRights.IN_CLUSTER.forEach(right -> row(table, right, " in the whole cluster"));
         return table.toString();
     }

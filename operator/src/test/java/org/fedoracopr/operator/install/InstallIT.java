@@ -88,6 +88,7 @@ class InstallIT {
                 .withKubeConfig(cluster.controlPlane.kubeconfig())
                 .reuseValues()
                 .set("operator.deadlines.log-drain", 60)
+                .set("operator.healthPort", cluster.nextHealthPort)
                 .call();
         awaitRollout();
         assertThat(cluster.kubectl(

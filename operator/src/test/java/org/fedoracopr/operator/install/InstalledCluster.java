@@ -37,6 +37,8 @@ final class InstalledCluster implements AutoCloseable {
     final int logStorePort = freePort();
 
     final int healthPort = freePort();
+    /** For the Pod that takes over: while it comes the former one is still there. */
+    final int nextHealthPort = freePort();
     private final ProcessNode node;
 
     InstalledCluster() throws IOException {

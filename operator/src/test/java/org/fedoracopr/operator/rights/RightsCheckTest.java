@@ -56,6 +56,19 @@ class RightsCheckTest {
         assertThat(RightsCheck.missing(rules)).isEmpty();
     }
 
+    @Test
+    void theLeaseIsGrantedByItsName() {
+        var named = new ResourceRuleBuilder(rule("coordination.k8s.io", "leases", List.of("get", "update")))
+                .withResourceNames("ours")
+                .build();
+        List<ResourceRule> rules = List.of(rule("coordination.k8s.io", "leases", List.of("create")), named);
+
+        assertThat(RightsCheck.missing(OperatorRights.IN_OWN_NAMESPACE, rules, "ours"))
+                .isEmpty();
+        assertThat(RightsCheck.missing(OperatorRights.IN_OWN_NAMESPACE, rules, "another"))
+                .containsExactly("get leases.coordination.k8s.io", "update leases.coordination.k8s.io");
+    }
+
     private static List<ResourceRule> role() {
         return OperatorRights.IN_SERVED_NAMESPACE.stream()
                 .map(right -> rule(right.apiGroup(), right.resource(), right.verbs()))

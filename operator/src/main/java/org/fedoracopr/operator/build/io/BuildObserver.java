@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the snapshot of one build from caches, the readers of its logs and, where a decision could destroy, a live read. */
 final class BuildObserver {
 
-    private static final CoprBuildStatus NO_STATUS =
+    static final CoprBuildStatus NO_STATUS =
             new CoprBuildStatus(null, List.of(), List.of(), null, null, null, null, null, null, null, null, null);
 
     private final PodMaker podMaker;
@@ -40,7 +40,7 @@ final class BuildObserver {
     private final Dispatcher dispatcher;
     private final PoolSource pools;
     private final InstantSource clock;
-    private final Instant watchingSince;
+    private volatile Instant watchingSince;
     private final @Nullable String logBaseUrl;
 
     BuildObserver(
@@ -67,6 +67,11 @@ final class BuildObserver {
     interface PoolSource {
         /** Facts of a pool for a build; {@link PoolFacts#NONE} when there is no such pool. */
         PoolFacts facts(CoprBuild build, String pool);
+    }
+
+    /** This operator begins to read logs only now, however long it stood by. */
+    void beginsNow() {
+        watchingSince = clock.instant();
     }
 
     /** @param changed called when the readers of this build's logs know something new */

@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -21,12 +22,16 @@ import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.operator.attempt.AttemptKey;
 import org.fedoracopr.operator.build.decide.BuildDecider;
+import org.fedoracopr.operator.build.decide.UnsupportedBuild;
 import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.BuildSnapshot;
 import org.fedoracopr.operator.build.model.Decision;
 import org.fedoracopr.operator.pod.PodIdentity;
 import org.fedoracopr.operator.status.StatusWriter;
+import org.fedoracopr.operator.unread.Unread;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The reconciler of CoprBuild: observes into one immutable snapshot, asks {@link BuildDecider}, writes the status, then acts.
@@ -36,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 @ControllerConfiguration(name = "coprbuild")
 public final class BuildReconciler implements Reconciler<CoprBuild> {
 
+    private static final Logger log = LoggerFactory.getLogger(BuildReconciler.class);
     private static final Duration CREATE_AGAIN = Duration.ofSeconds(10);
 
     private final BuildServices services;
@@ -79,9 +85,17 @@ public final class BuildReconciler implements Reconciler<CoprBuild> {
 
     @Override
     public UpdateControl<CoprBuild> reconcile(CoprBuild build, Context<CoprBuild> context) {
+        if (!services.leads()) {
+            // Whoever begins to lead is woken for every build.
+            return UpdateControl.noUpdate();
+        }
+        if (Unread.problem(build) != null) {
+            return leaveAlone(build, context);
+        }
         BuildSnapshot snapshot = services.observer().observe(build, () -> wake(build));
         Decision decision = decider.decide(snapshot);
         var written = statusWriter.write(context, build, build.getStatus(), decision.status());
+        services.metrics().written(build.getStatus(), decision.status());
         UpdateControl<CoprBuild> control = UpdateControl.noUpdate();
         for (Action action : decision.actions()) {
             String refused = act(build, action);
@@ -98,6 +112,22 @@ public final class BuildReconciler implements Reconciler<CoprBuild> {
             control.rescheduleAfter(decision.wakeAfter());
         }
         return control;
+    }
+
+    /** A build that this version cannot read: its status says so, unless that is what cannot be read. */
+    private UpdateControl<CoprBuild> leaveAlone(CoprBuild build, Context<CoprBuild> context) {
+        String problem = String.valueOf(Unread.problem(build));
+        log.warn("build {} is left alone: {}", build.getMetadata().getName(), problem);
+        if (!Unread.concernsStatus(build)) {
+            CoprBuildStatus before = Objects.requireNonNullElse(build.getStatus(), BuildObserver.NO_STATUS);
+            CoprBuildStatus told = UnsupportedBuild.status(
+                    before,
+                    build.getMetadata().getGeneration(),
+                    problem,
+                    services.clock().instant().truncatedTo(ChronoUnit.MILLIS));
+            statusWriter.write(context, build, build.getStatus(), told);
+        }
+        return UpdateControl.noUpdate();
     }
 
     /** Does it; returns why a Pod cannot be made, in words for users, and null otherwise. */

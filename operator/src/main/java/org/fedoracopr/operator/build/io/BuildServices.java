@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.operator.attempt.AttemptKey;
 import org.fedoracopr.operator.attempt.AttemptReaders;
 import org.fedoracopr.operator.build.model.PoolFacts;
+import org.fedoracopr.operator.leadership.LeaderGate;
+import org.fedoracopr.operator.metrics.OperatorMetrics;
 import org.fedoracopr.operator.pod.BuilderPod;
 import org.fedoracopr.operator.pod.PodIdentity;
 import org.fedoracopr.operator.queue.io.Dispatcher;
@@ -32,6 +35,8 @@ public final class BuildServices implements AutoCloseable {
     private final BuilderPod builderPod;
     private final InstantSource clock;
     private final @Nullable String logBaseUrl;
+    private final LeaderGate gate;
+    private final OperatorMetrics metrics;
     private @Nullable Connected connected;
 
     /** @param logBaseUrl of the log backend as users reach it; null when there is none */
@@ -41,7 +46,11 @@ public final class BuildServices implements AutoCloseable {
             AttemptReaders readers,
             BuilderPod builderPod,
             InstantSource clock,
-            @Nullable String logBaseUrl) {
+            @Nullable String logBaseUrl,
+            LeaderGate gate,
+            OperatorMetrics metrics) {
+        this.gate = Objects.requireNonNull(gate, "gate is null");
+        this.metrics = Objects.requireNonNull(metrics, "metrics is null");
         this.client = Objects.requireNonNull(client, "client is null");
         this.namespaces = Set.copyOf(namespaces);
         this.readers = Objects.requireNonNull(readers, "readers is null");
@@ -52,6 +61,7 @@ public final class BuildServices implements AutoCloseable {
 
     private record Connected(
             CachedView view,
+            Consumer<CoprBuild> wake,
             Dispatcher dispatcher,
             BuildObserver observer,
             PodMaker podMaker,
@@ -65,7 +75,7 @@ public final class BuildServices implements AutoCloseable {
             Consumer<CoprBuild> wake) {
         var cluster = new Cluster(client);
         var view = new CachedView(namespaces, builds, pods, pools);
-        var dispatcher = new Dispatcher(view, wake, clock);
+        var dispatcher = new Dispatcher(view, wake, new DispatchWatcher(gate, metrics), clock);
         var maker = new PodMaker(cluster, builderPod, pods, pools);
         var observer = new BuildObserver(
                 maker,
@@ -76,7 +86,19 @@ public final class BuildServices implements AutoCloseable {
                 view::facts,
                 clock,
                 logBaseUrl);
-        connected = new Connected(view, dispatcher, observer, maker, cluster, new Announcer(client));
+        connected = new Connected(view, wake, dispatcher, observer, maker, cluster, new Announcer(client));
+    }
+
+    /** From now on this operator acts: on every build, as if it had just been started. */
+    public void begin() {
+        connected().observer().beginsNow();
+        namespaces.forEach(namespace -> builds(namespace).forEach(connected().wake()));
+        connected().dispatcher().wake();
+    }
+
+    /** How many announcements were lost. */
+    public long announcementsLost() {
+        return connected().announcer().lost();
     }
 
     private Connected connected() {
@@ -140,6 +162,15 @@ public final class BuildServices implements AutoCloseable {
         return connected().announcer();
     }
 
+    /** Whether this operator acts. */
+    boolean leads() {
+        return gate.isOpen();
+    }
+
+    OperatorMetrics metrics() {
+        return metrics;
+    }
+
     AttemptReaders readers() {
         return readers;
     }
@@ -155,6 +186,24 @@ public final class BuildServices implements AutoCloseable {
             connected.announcer().close();
         }
         readers.close();
+    }
+
+    private record DispatchWatcher(LeaderGate gate, OperatorMetrics metrics) implements Dispatcher.Watcher {
+
+        @Override
+        public boolean mayAdmit() {
+            return gate.isOpen();
+        }
+
+        @Override
+        public void planned(Duration length) {
+            metrics.planned(length);
+        }
+
+        @Override
+        public void admitted() {
+            metrics.admitted();
+        }
     }
 
     /** The dispatcher's view, from the reconciler's caches. */

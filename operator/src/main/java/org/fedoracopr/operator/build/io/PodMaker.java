@@ -17,6 +17,7 @@ import org.fedoracopr.operator.attempt.AttemptKey;
 import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.pod.BuilderPod;
 import org.fedoracopr.operator.pod.PodIdentity;
+import org.fedoracopr.operator.unread.Unread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,10 @@ final class PodMaker {
         var pool = BuildServices.find(pools, build.getMetadata().getNamespace(), create.pool());
         if (pool.isEmpty()) {
             return "pool " + create.pool() + " is gone: make it again, or delete the build";
+        }
+        String unread = Unread.problem(pool.get());
+        if (unread != null) {
+            return "pool " + create.pool() + " cannot be used: " + unread;
         }
         try {
             Pod made = cluster.create(builderPod.desired(build, pool.get(), create.attempt(), create.resourceClass()));

@@ -9,6 +9,7 @@ import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
 import org.fedoracopr.api.v1alpha1.Culprit;
 import org.fedoracopr.operator.build.decide.RetryPolicy;
 import org.fedoracopr.operator.queue.model.WaitingBuild;
+import org.fedoracopr.operator.unread.Unread;
 
 /** Where a build stands in the eyes of the queue. */
 enum BuildPlace {
@@ -22,6 +23,13 @@ enum BuildPlace {
         CoprBuildStatus status = build.getStatus();
         if (build.isMarkedForDeletion()) {
             return ENDED;
+        }
+        if (Unread.problem(build) != null) {
+            // Nothing is built of it; what is there already takes its place (invariant I10).
+            boolean over = status == null
+                    || status.attempts().isEmpty()
+                    || (status.phase() != null && status.phase().isTerminal());
+            return over ? ENDED : RUNNING;
         }
         if (status == null || status.phase() == null || status.attempts().isEmpty()) {
             boolean ended =

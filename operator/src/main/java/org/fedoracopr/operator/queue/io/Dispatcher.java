@@ -1,5 +1,6 @@
 package org.fedoracopr.operator.queue.io;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ public final class Dispatcher implements AutoCloseable {
     private final QueueView view;
     private final Consumer<CoprBuild> changed;
     private final InstantSource clock;
+    private final Watcher watcher;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("dispatcher").daemon().factory());
     private final AtomicBoolean planned = new AtomicBoolean();
@@ -60,9 +62,20 @@ public final class Dispatcher implements AutoCloseable {
 
     /** @param changed told of each build whose admission is another than before */
     public Dispatcher(QueueView view, Consumer<CoprBuild> changed, InstantSource clock) {
+        this(view, changed, Watcher.NONE, clock);
+    }
+
+    /**
+     * A dispatcher that is watched.
+     *
+     * @param changed told of each build whose admission is another than before
+     * @param watcher says whether anything may be admitted, and is told what was
+     */
+    public Dispatcher(QueueView view, Consumer<CoprBuild> changed, Watcher watcher, InstantSource clock) {
         this.view = Objects.requireNonNull(view, "view is null");
         this.clock = Objects.requireNonNull(clock, "clock is null");
         this.changed = Objects.requireNonNull(changed, "changed is null");
+        this.watcher = Objects.requireNonNull(watcher, "watcher is null");
     }
 
     /** Something changed that the plan depends on. */
@@ -80,6 +93,9 @@ public final class Dispatcher implements AutoCloseable {
 
     private void plan() {
         planned.set(false);
+        if (!watcher.mayAdmit()) {
+            return;
+        }
         long begin = System.nanoTime();
         try {
             for (String namespace : view.namespaces()) {
@@ -96,6 +112,7 @@ public final class Dispatcher implements AutoCloseable {
         } finally {
             long end = System.nanoTime();
             nextPlan = end + REST * (end - begin);
+            watcher.planned(Duration.ofNanos(end - begin));
         }
     }
 
@@ -140,6 +157,7 @@ public final class Dispatcher implements AutoCloseable {
                     return;
                 }
                 ledger.put(uid, admitted.pool());
+                watcher.admitted();
             }
             if (!admission.equals(admissions.put(uid, admission))) {
                 changed.accept(Objects.requireNonNull(waiting.get(uid)));
@@ -158,6 +176,23 @@ public final class Dispatcher implements AutoCloseable {
 
     private static void count(Map<String, Integer> counts, String pool) {
         counts.merge(pool, 1, Integer::sum);
+    }
+
+    /** Who looks at what the dispatcher does. */
+    public interface Watcher {
+        /** Nobody: everything may be admitted. */
+        Watcher NONE = new Watcher() {};
+
+        /** Whether this operator leads; one that does not must not even plan, for what it admits stays in its ledger. */
+        default boolean mayAdmit() {
+            return true;
+        }
+
+        /** A pass has ended. */
+        default void planned(Duration length) {}
+
+        /** A build was admitted. */
+        default void admitted() {}
     }
 
     /** The dispatcher's view of the cluster, from caches. */

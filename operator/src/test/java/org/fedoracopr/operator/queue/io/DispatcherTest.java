@@ -3,16 +3,20 @@ package org.fedoracopr.operator.queue.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.fedoracopr.api.v1alpha1.BuildAttempt;
 import org.fedoracopr.api.v1alpha1.BuildOutput;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuildSpec;
+import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPoolSpec;
 import org.fedoracopr.api.v1alpha1.PoolArchitecture;
@@ -75,6 +79,52 @@ class DispatcherTest {
                 changed.poll(10, TimeUnit.MILLISECONDS);
             }
         }
+    }
+
+    /** What a standby admitted would stay in its ledger, counted from a cluster that another operator changes. */
+    @Test
+    void plansNothingWhileAnotherOneLeads() throws Exception {
+        var changed = new LinkedBlockingQueue<CoprBuild>();
+        var leads = new AtomicBoolean();
+        var watcher = new Dispatcher.Watcher() {
+            @Override
+            public boolean mayAdmit() {
+                return leads.get();
+            }
+        };
+        try (var dispatcher = new Dispatcher(view(1), changed::add, watcher, InstantSource.system())) {
+            builds = List.of(build(1));
+            dispatcher.wake();
+            assertThat(changed.poll(200, TimeUnit.MILLISECONDS)).isNull();
+            assertThat(dispatcher.admission("uid-1")).isEqualTo(new Admission.Unknown());
+
+            leads.set(true);
+            dispatcher.wake();
+
+            assertThat(changed.poll(30, TimeUnit.SECONDS)).isNotNull();
+        }
+    }
+
+    @Test
+    void aBuildThatCannotBeReadIsNotAdmittedButHoldsItsPlace() {
+        CoprBuild unread = build(1);
+        unread.getMetadata().setAnnotations(Map.of("operator.copr.fedorainfracloud.org/unread", "spec: why"));
+        assertThat(BuildPlace.of(unread, Instant.EPOCH)).isEqualTo(BuildPlace.ENDED);
+
+        unread.setStatus(new CoprBuildStatus(
+                null,
+                List.of(),
+                List.of(new BuildAttempt(1, "x86", null, "p", null, null, null, null, null, null, null, null)),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
+        assertThat(BuildPlace.of(unread, Instant.EPOCH)).isEqualTo(BuildPlace.RUNNING);
     }
 
     private Dispatcher.QueueView view(int max) {
