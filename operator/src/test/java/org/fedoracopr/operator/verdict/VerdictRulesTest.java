@@ -170,7 +170,8 @@ class VerdictRulesTest {
                         Arbitraries.strings().ofMaxLength(600).injectNull(0.5),
                         Arbitraries.oneOf(
                                 Arbitraries.just((PodObservation) new PodObservation.Absent()),
-                                pods().map(pod -> (PodObservation) pod)),
+                                pods().map(pod -> (PodObservation) pod),
+                                unsuspicious().map(pod -> (PodObservation) pod)),
                         Arbitraries.of(true, false),
                         Arbitraries.of(Deadline.class).injectNull(0.5))
                 .as((outcome, published, failure, pod, cancel, deadline) -> new BuildEvidence(
@@ -185,6 +186,7 @@ class VerdictRulesTest {
     @Provide
     Arbitrary<PodObservation.Present> clusterDid() {
         var nowOrBefore = Arbitraries.of(END, END.minusSeconds(30)).injectNull(0.2);
+        var backstop = Arbitraries.of("DeadlineExceeded").injectNull(0.7);
         var disrupted = Combinators.combine(
                         containers(),
                         Arbitraries.of(
@@ -194,10 +196,11 @@ class VerdictRulesTest {
                                 "DeletionByPodGC",
                                 "TerminationByKubelet",
                                 "DeletionBySomethingNew"),
-                        nowOrBefore)
-                .as((builder, reason, at) -> pod(
+                        nowOrBefore,
+                        backstop)
+                .as((builder, reason, at, kubelet) -> pod(
                         "Running",
-                        null,
+                        kubelet,
                         builder,
                         builder,
                         true,
@@ -207,10 +210,10 @@ class VerdictRulesTest {
                                 false,
                                 false,
                                 new NodeObservation.Unknown())));
-        var deleted = Combinators.combine(containers(), nowOrBefore)
-                .as((builder, at) -> pod(
+        var deleted = Combinators.combine(containers(), nowOrBefore, backstop)
+                .as((builder, at, kubelet) -> pod(
                         "Running",
-                        null,
+                        kubelet,
                         builder,
                         builder,
                         true,
