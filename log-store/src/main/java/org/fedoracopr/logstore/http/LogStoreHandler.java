@@ -14,6 +14,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.fedoracopr.logstore.storage.InvalidFieldException;
 import org.fedoracopr.logstore.storage.LogStorage;
+import org.fedoracopr.logstore.storage.StorageUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,13 @@ final class LogStoreHandler extends Handler.Abstract {
                 route(request, response);
             } catch (HttpFault fault) {
                 fail(response, fault);
+            } catch (StorageUnavailableException away) {
+                if (response.isCommitted()) {
+                    throw away;
+                }
+                LOG.warn("{} {}: {}", request.getMethod(), request.getHttpURI().getPath(), away.getMessage());
+                response.reset();
+                fail(response, new HttpFault(503, "storage", String.valueOf(away.getMessage())));
             } catch (InvalidFieldException invalid) {
                 refuse(
                         response,
