@@ -9,6 +9,7 @@ import org.fedoracopr.logstore.http.HttpLogServer;
 import org.fedoracopr.logstore.http.WriterToken;
 import org.fedoracopr.logstore.redis.RedisLogStorage;
 import org.fedoracopr.logstore.redis.RedisServer;
+import org.fedoracopr.logstore.results.PublishedLogs;
 import org.fedoracopr.logstore.storage.LogStorage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,8 +34,14 @@ public final class LogStore implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         LogStorage storage = storage(options, clock);
         try {
-            HttpLogServer server =
-                    HttpLogServer.start(options.host(), options.port(), storage, token, options.limits(), clock);
+            HttpLogServer server = HttpLogServer.start(
+                    options.host(),
+                    options.port(),
+                    storage,
+                    PublishedLogs.at(options.results()),
+                    token,
+                    options.limits(),
+                    clock);
             if (token.required()) {
                 LOG.info("Writers need the token; everybody may read");
             } else {

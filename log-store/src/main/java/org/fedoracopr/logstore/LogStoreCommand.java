@@ -65,6 +65,12 @@ public final class LogStoreCommand implements Callable<Integer> {
             description = "Bytes of logs kept in Redis at most (default: ${DEFAULT-VALUE}).")
     private long redisBytes = RedisServer.DEFAULT_BYTES;
 
+    @Option(
+            names = "--results",
+            paramLabel = "DIR",
+            description = "Where the results volume is mounted (for reading): published logs are served from there.")
+    private @Nullable Path results;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -111,7 +117,14 @@ public final class LogStoreCommand implements Callable<Integer> {
         }
         String host = address.group(1) == null ? address.group(2) : address.group(1);
         return new LogStoreOptions(
-                directory, host, Integer.parseInt(address.group(3)), tokenFile, fsync, redis(), HttpLimits.defaults());
+                directory,
+                host,
+                Integer.parseInt(address.group(3)),
+                tokenFile,
+                fsync,
+                redis(),
+                results,
+                HttpLimits.defaults());
     }
 
     private @Nullable RedisServer redis() throws IOException {

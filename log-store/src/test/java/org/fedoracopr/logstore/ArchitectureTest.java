@@ -50,7 +50,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("org.fedoracopr.logstore.redis..")
             .and()
-            .haveSimpleNameNotEndingWith("Test")
+            .haveSimpleNameNotEndingWith("IT")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.fedoracopr.logstore.file..", "org.fedoracopr.logstore.http..");

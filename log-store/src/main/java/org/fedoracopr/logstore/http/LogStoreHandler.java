@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.fedoracopr.logstore.results.PublishedLogs;
 import org.fedoracopr.logstore.storage.InvalidFieldException;
 import org.fedoracopr.logstore.storage.LogStorage;
 import org.fedoracopr.logstore.storage.StorageUnavailableException;
@@ -24,16 +25,20 @@ final class LogStoreHandler extends Handler.Abstract {
     private static final Set<String> READ = Set.of("GET", "HEAD");
     private static final Set<String> WRITE = Set.of("POST");
     private static final String HOME = "Copr log store: POST batches of build logs to /update,"
-            + " read them at /results/<owner>/<directory>/<chroot>/<id>-<package>/builder-live.log (?follow=1 to follow).";
+            + " read them at /results/<owner>/<directory>/<chroot>/<id>-<package>/builder-live.log (?follow=1 to follow),"
+            + " or with a browser at /results/<owner>/<directory>/<chroot>/<id>-<package>/ and .../live.";
 
     private final LogStorage storage;
     private final UpdateEndpoint updates;
     private final LogEndpoint logs;
+    private final PageEndpoint pages;
 
-    LogStoreHandler(LogStorage storage, WriterToken token, HttpLimits limits, InstantSource clock) {
+    LogStoreHandler(
+            LogStorage storage, PublishedLogs results, WriterToken token, HttpLimits limits, InstantSource clock) {
         this.storage = storage;
         this.updates = new UpdateEndpoint(storage, token, limits, clock);
-        this.logs = new LogEndpoint(storage, limits);
+        this.logs = new LogEndpoint(storage, results, limits);
+        this.pages = new PageEndpoint(storage, results);
     }
 
     @Override
@@ -74,9 +79,8 @@ final class LogStoreHandler extends Handler.Abstract {
             case Target.Home home -> Replies.text(response, 200, HOME);
             case Target.Health health -> health(response);
             case Target.Update update -> updates.handle(request, response);
-            case Target.BuildLog log -> logs.handle(request, response, log.key(), log.attempt());
-            case Target.ResultLog log ->
-                logs.handle(request, response, storage.find(log.path()).orElseThrow(LogEndpoint::noLog), log.attempt());
+            case Target.Log log -> logs.handle(request, response, log.address(), log.compressed());
+            case Target.PageOf page -> pages.handle(request, response, page.address(), page.page());
             case Target.Unknown unknown ->
                 throw new HttpFault(404, "no-page", "there is nothing at this address; GET / says what there is");
         }

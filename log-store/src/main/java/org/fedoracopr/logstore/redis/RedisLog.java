@@ -77,13 +77,13 @@ final class RedisLog implements OpenLogs.Log {
         lock.lockInterruptibly();
         try {
             long remainingNanos = atMost.toNanos();
-            while (true) {
-                LogState state = state();
-                if (state.length() > beyond || state.sealed() || state.closed() || remainingNanos <= 0) {
-                    return state;
-                }
+            LogState state = state();
+            while (state.length() <= beyond && !state.sealed() && !closed && remainingNanos > 0) {
                 remainingNanos = changed.awaitNanos(remainingNanos);
+                // Where this was closed, there may be nobody left to ask.
+                state = closed ? new LogState(state.length(), state.seal(), true) : state();
             }
+            return state;
         } finally {
             lock.unlock();
         }

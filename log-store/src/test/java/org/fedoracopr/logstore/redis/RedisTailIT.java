@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
 /** How a log moves from Redis to files, and what becomes of it when Redis fails. */
-final class RedisTailTest {
+final class RedisTailIT {
     private static final LogId LOG = new LogId(new LogKey(LogKey.Kind.BUILD_UID, "u"), 1);
     private static final int MIB = 1024 * 1024;
 

@@ -19,7 +19,7 @@ import redis.clients.jedis.Jedis;
 
 /** The contract of storages, held by Redis in front of files. */
 @AddLifecycleHook(SkipWithoutRedis.class)
-final class RedisLogStorageTest extends LogStorageContract {
+final class RedisLogStorageIT extends LogStorageContract {
     private static @Nullable RedisProcess redis;
     private static Path redisDirectory = Path.of("");
     private Path directory = Path.of("");
