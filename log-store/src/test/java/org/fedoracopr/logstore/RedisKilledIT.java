@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The program and its Redis killed without warning, in turn, while they receive logs. */
 final class RedisKilledIT {
     private static final int BUILDS = 6;
-    private static final int ROUNDS = 4;
-    private static final long STEP = 200_000;
+    private static final int ROUNDS = 3;
+    private static final long STEP = 100_000;
 
     @TempDir
     private Path directory = Path.of("");

@@ -24,7 +24,6 @@ final class StoreProgram implements AutoCloseable {
     static StoreProgram start(Path directory, int heap, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Xmx" + heap + "m",
