@@ -61,13 +61,18 @@ record Build(LogStorage storage, Optional<LogKey> key, Optional<ResultPath> path
         Optional<PublishedLog> ready = published(attempt);
         Optional<LogId> id = stored(attempt);
         Optional<LogReader> stored = id.isPresent() ? storage.open(id.get()) : Optional.empty();
-        if (ready.isEmpty() || (stored.isPresent() && isWhole(stored.get(), ready.get()))) {
-            return stored;
+        if (ready.isEmpty() || stored.isEmpty()) {
+            return stored.or(() -> ready.map(PublishedLog::open));
         }
-        if (stored.isPresent()) {
-            stored.get().close();
+        boolean whole = false;
+        try {
+            whole = isWhole(stored.get(), ready.get());
+        } finally {
+            if (!whole) {
+                stored.get().close();
+            }
         }
-        return Optional.of(ready.get().open());
+        return Optional.of(whole ? stored.get() : ready.get().open());
     }
 
     private static boolean isWhole(LogReader reader, PublishedLog published) throws IOException {
