@@ -4,9 +4,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
 import org.fedoracopr.logstore.file.FileLogStorage;
+import org.fedoracopr.logstore.file.FsyncPolicy;
 import org.fedoracopr.logstore.http.HttpLogServer;
 import org.fedoracopr.logstore.http.WriterToken;
+import org.fedoracopr.logstore.redis.RedisLogStorage;
+import org.fedoracopr.logstore.redis.RedisServer;
+import org.fedoracopr.logstore.results.PublishedLogs;
 import org.fedoracopr.logstore.storage.LogStorage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +31,17 @@ public final class LogStore implements AutoCloseable {
     public static LogStore start(LogStoreOptions options) throws IOException {
         WriterToken token =
                 options.tokenFile() == null ? WriterToken.none() : WriterToken.fromFile(options.tokenFile());
-        LogStorage storage = FileLogStorage.open(options.directory(), options.fsync());
+        InstantSource clock = InstantSource.system();
+        LogStorage storage = storage(options, clock);
         try {
             HttpLogServer server = HttpLogServer.start(
-                    options.host(), options.port(), storage, token, options.limits(), InstantSource.system());
+                    options.host(),
+                    options.port(),
+                    storage,
+                    PublishedLogs.at(options.results()),
+                    token,
+                    options.limits(),
+                    clock);
             if (token.required()) {
                 LOG.info("Writers need the token; everybody may read");
             } else {
@@ -38,6 +50,21 @@ public final class LogStore implements AutoCloseable {
             return new LogStore(storage, server);
         } catch (IOException failure) {
             storage.close();
+            throw failure;
+        }
+    }
+
+    private static LogStorage storage(LogStoreOptions options, InstantSource clock) throws IOException {
+        @Nullable RedisServer redis = options.redis();
+        if (redis == null) {
+            return FileLogStorage.open(options.directory(), options.fsync());
+        }
+        // Redis forgets what the files have, so they have to have it on the disk.
+        LogStorage files = FileLogStorage.open(options.directory(), FsyncPolicy.BATCH);
+        try {
+            return RedisLogStorage.open(files, redis, clock);
+        } catch (IOException | RuntimeException failure) {
+            files.close();
             throw failure;
         }
     }

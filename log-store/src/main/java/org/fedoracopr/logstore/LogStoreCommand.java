@@ -3,6 +3,8 @@ package org.fedoracopr.logstore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -11,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fedoracopr.logstore.file.FsyncPolicy;
 import org.fedoracopr.logstore.http.HttpLimits;
+import org.fedoracopr.logstore.redis.RedisServer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,6 +49,27 @@ public final class LogStoreCommand implements Callable<Integer> {
             defaultValue = "seal",
             description = "When logs are forced to the disk: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private FsyncPolicy fsync = FsyncPolicy.SEAL;
+
+    @Option(
+            names = "--redis",
+            paramLabel = "redis://HOST:PORT/DB",
+            description = "Redis 7 or newer that keeps the newest bytes of growing logs (rediss:// with TLS).")
+    private @Nullable URI redis;
+
+    @Option(names = "--redis-password-file", description = "File with the password that Redis asks for.")
+    private @Nullable Path redisPasswordFile;
+
+    @Option(
+            names = "--redis-bytes",
+            defaultValue = "268435456",
+            description = "Bytes of logs kept in Redis at most (default: ${DEFAULT-VALUE}).")
+    private long redisBytes = RedisServer.DEFAULT_BYTES;
+
+    @Option(
+            names = "--results",
+            paramLabel = "DIR",
+            description = "Where the results volume is mounted (for reading): published logs are served from there.")
+    private @Nullable Path results;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -84,7 +108,7 @@ public final class LogStoreCommand implements Callable<Integer> {
         return 0;
     }
 
-    private LogStoreOptions options() {
+    private LogStoreOptions options() throws IOException {
         Matcher address = ADDRESS.matcher(listen);
         if (!address.matches() || Integer.parseInt(address.group(3)) > 65535) {
             throw new CommandLine.ParameterException(
@@ -93,7 +117,30 @@ public final class LogStoreCommand implements Callable<Integer> {
         }
         String host = address.group(1) == null ? address.group(2) : address.group(1);
         return new LogStoreOptions(
-                directory, host, Integer.parseInt(address.group(3)), tokenFile, fsync, HttpLimits.defaults());
+                directory,
+                host,
+                Integer.parseInt(address.group(3)),
+                tokenFile,
+                fsync,
+                redis(),
+                results,
+                HttpLimits.defaults());
+    }
+
+    private @Nullable RedisServer redis() throws IOException {
+        if (redis == null) {
+            return null;
+        }
+        @Nullable
+        String password = redisPasswordFile == null
+                ? null
+                : Files.readString(redisPasswordFile).strip();
+        try {
+            return new RedisServer(redis, password, redisBytes);
+        } catch (IllegalArgumentException malformed) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--redis: " + malformed.getMessage(), malformed);
+        }
     }
 
     private static String sentence(Exception failure) {

@@ -3,6 +3,7 @@ package org.fedoracopr.logstore;
 import java.nio.file.Path;
 import org.fedoracopr.logstore.file.FsyncPolicy;
 import org.fedoracopr.logstore.http.HttpLimits;
+import org.fedoracopr.logstore.redis.RedisServer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,21 +12,41 @@ import org.jspecify.annotations.Nullable;
  * @param directory where logs are kept
  * @param port 0 takes a free one
  * @param tokenFile null lets everybody write
+ * @param redis keeps the newest bytes of growing logs; null keeps all of them in files
+ * @param results where the results volume is mounted, for reading; null when it is not
  */
 public record LogStoreOptions(
-        Path directory, String host, int port, @Nullable Path tokenFile, FsyncPolicy fsync, HttpLimits limits) {
+        Path directory,
+        String host,
+        int port,
+        @Nullable Path tokenFile,
+        FsyncPolicy fsync,
+        @Nullable RedisServer redis,
+        @Nullable Path results,
+        HttpLimits limits) {
     /** A log store on the loopback interface that everybody there may write to. */
     public static LogStoreOptions local(Path directory, int port) {
-        return new LogStoreOptions(directory, "127.0.0.1", port, null, FsyncPolicy.SEAL, HttpLimits.defaults());
+        return new LogStoreOptions(
+                directory, "127.0.0.1", port, null, FsyncPolicy.SEAL, null, null, HttpLimits.defaults());
     }
 
     /** The same with a writers' token. */
     public LogStoreOptions withTokenFile(Path file) {
-        return new LogStoreOptions(directory, host, port, file, fsync, limits);
+        return new LogStoreOptions(directory, host, port, file, fsync, redis, results, limits);
+    }
+
+    /** The same with Redis in front of the files. */
+    public LogStoreOptions withRedis(RedisServer server) {
+        return new LogStoreOptions(directory, host, port, tokenFile, fsync, server, results, limits);
+    }
+
+    /** The same with a results volume. */
+    public LogStoreOptions withResults(Path volume) {
+        return new LogStoreOptions(directory, host, port, tokenFile, fsync, redis, volume, limits);
     }
 
     /** The same with other bounds. */
     public LogStoreOptions withLimits(HttpLimits other) {
-        return new LogStoreOptions(directory, host, port, tokenFile, fsync, other);
+        return new LogStoreOptions(directory, host, port, tokenFile, fsync, redis, results, other);
     }
 }

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullMarked;
 
-/** How the log store is built, its tests included: HTTP and files meet in the storage interface alone, no sleeping, no unmarked package. */
+/** How the log store is built, its tests included: HTTP, files and Redis meet in the storage interface alone, no sleeping, no unmarked package. */
 @AnalyzeClasses(packages = "org.fedoracopr.logstore")
 class ArchitectureTest {
 
@@ -24,7 +24,10 @@ class ArchitectureTest {
             .resideInAPackage("org.fedoracopr.logstore.storage..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.fedoracopr.logstore.file..", "org.fedoracopr.logstore.http..");
+            .resideInAnyPackage(
+                    "org.fedoracopr.logstore.file..",
+                    "org.fedoracopr.logstore.http..",
+                    "org.fedoracopr.logstore.redis..");
 
     @ArchTest
     static final ArchRule HTTP_KNOWS_NO_FILES = noClasses()
@@ -41,6 +44,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.fedoracopr.logstore.http..");
+
+    @ArchTest
+    static final ArchRule REDIS_KNOWS_NEITHER_FILES_NOR_HTTP = noClasses()
+            .that()
+            .resideInAPackage("org.fedoracopr.logstore.redis..")
+            .and()
+            .haveSimpleNameNotEndingWith("IT")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.fedoracopr.logstore.file..", "org.fedoracopr.logstore.http..");
 
     @ArchTest
     static final ArchRule NOBODY_SLEEPS = noClasses()

@@ -2,10 +2,7 @@ package org.fedoracopr.logstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -30,8 +27,8 @@ final class LogStoreKilledTest {
         List<AtomicLong> acknowledged =
                 IntStream.range(0, BUILDS).mapToObj(build -> new AtomicLong()).toList();
         for (int round = 0; round < 3; round++) {
-            Process process = program();
-            try (StoreClient client = new StoreClient(listening(process));
+            try (StoreProgram program = StoreProgram.start(directory, 128);
+                    StoreClient client = new StoreClient(program.url());
                     ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<?>> sending = IntStream.range(0, BUILDS)
                         .<Future<?>>mapToObj(
@@ -42,12 +39,10 @@ final class LogStoreKilledTest {
                         .until(() ->
                                 acknowledged.stream().mapToLong(AtomicLong::get).sum()
                                         > before + 200L * CHUNK.length());
-                process.destroyForcibly().waitFor();
+                program.kill();
                 for (Future<?> sender : sending) {
                     sender.get();
                 }
-            } finally {
-                process.destroyForcibly().waitFor();
             }
         }
         try (LogStore store = LogStore.start(LogStoreOptions.local(directory, 0));
@@ -76,29 +71,5 @@ final class LogStoreKilledTest {
         } catch (IOException | InterruptedException gone) {
             // The kill.
         }
-    }
-
-    private Process program() throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx128m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LogStoreCommand.class.getName(),
-                        "--directory",
-                        directory.toString(),
-                        "--listen",
-                        "127.0.0.1:0")
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-    }
-
-    private static URI listening(Process process) throws IOException {
-        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-        String line = String.valueOf(output.readLine());
-        assertThat(line).startsWith("listening on http://");
-        return URI.create(line.substring("listening on ".length()));
     }
 }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.fedoracopr.logstore.http.Percent;
 
 /** A sender and reader of logs, as the relay and a browser are. */
-final class StoreClient implements AutoCloseable {
+public final class StoreClient implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -21,15 +21,15 @@ final class StoreClient implements AutoCloseable {
             .build();
     private final URI base;
 
-    StoreClient(URI base) {
+    public StoreClient(URI base) {
         this.base = base;
     }
 
-    HttpResponse<String> update(String fields, String log) throws IOException, InterruptedException {
+    public HttpResponse<String> update(String fields, String log) throws IOException, InterruptedException {
         return updateBytes(fields, log.getBytes(StandardCharsets.UTF_8));
     }
 
-    HttpResponse<String> updateBytes(String fields, byte[] log, String... headers)
+    public HttpResponse<String> updateBytes(String fields, byte[] log, String... headers)
             throws IOException, InterruptedException {
         return post(fields + "&log=" + Percent.encode(log), headers);
     }

@@ -58,7 +58,15 @@ public record OperatorOptions(
     /** The same, as one of several operators. */
     public OperatorOptions withLease(LeaseOptions shared) {
         return new OperatorOptions(
-                namespaces, backendUrl, backendToken, logBaseUrl, deadlines, timeToLive, podSettings, sweepInterval, shared);
+                namespaces,
+                backendUrl,
+                backendToken,
+                logBaseUrl,
+                deadlines,
+                timeToLive,
+                podSettings,
+                sweepInterval,
+                shared);
     }
 
     /** The URL that users read logs at; null when nothing is relayed. */

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -24,6 +24,7 @@ import org.fedoracopr.logstore.storage.ResultPath;
  * logs/&lt;uids|tasks|builds&gt;/&lt;00..ff&gt;/&lt;id&gt;.d/build.json  the path the build has registered
  *                                     .../&lt;attempt&gt;/log        the bytes of one attempt
  *                                     .../&lt;attempt&gt;/seal.json  its seal, once it is complete
+ *                                     .../&lt;attempt&gt;/verdict.json  what became of it, as its sender says
  * paths/&lt;owner&gt;/&lt;directory&gt;/&lt;chroot&gt;/&lt;result&gt;.json     the build that a path leads to
  * </pre>
  */
@@ -50,6 +51,10 @@ record FileLayout(Path root) {
         return build(log.key()).resolve(Integer.toString(log.attempt()));
     }
 
+    Path verdict(LogId log) {
+        return attempt(log).resolve("verdict.json");
+    }
+
     Path pathRecord(ResultPath path) {
         return root.resolve("paths")
                 .resolve(path.owner())
@@ -58,20 +63,20 @@ record FileLayout(Path root) {
                 .resolve(path.resultDirectory() + ".json");
     }
 
-    /** The highest attempt of a build that has a folder. */
-    Optional<LogId> latest(LogKey key) throws IOException {
-        OptionalInt highest = OptionalInt.empty();
+    /** The attempts of a build that have a folder, in ascending order. */
+    List<Integer> attempts(LogKey key) throws IOException {
+        List<Integer> attempts = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(build(key))) {
             for (Path entry : entries) {
                 Matcher matcher = ATTEMPT.matcher(String.valueOf(entry.getFileName()));
                 if (matcher.matches()) {
-                    int attempt = Integer.parseInt(matcher.group());
-                    highest = OptionalInt.of(Math.max(attempt, highest.orElse(attempt)));
+                    attempts.add(Integer.valueOf(matcher.group()));
                 }
             }
         } catch (NoSuchFileException | NotDirectoryException absent) {
-            return Optional.empty();
+            return List.of();
         }
-        return highest.isPresent() ? Optional.of(new LogId(key, highest.getAsInt())) : Optional.empty();
+        attempts.sort(null);
+        return attempts;
     }
 }

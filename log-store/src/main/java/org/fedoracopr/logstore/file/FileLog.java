@@ -7,14 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.fedoracopr.logstore.storage.LogBatch;
 import org.fedoracopr.logstore.storage.LogId;
 import org.fedoracopr.logstore.storage.LogSeal;
 import org.fedoracopr.logstore.storage.LogState;
+import org.fedoracopr.logstore.storage.OpenLogs;
 import org.fedoracopr.logstore.storage.Placement;
 import org.fedoracopr.logstore.storage.UpdateOutcome;
+import org.fedoracopr.logstore.storage.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * that failed half-way) are not read but overwritten, unless the store starts again: then they count as stored, which they
  * may, being bytes of the log at their right place; a seal is on the disk only after all bytes it speaks of.
  */
-final class FileLog {
+final class FileLog implements OpenLogs.Log {
     private static final int COMPARE_BYTES = 64 * 1024;
 
     private final FileLayout layout;
@@ -101,7 +104,8 @@ final class FileLog {
         }
     }
 
-    void close() {
+    @Override
+    public void close() {
         lock.lock();
         try {
             closed = true;
@@ -141,6 +145,10 @@ final class FileLog {
             created = true;
         }
         append(content.slice(content.position() + fits.known(), fits.fresh()));
+        if (batch.verdict() != null
+                && !Optional.of(batch.verdict()).equals(DurableFiles.read(layout.verdict(id), Verdict.class))) {
+            DurableFiles.write(layout.verdict(id), batch.verdict());
+        }
         return batch.seal() == null ? new UpdateOutcome.Stored(length, seal != null) : seal(batch.seal());
     }
 

@@ -6,14 +6,17 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import org.fedoracopr.logstore.storage.LogBatch;
 import org.fedoracopr.logstore.storage.LogId;
 import org.fedoracopr.logstore.storage.LogKey;
 import org.fedoracopr.logstore.storage.LogReader;
 import org.fedoracopr.logstore.storage.LogStorage;
+import org.fedoracopr.logstore.storage.OpenLogs;
 import org.fedoracopr.logstore.storage.ResultPath;
 import org.fedoracopr.logstore.storage.UpdateOutcome;
+import org.fedoracopr.logstore.storage.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** The storage that keeps each log in a file of its own, and everything else it must know in small files beside them. */
@@ -23,13 +26,13 @@ public final class FileLogStorage implements LogStorage {
     private final FileLayout layout;
     private final FileChannel lockFile;
     private final PathIndex paths;
-    private final OpenLogs logs;
+    private final OpenLogs<FileLog> logs;
 
     private FileLogStorage(FileLayout layout, FileChannel lockFile, FsyncPolicy fsync) {
         this.layout = layout;
         this.lockFile = lockFile;
         this.paths = new PathIndex(layout);
-        this.logs = new OpenLogs(MAX_IDLE_LOGS, id -> new FileLog(layout, id, fsync));
+        this.logs = new OpenLogs<>(MAX_IDLE_LOGS, id -> new FileLog(layout, id, fsync));
     }
 
     /** Opens a folder, which is created when absent; at most one process may have it open. */
@@ -65,12 +68,27 @@ public final class FileLogStorage implements LogStorage {
 
     @Override
     public Optional<LogId> latest(LogKey key) throws IOException {
-        return layout.latest(key);
+        return attempts(key).reversed().stream().findFirst().map(attempt -> new LogId(key, attempt));
+    }
+
+    @Override
+    public List<Integer> attempts(LogKey key) throws IOException {
+        return layout.attempts(key);
     }
 
     @Override
     public Optional<LogKey> find(ResultPath path) throws IOException {
         return paths.find(path);
+    }
+
+    @Override
+    public Optional<ResultPath> path(LogKey key) throws IOException {
+        return paths.path(key);
+    }
+
+    @Override
+    public Optional<Verdict> verdict(LogId log) throws IOException {
+        return DurableFiles.read(layout.verdict(log), Verdict.class);
     }
 
     @Override

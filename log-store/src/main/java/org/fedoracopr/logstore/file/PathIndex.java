@@ -26,10 +26,9 @@ final class PathIndex {
     ResultPath register(LogKey key, ResultPath path) throws IOException {
         registering.lock();
         try {
-            Optional<String> known = DurableFiles.read(layout.buildRecord(key), BuildRecord.class)
-                    .map(BuildRecord::path);
+            Optional<ResultPath> known = path(key);
             if (known.isPresent()) {
-                return ResultPath.parse(known.get());
+                return known.get();
             }
             DurableFiles.createFolders(layout.root(), folder(layout.pathRecord(path)));
             DurableFiles.write(layout.pathRecord(path), PathRecord.of(key));
@@ -44,6 +43,13 @@ final class PathIndex {
     /** The build that a path leads to. */
     Optional<LogKey> find(ResultPath path) throws IOException {
         return DurableFiles.read(layout.pathRecord(path), PathRecord.class).map(PathRecord::key);
+    }
+
+    /** The path that a build has registered. */
+    Optional<ResultPath> path(LogKey key) throws IOException {
+        return DurableFiles.read(layout.buildRecord(key), BuildRecord.class)
+                .map(BuildRecord::path)
+                .map(ResultPath::parse);
     }
 
     private static Path folder(Path file) {

@@ -1,5 +1,8 @@
 package org.fedoracopr.logstore.http;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.fedoracopr.logstore.storage.InvalidFieldException;
@@ -8,10 +11,16 @@ import org.fedoracopr.logstore.storage.LogId;
 import org.fedoracopr.logstore.storage.LogKey;
 import org.fedoracopr.logstore.storage.LogSeal;
 import org.fedoracopr.logstore.storage.ResultPath;
+import org.fedoracopr.logstore.storage.Verdict;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the text fields of an update into the batch that they describe. */
 final class BatchFields {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchFields.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private BatchFields() {}
 
     static LogBatch batch(Map<String, String> fields, ByteBuffer content) {
@@ -19,12 +28,14 @@ final class BatchFields {
         @Nullable String offset = value(fields, "offset");
         @Nullable String path = value(fields, "path");
         @Nullable String seal = value(fields, "seal");
+        @Nullable String verdict = value(fields, "verdict");
         return new LogBatch(
                 new LogId(key(fields), attempt == null ? 1 : attempt(attempt)),
                 offset == null ? null : Long.valueOf(number("offset", offset, "a position in bytes, 0 or greater")),
                 content,
                 path == null ? null : ResultPath.parse(path),
-                seal == null ? null : LogSeal.parse(seal));
+                seal == null ? null : LogSeal.parse(seal),
+                verdict == null ? null : verdict(verdict));
     }
 
     static int attempt(String text) {
@@ -37,6 +48,18 @@ final class BatchFields {
             throw new InvalidFieldException(field, field + " must be " + expected);
         }
         return Long.parseLong(text);
+    }
+
+    private static Verdict verdict(String text) {
+        try {
+            JsonNode json = JSON.readTree(text);
+            if (json != null && json.isObject()) {
+                return new Verdict(json.toString());
+            }
+        } catch (JacksonException malformed) {
+            LOG.debug("a verdict that is no JSON: {}", malformed.getOriginalMessage());
+        }
+        throw new InvalidFieldException("verdict", "verdict must be a JSON object");
     }
 
     /** The best identity that was sent, the one that names the fewest builds. Kinds are declared in that order. */

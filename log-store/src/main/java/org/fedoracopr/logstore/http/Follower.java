@@ -3,6 +3,7 @@ package org.fedoracopr.logstore.http;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
 import org.fedoracopr.logstore.storage.LogId;
@@ -27,7 +28,8 @@ final class Follower {
         this.silence = silence;
     }
 
-    void follow(Response response, LogReader reader, LogId id, long from) throws IOException, InterruptedException {
+    void follow(Response response, LogReader reader, Optional<LogId> id, long from)
+            throws IOException, InterruptedException {
         // Sends the headers, so that the client knows the log exists before its next byte does.
         Content.Sink.write(response, false, ByteBuffer.allocate(0));
         ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES);
@@ -63,9 +65,10 @@ final class Follower {
         return position;
     }
 
-    private boolean superseded(LogId id) throws IOException {
-        return storage.latest(id.key())
-                .filter(latest -> latest.attempt() > id.attempt())
-                .isPresent();
+    private boolean superseded(Optional<LogId> id) throws IOException {
+        return id.isPresent()
+                && storage.latest(id.get().key())
+                        .filter(latest -> latest.attempt() > id.get().attempt())
+                        .isPresent();
     }
 }

@@ -17,6 +17,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.fedoracopr.logstore.results.PublishedLogs;
 import org.fedoracopr.logstore.storage.LogStorage;
 
 /** The HTTP server over a storage: a few threads that watch sockets, and a virtual thread per request. */
@@ -35,7 +36,13 @@ public final class HttpLogServer implements AutoCloseable {
 
     /** Starts to listen; port 0 takes a free one. */
     public static HttpLogServer start(
-            String host, int port, LogStorage storage, WriterToken token, HttpLimits limits, InstantSource clock)
+            String host,
+            int port,
+            LogStorage storage,
+            PublishedLogs results,
+            WriterToken token,
+            HttpLimits limits,
+            InstantSource clock)
             throws IOException {
         ExecutorService requests = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("request-", 0).factory());
@@ -50,7 +57,7 @@ public final class HttpLogServer implements AutoCloseable {
         connector.setIdleTimeout(limits.idle().toMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
-        server.setHandler(new LogStoreHandler(storage, token, limits, clock));
+        server.setHandler(new LogStoreHandler(storage, results, token, limits, clock));
         server.setErrorHandler(HttpLogServer::answerFault);
         try {
             server.start();

@@ -12,8 +12,10 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.fedoracopr.logstore.results.PublishedLogs;
 import org.fedoracopr.logstore.storage.InvalidFieldException;
 import org.fedoracopr.logstore.storage.LogStorage;
+import org.fedoracopr.logstore.storage.StorageUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,16 +25,20 @@ final class LogStoreHandler extends Handler.Abstract {
     private static final Set<String> READ = Set.of("GET", "HEAD");
     private static final Set<String> WRITE = Set.of("POST");
     private static final String HOME = "Copr log store: POST batches of build logs to /update,"
-            + " read them at /results/<owner>/<directory>/<chroot>/<id>-<package>/builder-live.log (?follow=1 to follow).";
+            + " read them at /results/<owner>/<directory>/<chroot>/<id>-<package>/builder-live.log (?follow=1 to follow),"
+            + " or with a browser at /results/<owner>/<directory>/<chroot>/<id>-<package>/ and .../live.";
 
     private final LogStorage storage;
     private final UpdateEndpoint updates;
     private final LogEndpoint logs;
+    private final PageEndpoint pages;
 
-    LogStoreHandler(LogStorage storage, WriterToken token, HttpLimits limits, InstantSource clock) {
+    LogStoreHandler(
+            LogStorage storage, PublishedLogs results, WriterToken token, HttpLimits limits, InstantSource clock) {
         this.storage = storage;
         this.updates = new UpdateEndpoint(storage, token, limits, clock);
-        this.logs = new LogEndpoint(storage, limits);
+        this.logs = new LogEndpoint(storage, results, limits);
+        this.pages = new PageEndpoint(storage, results);
     }
 
     @Override
@@ -45,6 +51,13 @@ final class LogStoreHandler extends Handler.Abstract {
                 route(request, response);
             } catch (HttpFault fault) {
                 fail(response, fault);
+            } catch (StorageUnavailableException away) {
+                if (response.isCommitted()) {
+                    throw away;
+                }
+                LOG.warn("{} {}: {}", request.getMethod(), request.getHttpURI().getPath(), away.getMessage());
+                response.reset();
+                fail(response, new HttpFault(503, "storage", String.valueOf(away.getMessage())));
             } catch (InvalidFieldException invalid) {
                 refuse(
                         response,
@@ -66,9 +79,8 @@ final class LogStoreHandler extends Handler.Abstract {
             case Target.Home home -> Replies.text(response, 200, HOME);
             case Target.Health health -> health(response);
             case Target.Update update -> updates.handle(request, response);
-            case Target.BuildLog log -> logs.handle(request, response, log.key(), log.attempt());
-            case Target.ResultLog log ->
-                logs.handle(request, response, storage.find(log.path()).orElseThrow(LogEndpoint::noLog), log.attempt());
+            case Target.Log log -> logs.handle(request, response, log.address(), log.compressed());
+            case Target.PageOf page -> pages.handle(request, response, page.address(), page.page());
             case Target.Unknown unknown ->
                 throw new HttpFault(404, "no-page", "there is nothing at this address; GET / says what there is");
         }

@@ -24,6 +24,10 @@ final class Replies {
         send(response, status, TEXT, (sentence + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
+    static void page(Response response, String type, byte[] body) throws IOException {
+        send(response, 200, type, body);
+    }
+
     private static void send(Response response, int status, String type, byte[] body) throws IOException {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);

@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.fedoracopr.logstore.storage.InvalidFieldException;
 import org.fedoracopr.logstore.storage.LogKey;
@@ -16,6 +17,17 @@ import org.jspecify.annotations.Nullable;
 sealed interface Target {
     /** The file name of every log. */
     String FILE = "builder-live.log";
+
+    /** The file name of every log once it is complete, as Copr compresses it. */
+    String COMPRESSED = FILE + ".gz";
+
+    /** The names beside logs that stand for a page or a part of one. */
+    Map<String, Page> PAGES = Map.of(
+            "", Page.INDEX,
+            "index.json", Page.JSON,
+            "live", Page.LIVE,
+            "live.js", Page.LIVE_SCRIPT,
+            "page.css", Page.STYLE);
 
     /** Reads a path as it stood in the request, still percent-encoded; no component is ever used before it is checked. */
     static Target parse(String rawPath) {
@@ -33,7 +45,10 @@ sealed interface Target {
                 default -> new Unknown();
             };
         }
-        if (!components.getLast().equals(FILE)) {
+        String name = components.getLast();
+        @Nullable Page page = PAGES.get(name);
+        boolean compressed = name.equals(COMPRESSED);
+        if (!name.equals(FILE) && !compressed && page == null) {
             return new Unknown();
         }
         List<String> owner = components.subList(1, components.size() - 1);
@@ -42,13 +57,28 @@ sealed interface Target {
             attempt = BatchFields.attempt(owner.getLast());
             owner = owner.subList(0, owner.size() - 2);
         }
-        if (first.equals("results")) {
-            return new ResultLog(ResultPath.of(owner), attempt);
-        }
         Optional<LogKey.Kind> kind = kind(first);
-        return kind.isPresent() && owner.size() == 1
-                ? new BuildLog(new LogKey(kind.get(), owner.getFirst()), attempt)
-                : new Unknown();
+        LogAddress address;
+        if (first.equals("results") && (page == null || owner.size() == 4)) {
+            address = new LogAddress.ByPath(ResultPath.of(owner), attempt);
+        } else if (kind.isPresent() && owner.size() == 1) {
+            address = new LogAddress.ByKey(new LogKey(kind.get(), owner.getFirst()), attempt);
+        } else {
+            return new Unknown();
+        }
+        return page == null ? new Log(address, compressed) : new PageOf(address, page);
+    }
+
+    /** What can be shown of a build besides its logs. */
+    enum Page {
+        /** Its attempts, for people. */
+        INDEX,
+        /** Its attempts, for programs. */
+        JSON,
+        /** A log while it grows, for people. */
+        LIVE,
+        LIVE_SCRIPT,
+        STYLE
     }
 
     private static Optional<LogKey.Kind> kind(String folder) {
@@ -102,11 +132,11 @@ sealed interface Target {
     /** Where batches go. */
     record Update() implements Target {}
 
-    /** The log of the build whose results are at a path; of its newest attempt when that is null. */
-    record ResultLog(ResultPath path, @Nullable Integer attempt) implements Target {}
+    /** The log of an attempt. */
+    record Log(LogAddress address, boolean compressed) implements Target {}
 
-    /** The log of a build; of its newest attempt when that is null. */
-    record BuildLog(LogKey key, @Nullable Integer attempt) implements Target {}
+    /** Something else about a build. */
+    record PageOf(LogAddress address, Page page) implements Target {}
 
     /** Nothing that exists here. */
     record Unknown() implements Target {}

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param content the bytes, from position to limit; may be empty
  * @param path where the build's results go, said once per attempt
  * @param seal said when the log is complete; checked after the content is in
+ * @param verdict what became of the attempt; the last one said counts
  */
 public record LogBatch(
         LogId log,
         @Nullable Long offset,
         ByteBuffer content,
         @Nullable ResultPath path,
-        @Nullable LogSeal seal) {
+        @Nullable LogSeal seal,
+        @Nullable Verdict verdict) {
     public LogBatch {
         if (offset != null && (offset < 0 || offset > Long.MAX_VALUE - content.remaining())) {
             throw new InvalidFieldException("offset", "offset must be a position in bytes, 0 or greater");

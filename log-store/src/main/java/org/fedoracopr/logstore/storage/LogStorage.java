@@ -1,6 +1,7 @@
 package org.fedoracopr.logstore.storage;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,8 +19,17 @@ public interface LogStorage extends AutoCloseable {
     /** The newest attempt of a build that has a log. */
     Optional<LogId> latest(LogKey key) throws IOException;
 
+    /** The attempts of a build that have a log, in ascending order. */
+    List<Integer> attempts(LogKey key) throws IOException;
+
     /** The build whose results go to a path: the one that registered it last, for the first time. */
     Optional<LogKey> find(ResultPath path) throws IOException;
+
+    /** The path that a build has registered. */
+    Optional<ResultPath> path(LogKey key) throws IOException;
+
+    /** What a sender has said about the outcome of an attempt. */
+    Optional<Verdict> verdict(LogId log) throws IOException;
 
     /** Opens a log for reading; empty when there is none. */
     Optional<LogReader> open(LogId log) throws IOException;

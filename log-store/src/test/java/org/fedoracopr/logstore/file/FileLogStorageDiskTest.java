@@ -43,7 +43,7 @@ final class FileLogStorageDiskTest {
     void leftoversOfAnInterruptedIndexWriteAreIgnored() throws IOException {
         ResultPath path = ResultPath.parse("a/b/srpm-builds/7");
         try (FileLogStorage storage = open()) {
-            storage.update(new LogBatch(LOG, 0L, ByteBuffer.allocate(0), path, null));
+            storage.update(new LogBatch(LOG, 0L, ByteBuffer.allocate(0), path, null, null));
         }
         Path index = file("00000007.json");
         Files.writeString(index.resolveSibling(".0.tmp"), "{\"kind\":");
@@ -55,7 +55,7 @@ final class FileLogStorageDiskTest {
     @Test
     void aSealedLogThatLostBytesIsReportedAndNotServed() throws IOException {
         try (FileLogStorage storage = open()) {
-            storage.update(new LogBatch(LOG, 0L, ByteBuffer.allocate(0), null, new LogSeal(0, EMPTY_SHA256)));
+            storage.update(new LogBatch(LOG, 0L, ByteBuffer.allocate(0), null, new LogSeal(0, EMPTY_SHA256), null));
         }
         Files.writeString(file("seal.json"), "{\"length\":5,\"sha256\":\"" + EMPTY_SHA256 + "\"}");
         try (FileLogStorage storage = open()) {
@@ -81,7 +81,7 @@ final class FileLogStorageDiskTest {
     }
 
     private static LogBatch batch(long offset, String text) {
-        return new LogBatch(LOG, offset, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), null, null);
+        return new LogBatch(LOG, offset, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), null, null, null);
     }
 
     private Path file(String name) throws IOException {

@@ -183,6 +183,42 @@ public abstract class LogStorageContract {
     }
 
     @Example
+    void theLastVerdictCountsAndChangesNothingElse() throws IOException {
+        LogId second = new LogId(LOG.key(), 12);
+        LogSeal seal = new LogSeal(3, sha256(text("abc")));
+        storage.update(batch(LOG, 0L, text("abc"), PATH, seal));
+        storage.update(batch(second, 0L, text("x"), PATH, null));
+        assertThat(storage.verdict(LOG)).isEmpty();
+        Verdict failed = new Verdict("{\"phase\":\"Failed\"}");
+        Verdict succeeded = new Verdict("{\"phase\":\"Succeeded\"}");
+        for (Verdict verdict : List.of(failed, succeeded)) {
+            assertThat(storage.update(new LogBatch(LOG, 3L, ByteBuffer.allocate(0), null, null, verdict)))
+                    .isEqualTo(new UpdateOutcome.Stored(3, true));
+        }
+        assertThat(storage.update(new LogBatch(LOG, 4L, ByteBuffer.allocate(0), null, null, failed)))
+                .isEqualTo(new UpdateOutcome.Hole(3, 4));
+        storage.close();
+        storage = reopen();
+        assertThat(storage.verdict(LOG)).contains(succeeded);
+        assertThat(storage.verdict(second)).isEmpty();
+        assertThat(storage.attempts(LOG.key())).containsExactly(1, 12);
+        assertThat(storage.path(LOG.key())).contains(PATH);
+        assertThat(read(LOG)).isEqualTo(text("abc"));
+    }
+
+    @Example
+    void batchesLargerThanAnyBufferAreStored() throws IOException {
+        byte[] large = new byte[5 * 1024 * 1024 + 7];
+        new java.util.Random(7).nextBytes(large);
+        storage.update(batch(LOG, 0L, slice(large, 0, 1000), null, null));
+        storage.update(batch(LOG, 500L, slice(large, 500, large.length - 1500), null, null));
+        storage.update(batch(LOG, (long) large.length - 1000, slice(large, large.length - 1000, 1000), null, null));
+        assertThat(storage.update(batch(LOG, 0L, large, null, null)))
+                .isEqualTo(new UpdateOutcome.Stored(large.length, false));
+        assertThat(read(LOG)).isEqualTo(large);
+    }
+
+    @Example
     void whatWasNeverStoredIsNotThere() throws IOException {
         assertThat(storage.open(LOG)).isEmpty();
         assertThat(storage.latest(LOG.key())).isEmpty();
@@ -253,7 +289,7 @@ public abstract class LogStorageContract {
 
     private static LogBatch batch(
             LogId log, @Nullable Long offset, byte[] bytes, @Nullable ResultPath path, @Nullable LogSeal seal) {
-        return new LogBatch(log, offset, ByteBuffer.wrap(bytes), path, seal);
+        return new LogBatch(log, offset, ByteBuffer.wrap(bytes), path, seal, null);
     }
 
     private static byte[] slice(byte[] bytes, int from, int size) {

@@ -1,5 +1,6 @@
 package org.fedoracopr.logstore.storage;
 
+import java.util.List;
 import java.util.Optional;
 
 /** A storage without anything, in place of one that is not open yet. */
@@ -16,6 +17,21 @@ final class NoStorage implements LogStorage {
 
     @Override
     public Optional<LogKey> find(ResultPath path) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Integer> attempts(LogKey key) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<ResultPath> path(LogKey key) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Verdict> verdict(LogId log) {
         return Optional.empty();
     }
 

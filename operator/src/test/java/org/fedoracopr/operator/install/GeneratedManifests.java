@@ -129,7 +129,9 @@ final class GeneratedManifests {
             text.append(rule(right, List.of("create"), null));
             text.append(rule(
                     right,
-                    right.verbs().stream().filter(verb -> !verb.equals("create")).toList(),
+                    right.verbs().stream()
+                            .filter(verb -> !verb.equals("create"))
+                            .toList(),
                     "copr-builder-operator"));
         }
         return text + binding("copr-builder-operator-lease", namespace, namespace, labels);

@@ -39,7 +39,8 @@ class NodeQuestionTest {
     }
 
     private boolean matters(PodObservation.Present pod, @Nullable Instant runningAt, Duration after) {
-        var attempt = new BuildAttempt(1, "pool", null, "pod", "uid", "node1", START, runningAt, null, null, null, null);
+        var attempt =
+                new BuildAttempt(1, "pool", null, "pod", "uid", "node1", START, runningAt, null, null, null, null);
         return NodeQuestion.matters(pod, attempt, spec, runningAt != null, START.plus(after));
     }
 

@@ -1,4 +1,4 @@
-package org.fedoracopr.logstore.file;
+package org.fedoracopr.logstore.storage;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -7,37 +7,44 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.fedoracopr.logstore.storage.LogId;
 
 /**
- * The logs that are in use, so that writers and followers of one log meet in one object.
+ * The logs of a storage that are in use, so that writers and followers of one log meet in one object.
  *
  * <p>Invariant: a log in use is never dropped; at most {@code maxIdle} logs that nobody uses are remembered, the least
  * recently used are dropped first.
+ *
+ * @param <L> the storage's object for one log
  */
-final class OpenLogs {
-    private final Function<LogId, FileLog> factory;
+public final class OpenLogs<L extends OpenLogs.Log> {
+    private final Function<LogId, L> factory;
     private final int maxIdle;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<LogId, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<LogId, Entry<L>> entries = new LinkedHashMap<>(16, 0.75f, true);
     private int idle;
     private boolean closed;
 
-    OpenLogs(int maxIdle, Function<LogId, FileLog> factory) {
+    /** What stands for one log while it is in use. */
+    public interface Log {
+        /** Ends the waits of everybody who waits for the log to grow. */
+        void close();
+    }
+
+    public OpenLogs(int maxIdle, Function<LogId, L> factory) {
         this.maxIdle = maxIdle;
         this.factory = factory;
     }
 
     /** The log object of an attempt; to be given back with {@link #release}. */
-    FileLog acquire(LogId id) throws IOException {
+    public L acquire(LogId id) throws IOException {
         lock.lock();
         try {
             if (closed) {
                 throw new IOException("the log store is shutting down");
             }
-            Entry entry = entries.get(id);
+            Entry<L> entry = entries.get(id);
             if (entry == null) {
-                entry = new Entry(factory.apply(id));
+                entry = new Entry<>(factory.apply(id));
                 entries.put(id, entry);
             } else if (entry.users == 0) {
                 idle--;
@@ -49,10 +56,11 @@ final class OpenLogs {
         }
     }
 
-    void release(LogId id) {
+    /** Gives a log object back. */
+    public void release(LogId id) {
         lock.lock();
         try {
-            Entry entry = entries.get(id);
+            Entry<L> entry = entries.get(id);
             if (entry != null && --entry.users == 0) {
                 idle++;
                 dropIdle();
@@ -63,8 +71,8 @@ final class OpenLogs {
     }
 
     /** Wakes everybody who waits for a log to grow. */
-    void close() {
-        ArrayList<Entry> all;
+    public void close() {
+        ArrayList<Entry<L>> all;
         lock.lock();
         try {
             closed = true;
@@ -76,7 +84,7 @@ final class OpenLogs {
     }
 
     private void dropIdle() {
-        Iterator<Entry> oldestFirst = entries.values().iterator();
+        Iterator<Entry<L>> oldestFirst = entries.values().iterator();
         while (idle > maxIdle && oldestFirst.hasNext()) {
             if (oldestFirst.next().users == 0) {
                 oldestFirst.remove();
@@ -85,11 +93,11 @@ final class OpenLogs {
         }
     }
 
-    private static final class Entry {
-        private final FileLog log;
+    private static final class Entry<L> {
+        private final L log;
         private int users;
 
-        Entry(FileLog log) {
+        Entry(L log) {
             this.log = log;
         }
     }
