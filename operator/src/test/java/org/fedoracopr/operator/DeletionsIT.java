@@ -1,0 +1,196 @@
+package org.fedoracopr.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.fedoracopr.api.v1alpha1.BuildPhase;
+import org.fedoracopr.api.v1alpha1.BuildVerdict;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
+import org.fedoracopr.api.v1alpha1.Culprit;
+import org.fedoracopr.operator.cluster.BuildRequest;
+import org.fedoracopr.operator.cluster.Installation;
+import org.fedoracopr.operator.cluster.OperatorProcess;
+import org.fedoracopr.operator.pod.PodIdentity;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What becomes of builds that are deleted, and of those whose Pods somebody else deletes or kills, with the operator there and away (invariants I6 and I7). */
+class DeletionsIT {
+    private static final AtomicInteger NUMBERS = new AtomicInteger(700);
+    private static Installation copr;
+    private static OperatorProcess operator;
+
+    @BeforeAll
+    static void start() throws IOException {
+        copr = Installation.scripted("deletions-it");
+        copr.changePool("{\"max\":8}");
+        operator = OperatorProcess.start(copr);
+    }
+
+    @AfterAll
+    static void stop() {
+        operator.close();
+        copr.close();
+    }
+
+    private static BuildRequest create(String what) {
+        return BuildRequest.create(
+                copr, NUMBERS.incrementAndGet(), what, "link: {url: \"https://example.org/hello-1.0-1.src.rpm\"}");
+    }
+
+    private static void delete(BuildRequest build, DeletionPropagation propagation) {
+        copr.client()
+                .resources(CoprBuild.class)
+                .inNamespace(copr.namespace())
+                .withName(build.name())
+                .withPropagationPolicy(propagation)
+                .delete();
+    }
+
+    private static List<Pod> pods(String uid) {
+        return copr.client()
+                .pods()
+                .inNamespace(copr.namespace())
+                .withLabel(PodIdentity.BUILD_UID, uid)
+                .list()
+                .getItems();
+    }
+
+    private static void awaitGone(String uid) {
+        Awaitility.await("the Pods of build " + uid + " are gone")
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> pods(uid).isEmpty());
+    }
+
+    private static String uid(BuildRequest build) {
+        return build.get().getMetadata().getUid();
+    }
+
+    @ParameterizedTest
+    @EnumSource(DeletionPropagation.class)
+    void aBuildThatIsDeletedWhileItRunsLeavesItsLogAndNothingElse(DeletionPropagation propagation) throws IOException {
+        BuildRequest build = create("succeeds-600");
+        build.awaitRunning();
+        String uid = uid(build);
+        delete(build, propagation);
+        awaitGone(uid);
+        assertThat(publishedOf(uid)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(DeletionPropagation.class)
+    void aBuildThatIsDeletedBeforeItsPodRunsLeavesNothing(DeletionPropagation propagation) {
+        BuildRequest build = create("succeeds-600");
+        build.await("has an attempt", status -> !status.attempts().isEmpty());
+        String uid = uid(build);
+        delete(build, propagation);
+        awaitGone(uid);
+    }
+
+    @Test
+    void aBuildThatIsDeletedWhileTheOperatorIsAwayIsLetGoByTheNextOne() throws Exception {
+        BuildRequest orphaned = create("succeeds-600");
+        BuildRequest collected = create("succeeds-600");
+        orphaned.awaitRunning();
+        collected.awaitRunning();
+        List<String> uids = List.of(uid(orphaned), uid(collected));
+        operator.kill();
+        delete(orphaned, DeletionPropagation.ORPHAN);
+        delete(collected, DeletionPropagation.BACKGROUND);
+        operator.startAgain();
+        uids.forEach(DeletionsIT::awaitGone);
+    }
+
+    @Test
+    void aPodThatSomebodyDeletesIsMadeAgainAsAnotherAttempt() {
+        BuildRequest build = create("succeeds-8");
+        build.awaitRunning();
+        copr.client().pods().inNamespace(copr.namespace()).withName(build.podName()).delete();
+        assertTriedAgain(build.await("ends", DeletionsIT::hasEnded), "PodDeleted");
+        awaitGone(uid(build));
+    }
+
+    @Test
+    void aPodThatSomebodyDeletesByForceIsMadeAgainAsAnotherAttempt() {
+        BuildRequest build = create("succeeds-8");
+        build.awaitRunning();
+        copr.client()
+                .pods()
+                .inNamespace(copr.namespace())
+                .withName(build.podName())
+                .withGracePeriod(0)
+                .delete();
+        assertTriedAgain(build.await("ends", DeletionsIT::hasEnded), "PodDeleted");
+        awaitGone(uid(build));
+    }
+
+    @Test
+    void aBuilderThatDiesWithoutAWordIsNobodysFaultAndNotTriedAgain() {
+        BuildRequest build = create("dies-1");
+        CoprBuildStatus status = build.await("ends", DeletionsIT::hasEnded);
+        BuildVerdict verdict = Objects.requireNonNull(status.attempts().getLast().verdict());
+        assertThat(status.attempts()).hasSize(1);
+        assertThat(verdict.cause()).isEqualTo("RunnerLost");
+        assertThat(verdict.culprit()).isNull();
+        assertThat(status.attempts().getLast().log()).isNotNull();
+    }
+
+    @Test
+    void anEndedBuildIsDeletedWhenItsTimeToLiveIsOver() {
+        BuildRequest build = create("succeeds-1");
+        build.await("ends", DeletionsIT::hasEnded);
+        String uid = uid(build);
+        var resource = copr.client()
+                .resources(CoprBuild.class)
+                .inNamespace(copr.namespace())
+                .withName(build.name());
+        resource.patch("{\"spec\":{\"ttlSecondsAfterFinished\":1}}");
+        Awaitility.await("the build is gone").atMost(Duration.ofMinutes(1)).until(() -> resource.get() == null);
+        assertThat(pods(uid)).isEmpty();
+    }
+
+    private static boolean hasEnded(CoprBuildStatus status) {
+        return status.phase() != null && status.phase().isTerminal();
+    }
+
+    private static void assertTriedAgain(CoprBuildStatus status, String cause) {
+        assertThat(status.phase()).isEqualTo(BuildPhase.SUCCEEDED);
+        assertThat(status.attempts()).hasSize(2);
+        BuildVerdict first = Objects.requireNonNull(status.attempts().getFirst().verdict());
+        assertThat(first.cause()).isEqualTo(cause);
+        assertThat(first.culprit()).isEqualTo(Culprit.CLUSTER);
+        assertThat(first.retry()).isTrue();
+    }
+
+    /** The published directories whose manifest names a build. */
+    private static List<Path> publishedOf(String uid) throws IOException {
+        try (var files = Files.walk(copr.results())) {
+            return files.filter(file -> file.endsWith("manifest.json"))
+                    .filter(file -> !file.toString().contains("/."))
+                    .filter(file -> contains(file, uid))
+                    .toList();
+        }
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return Files.readString(file).contains(text);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
