@@ -72,7 +72,8 @@ final class AgentLauncherIT {
         assertThat(manifest.outcome().result()).isEqualTo(BuildResult.SUCCEEDED);
         assertThat(manifest.anomalies()).isEmpty();
         assertThat(manifest.files().stream().map(Manifest.File::path))
-                .containsExactly("SHA256SUMS", "builder-live.log.gz", "results.json", "success");
+                .containsExactly(
+                        "SHA256SUMS", "backend.log.gz", "build.info", "builder-live.log.gz", "results.json", "success");
         assertThat(pod.endRecord().committed()).isTrue();
         assertThat(Files.readAllBytes(pod.published("manifest.json")))
                 .isEqualTo(AgentPod.document(records(), AgentRecord.Chunk.MANIFEST));

@@ -115,7 +115,8 @@ final class AgentPod implements AutoCloseable {
     }
 
     AgentSettings settings() {
-        return new AgentSettings(files, state, volume, termination, "pod-uid", "node-1", grace, limits);
+        return new AgentSettings(
+                files, state, volume, termination, "pod-uid", "node-1", "10.0.0.7", grace, limits, Duration.ofDays(14));
     }
 
     /** The environment of an agent in a process of its own. */
@@ -128,6 +129,7 @@ final class AgentPod implements AutoCloseable {
                 "COPR_TERMINATION_LOG", termination.toString(),
                 "COPR_POD_UID", "pod-uid",
                 "COPR_NODE_NAME", "node-1",
+                "COPR_POD_IP", "10.0.0.7",
                 "COPR_POD_GRACE_SECONDS", Long.toString(grace.toSeconds()),
                 "LC_ALL", "C.UTF-8");
     }

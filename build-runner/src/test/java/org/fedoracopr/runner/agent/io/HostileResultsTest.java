@@ -63,7 +63,7 @@ final class HostileResultsTest {
             publish();
         }
         assertThat(pod.manifest().files().stream().map(Manifest.File::path))
-                .containsExactly("SHA256SUMS", "builder-live.log.gz", "hard", "kept");
+                .containsExactly("SHA256SUMS", "backend.log.gz", "build.info", "builder-live.log.gz", "hard", "kept");
         assertThat(pod.manifest().anomalies())
                 .anyMatch(a -> a.contains("passwd is a symbolic link"))
                 .anyMatch(a -> a.contains("etc is a symbolic link"))
@@ -121,7 +121,7 @@ final class HostileResultsTest {
         Files.createSymbolicLink(pod.files.results(), Path.of("/etc"));
         publish();
         assertThat(pod.manifest().files().stream().map(Manifest.File::path))
-                .containsExactly("SHA256SUMS", "builder-live.log.gz");
+                .containsExactly("SHA256SUMS", "backend.log.gz", "build.info", "builder-live.log.gz");
         assertThat(pod.manifest().anomalies()).anyMatch(a -> a.contains("results is not a directory"));
     }
 
@@ -199,7 +199,7 @@ final class HostileResultsTest {
 
     private void assertRefused(String why) throws Exception {
         assertThat(pod.manifest().files().stream().map(Manifest.File::path))
-                .containsExactly("SHA256SUMS", "builder-live.log.gz");
+                .containsExactly("SHA256SUMS", "backend.log.gz", "build.info", "builder-live.log.gz");
         assertThat(pod.manifest().outcome().result()).isEqualTo(BuildResult.FAILED);
         assertThat(pod.manifest().outcome().message()).contains(why);
         assertThat(pod.manifest().anomalies()).anyMatch(a -> a.contains(why));
