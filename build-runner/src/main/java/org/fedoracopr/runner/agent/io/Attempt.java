@@ -90,7 +90,9 @@ final class Attempt implements AutoCloseable {
             records.sealed(claim(), state.seal());
         }
         printPrepared();
-        printCommitted();
+        if (state.committed() != null) {
+            settle();
+        }
     }
 
     AgentState state() {
@@ -233,6 +235,7 @@ final class Attempt implements AutoCloseable {
         endRecords.write(state, null);
         printCommitted();
         try {
+            publication.forgetReplacements();
             sweeper().removeOwn();
         } catch (IOException e) {
             records.say("what is left of earlier attempts cannot be removed: " + e.getMessage());

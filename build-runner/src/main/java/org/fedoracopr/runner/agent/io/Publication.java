@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariant: what stands in the place is at any moment what was there before, all of this attempt, or, between the two renames of a replacement,
  * nothing. No lock is taken, for network file systems have none that hold: of several agents the renames decide, and who lost finds it out by looking.
+ * An attempt that loses its permit may be at it while the next one has its own; a third one there cannot be.
  */
 final class Publication {
 
@@ -106,19 +107,30 @@ final class Publication {
         if (operations.isDirectory(volume.resolve(ResultsPlace.INCOMING))) {
             operations.sync(volume.resolve(ResultsPlace.INCOMING));
         }
-        for (Path replaced : operations.list(volume.resolve(Replacement.FOLDER))) {
-            if (replaced.getFileName().toString().endsWith("-" + claim.buildUid() + Replacement.SUFFIX)) {
-                operations.delete(replaced);
+        return manifestSha256;
+    }
+
+    /** Removes the records of replacements: this build's result is in its place. */
+    void forgetReplacements() throws IOException {
+        Path folder = volume.resolve(Replacement.FOLDER);
+        boolean any = false;
+        for (Path entry : operations.list(folder)) {
+            // A record, or one that was not written to its end.
+            if (entry.getFileName().toString().contains("-" + claim.buildUid() + Replacement.SUFFIX)) {
+                operations.delete(entry);
+                any = true;
             }
         }
-        return manifestSha256;
+        if (any) {
+            operations.sync(folder);
+        }
     }
 
     /** Takes what stands in the place out of it; where another agent was faster there is nothing to take. */
     private Optional<Path> moveAway(Instant now) throws IOException {
         // Opening the directory makes a network file system ask its server what is there now.
         operations.sync(parent);
-        if (!operations.exists(target)) {
+        if (!operations.exists(target) || existing().isPresent()) {
             return Optional.empty();
         }
         Path folder = volume.resolve(Replacement.FOLDER);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.fedoracopr.api.protocol.Claim;
@@ -123,6 +124,7 @@ final class Sweeper {
         }
         Path place = ResultsPlace.of(volume, read.get().directory());
         if (!operations.exists(place) && operations.exists(replaced)) {
+            durable.createDirectories(volume, Objects.requireNonNull(place.getParent()));
             operations.rename(replaced, place);
             durable.syncParent(place);
             log.accept("put back what an agent that is gone had moved out of "

@@ -48,11 +48,16 @@ final class AgentPod implements AutoCloseable {
     final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
     AgentPod(Path root) throws IOException {
+        this(root, root.resolve("volume"));
+    }
+
+    /** A Pod on a volume that others mount too. */
+    AgentPod(Path root, Path volume) throws IOException {
         this.root = root;
         this.files = new PodFiles(
                 Files.createDirectories(root.resolve("copr")), Files.createDirectories(root.resolve("annotations")));
         this.state = root.resolve("state");
-        this.volume = Files.createDirectories(root.resolve("volume"));
+        this.volume = Files.createDirectories(volume);
         this.termination = Files.createFile(root.resolve("termination-log"));
         Files.createDirectories(files.results());
     }
@@ -72,9 +77,13 @@ final class AgentPod implements AutoCloseable {
     }
 
     static Claim claim(int attempt, boolean withhold) {
+        return claim(UID, attempt, withhold);
+    }
+
+    static Claim claim(String buildUid, int attempt, boolean withhold) {
         return new Claim(
                 1,
-                UID,
+                buildUid,
                 "12-fedora-43-x86-64",
                 attempt,
                 Digests.hex(TASK.getBytes(StandardCharsets.UTF_8)),
