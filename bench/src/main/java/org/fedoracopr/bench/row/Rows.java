@@ -25,7 +25,8 @@ public final class Rows {
             new ApiCallsRow(),
             new HeapRow(),
             new RunnerStartRow(),
-            new RunnerOverheadRow());
+            new RunnerOverheadRow(),
+            new PublishRow());
 
     private static final Set<String> TOO_LONG = Set.of("burst-500", "burst-2000", "burst-100-relay", "burst-500-relay");
     /** They show what the longer ones show better. */

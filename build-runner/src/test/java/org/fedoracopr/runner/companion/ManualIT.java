@@ -42,6 +42,7 @@ class ManualIT {
         "copr-builder, help show prolong release",
         "copr-builder-ready,",
         "copr-builder-cleanup,",
+        "copr-builder-verify,",
         "copr-update-builder,",
         "copr-sources-custom,",
         "dist-git-client, sources srpm"
@@ -63,7 +64,7 @@ class ManualIT {
         Set<String> pages = Trees.children(MANUAL).stream()
                 .map(path -> path.getFileName().toString().replaceFirst("\\.1$", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(pages).isEqualTo(programs).hasSize(10);
+        assertThat(pages).isEqualTo(programs).hasSize(11);
     }
 
     @Test

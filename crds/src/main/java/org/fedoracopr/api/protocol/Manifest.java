@@ -1,5 +1,6 @@
 package org.fedoracopr.api.protocol;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param directory relative to the results volume
  * @param log the seal of the whole uncompressed log of this attempt
  * @param files every regular file of the directory but the manifest itself, sorted by path
- * @param rpms every RPM among them, sorted by path
+ * @param rpms every RPM of this build among them, sorted by path
  * @param outcome the runner's word, as the agent read it
+ * @param carried paths of those files that another build had left in the directory: Copr keeps its packages and, in {@code prev_build_backup}, its logs
  * @param anomalies what the agent noticed and did not publish or trust, one sentence each, at most 100
  */
 public record Manifest(
@@ -30,6 +32,7 @@ public record Manifest(
         Outcome outcome,
         List<File> files,
         List<Rpm> rpms,
+        List<String> carried,
         List<String> anomalies,
         Instant preparedAt) {
 
@@ -39,6 +42,10 @@ public record Manifest(
     /** The manifest's file name. */
     public static final String FILE_NAME = "manifest.json";
 
+    /** No manifest is longer; results that would need a longer one are refused. */
+    public static final int MAX_BYTES = 8 << 20;
+
+    @JsonCreator
     public Manifest {
         Objects.requireNonNull(buildUid, "buildUid is null");
         Objects.requireNonNull(directory, "directory is null");
@@ -46,7 +53,44 @@ public record Manifest(
         Objects.requireNonNull(outcome, "outcome is null");
         files = List.copyOf(files);
         rpms = List.copyOf(rpms);
+        carried = carried == null ? List.of() : List.copyOf(carried);
         anomalies = anomalies == null ? List.of() : List.copyOf(anomalies);
+    }
+
+    /** Of results in whose place nothing was before. */
+    public Manifest(
+            int schema,
+            String buildUid,
+            String build,
+            int attempt,
+            String taskSha256,
+            @Nullable String podUid,
+            @Nullable String node,
+            @Nullable String image,
+            String directory,
+            LogSeal log,
+            Outcome outcome,
+            List<File> files,
+            List<Rpm> rpms,
+            List<String> anomalies,
+            Instant preparedAt) {
+        this(
+                schema,
+                buildUid,
+                build,
+                attempt,
+                taskSha256,
+                podUid,
+                node,
+                image,
+                directory,
+                log,
+                outcome,
+                files,
+                rpms,
+                List.of(),
+                anomalies,
+                preparedAt);
     }
 
     /**

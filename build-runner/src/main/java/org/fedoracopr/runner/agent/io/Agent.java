@@ -40,15 +40,23 @@ public final class Agent {
     private final Annotations annotations;
     private final ClaimReader claims;
     private final Records records;
+    private final FileOperations operations;
     private @Nullable AgentState known;
     private @Nullable Attempt attempt;
+    private @Nullable Thread sweeping;
     private int failures;
     private int ticksToSkip;
 
     public Agent(AgentSettings settings, InstantSource clock, PrintStream output) throws IOException {
+        this(settings, clock, output, FileOperations.SYSTEM);
+    }
+
+    Agent(AgentSettings settings, InstantSource clock, PrintStream output, FileOperations operations)
+            throws IOException {
         this.settings = settings;
         this.clock = clock;
-        this.store = new StateStore(settings.state());
+        this.operations = operations;
+        this.store = new StateStore(settings.state(), operations);
         this.annotations = new Annotations(settings.files());
         this.claims = new ClaimReader(annotations);
         this.records = new Records(output);
@@ -114,13 +122,23 @@ public final class Agent {
     }
 
     private Attempt begin(AgentState state) throws IOException, FatalException {
-        Attempt begun = new Attempt(settings, store, annotations, records, clock, state);
+        Attempt begun = new Attempt(settings, store, annotations, records, clock, operations, state);
         try {
             begun.announce();
+            sweeping = Thread.ofPlatform().daemon().name("sweeper").start(() -> sweep(begun.sweeper()));
             return begun;
         } catch (IOException e) {
             begun.close();
             throw e;
+        }
+    }
+
+    /** Beside the build, whose log must not wait for a slow volume; what fails here concerns nobody. */
+    private void sweep(Sweeper sweeper) {
+        try {
+            sweeper.sweep(clock.instant());
+        } catch (IOException | RuntimeException e) {
+            records.say("cannot clean up the results volume: " + e);
         }
     }
 
@@ -142,6 +160,9 @@ public final class Agent {
     }
 
     private void finish(CompletableFuture<Integer> end, int exitCode) {
+        if (sweeping != null) {
+            sweeping.interrupt();
+        }
         try {
             store.ended(exitCode);
             if (attempt != null) {

@@ -24,6 +24,8 @@ public final class Annotations {
 
     /** The value's bytes as they are. */
     public byte[] bytes(String annotation) throws IOException {
-        return DurableFiles.read(files.annotation(annotation), MAX_BYTES).orElseGet(() -> new byte[0]);
+        return FileOperations.SYSTEM
+                .read(files.annotation(annotation), MAX_BYTES)
+                .orElseGet(() -> new byte[0]);
     }
 }

@@ -35,6 +35,8 @@ final class Attempt implements AutoCloseable {
 
     private final AgentSettings settings;
     private final StateStore store;
+    private final Annotations annotations;
+    private final FileOperations operations;
     private final Records records;
     private final EndRecords endRecords;
     private final InstantSource clock;
@@ -53,10 +55,13 @@ final class Attempt implements AutoCloseable {
             Annotations annotations,
             Records records,
             InstantSource clock,
+            FileOperations operations,
             AgentState saved)
             throws IOException, FatalException {
         this.settings = settings;
         this.store = store;
+        this.annotations = annotations;
+        this.operations = operations;
         this.records = records;
         this.endRecords = new EndRecords(settings.terminationLog());
         this.clock = clock;
@@ -65,7 +70,7 @@ final class Attempt implements AutoCloseable {
         this.state = saved;
         this.pace = CheckpointPace.start(clock.instant());
         try {
-            this.publication = new Publication(settings.resultsVolume(), saved.claim());
+            this.publication = new Publication(settings.resultsVolume(), saved.claim(), operations);
         } catch (IOException e) {
             throw new FatalException(String.valueOf(e.getMessage()));
         }
@@ -85,7 +90,9 @@ final class Attempt implements AutoCloseable {
             records.sealed(claim(), state.seal());
         }
         printPrepared();
-        printCommitted();
+        if (state.committed() != null) {
+            settle();
+        }
     }
 
     AgentState state() {
@@ -199,7 +206,8 @@ final class Attempt implements AutoCloseable {
         }
         Staging.Staged staged;
         try (UntrustedFile results = shared.child(runnerFiles.results()).orElse(null)) {
-            staged = new Staging(settings, state, store, this::meanwhile).stage(Optional.ofNullable(results));
+            staged = new Staging(settings, state, store, annotations, operations, this::meanwhile)
+                    .stage(Optional.ofNullable(results), publication.predecessor());
         }
         save(state.withPrepared(
                 new AgentState.Prepared(staged.manifestSha256(), staged.hasResults(), clock.instant())));
@@ -218,20 +226,35 @@ final class Attempt implements AutoCloseable {
         Instant now = clock.instant();
         save(state.withPrepared(new AgentState.Prepared(digest, results.isPresent(), now))
                 .withCommitted(new AgentState.Committed(digest, now)));
-        endRecords.write(state, null);
         printPrepared();
+        settle();
+    }
+
+    /** What follows when the result is in its place. */
+    private void settle() throws IOException {
+        endRecords.write(state, null);
         printCommitted();
+        try {
+            publication.forgetReplacements();
+            sweeper().removeOwn();
+        } catch (IOException e) {
+            records.say("what is left of earlier attempts cannot be removed: " + e.getMessage());
+        }
+    }
+
+    /** Cleans up the agents' own folders of the results volume. */
+    Sweeper sweeper() {
+        return new Sweeper(settings.resultsVolume(), claim(), settings.keepLeftovers(), operations, records::say);
     }
 
     private void commit(String prepared) throws IOException {
-        String published = publication.commit(clock.instant());
+        String published = publication.commit(clock.instant(), prepared);
         if (!published.equals(prepared)) {
             adopt(publication.existing().orElseThrow(() -> new IOException("the published manifest is gone")));
             return;
         }
         save(state.withCommitted(new AgentState.Committed(published, clock.instant())));
-        endRecords.write(state, null);
-        printCommitted();
+        settle();
     }
 
     private void printPrepared() throws IOException {

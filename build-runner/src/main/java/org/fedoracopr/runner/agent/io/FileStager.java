@@ -3,18 +3,14 @@ package org.fedoracopr.runner.agent.io;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -23,34 +19,63 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.zip.GZIPOutputStream;
 import org.fedoracopr.api.protocol.Manifest;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the files of one staging directory: digests while copying, mode 0644, each made durable.
+ * Writes the files of one staging directory: digests while copying, all of it durable at the end.
  *
- * <p>Files are made durable by other threads while the next ones are copied; at most {@link #MAX_OPEN} wait for it.
+ * <p>An fsync after each file costs more than the copying when there are thousands. So the file system is told to write out what is there while the next
+ * files are copied, and the fsync of each file, whose result is the one that counts, comes last, when there is little left to do.
  */
 final class FileStager implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 1 << 18;
+    private static final long FLUSH_BYTES = 64L << 20;
     private static final int SYNC_THREADS = 8;
-    private static final int MAX_OPEN = 64;
-    private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r--r--");
 
     private final Path directory;
+    private final FileOperations operations;
+    private final DurableFiles durable;
     private final Runnable pulse;
     private final ExecutorService syncs = Executors.newFixedThreadPool(SYNC_THREADS);
-    private final Deque<Future<?>> pending = new ArrayDeque<>();
     private final List<Manifest.File> files = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+    private final List<Path> directories = new ArrayList<>();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    private @Nullable Future<?> flush;
+    private long unflushed;
 
-    /** @param pulse run again and again while a long copy goes on */
-    FileStager(Path directory, Runnable pulse) {
+    /**
+     * Makes the directory anew.
+     *
+     * @param root of the volume
+     * @param pulse run again and again while a long copy goes on
+     */
+    FileStager(Path root, Path directory, FileOperations operations, Runnable pulse) throws IOException {
         this.directory = directory;
+        this.operations = operations;
+        this.durable = new DurableFiles(operations);
         this.pulse = pulse;
+        durable.deleteTree(directory);
+        durable.createDirectories(root, directory);
+        directories.add(directory);
     }
 
     Path directory() {
         return directory;
+    }
+
+    /** True when there is a file or a directory of that path. */
+    boolean has(String path) {
+        return names.contains(path);
+    }
+
+    /** Makes a directory whose parent is there. */
+    void makeDirectory(String path) throws IOException {
+        Path made = directory.resolve(path);
+        operations.createDirectory(made);
+        names.add(path);
+        directories.add(made);
     }
 
     /** Copies at most {@code length} bytes from the beginning of an open file. */
@@ -67,6 +92,15 @@ final class FileStager implements AutoCloseable {
         });
     }
 
+    /** As {@link #compress}, of bytes. */
+    void compress(byte[] bytes, String path) throws IOException {
+        write(path, output -> {
+            try (var gzip = new GZIPOutputStream(output)) {
+                gzip.write(bytes);
+            }
+        });
+    }
+
     void write(String path, byte[] bytes) throws IOException {
         write(path, output -> output.write(bytes));
     }
@@ -76,11 +110,34 @@ final class FileStager implements AutoCloseable {
         return files.stream().sorted(Comparator.comparing(Manifest.File::path)).toList();
     }
 
-    /** Waits until everything written is durable. */
+    /** Returns when every file, every directory and the staging directory's own name are durable. */
     void sync() throws IOException {
-        while (!pending.isEmpty()) {
-            await(pending.remove());
+        if (flush != null) {
+            await(flush);
         }
+        await(syncs.submit(this::flush));
+        List<Future<?>> pending = new ArrayList<>();
+        for (Manifest.File file : files) {
+            pending.add(syncs.submit(() -> sync(directory.resolve(file.path()))));
+        }
+        for (Future<?> each : pending) {
+            await(each);
+            pulse.run();
+        }
+        for (Path each : directories.reversed()) {
+            operations.sync(each);
+        }
+        durable.syncParent(directory);
+    }
+
+    private @Nullable Void sync(Path file) throws IOException {
+        operations.sync(file);
+        return null;
+    }
+
+    private @Nullable Void flush() throws IOException {
+        operations.flush(directory);
+        return null;
     }
 
     @Override
@@ -96,25 +153,11 @@ final class FileStager implements AutoCloseable {
 
     private void write(String path, Content content) throws IOException {
         MessageDigest digest = Digests.sha256();
-        FileChannel target = FileChannel.open(
-                directory.resolve(path),
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(MODE));
-        try {
-            content.writeTo(new DigestOutputStream(new Unclosed(target), digest));
-            files.add(new Manifest.File(path, target.size(), Digests.hex(digest)));
-        } catch (IOException | RuntimeException e) {
-            target.close();
-            throw e;
-        }
-        pending.add(syncs.submit(() -> {
-            try (target) {
-                target.force(true);
-            }
-            return null;
-        }));
-        if (pending.size() >= MAX_OPEN) {
-            await(pending.remove());
+        try (WritableByteChannel target = operations.create(directory.resolve(path))) {
+            var counted = new Counted(target);
+            content.writeTo(new DigestOutputStream(counted, digest));
+            files.add(new Manifest.File(path, counted.bytes, Digests.hex(digest)));
+            names.add(path);
         }
         pulse.run();
     }
@@ -135,10 +178,22 @@ final class FileStager implements AutoCloseable {
         }
     }
 
+    /** Lets the file system write while the copying goes on, one flush at a time. */
+    private void written(int count) {
+        unflushed += count;
+        if (unflushed >= FLUSH_BYTES && (flush == null || flush.isDone())) {
+            unflushed = 0;
+            flush = syncs.submit(this::flush);
+        }
+    }
+
     private static void await(Future<?> sync) throws IOException {
         try {
             sync.get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new IOException("a staged file cannot be made durable: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -146,22 +201,28 @@ final class FileStager implements AutoCloseable {
         }
     }
 
-    /** Writes to a channel that stays open: it is closed when it is durable. */
-    private static final class Unclosed extends OutputStream {
-        private final OutputStream target;
+    /** Writes to a channel and counts. */
+    private final class Counted extends OutputStream {
+        private final WritableByteChannel target;
+        private long bytes;
 
-        Unclosed(FileChannel channel) {
-            this.target = Channels.newOutputStream(channel);
+        Counted(WritableByteChannel target) {
+            this.target = target;
         }
 
         @Override
         public void write(int value) throws IOException {
-            target.write(value);
+            write(new byte[] {(byte) value}, 0, 1);
         }
 
         @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            target.write(bytes, offset, length);
+        public void write(byte[] from, int offset, int length) throws IOException {
+            ByteBuffer rest = ByteBuffer.wrap(from, offset, length);
+            while (rest.hasRemaining()) {
+                target.write(rest);
+            }
+            bytes += length;
+            written(length);
         }
     }
 }

@@ -8,17 +8,31 @@ final class ResultName {
     /** Made by the agent itself. */
     static final String LOG = "builder-live.log.gz";
 
+    static final String JOURNAL = "backend.log.gz";
+    static final String INFO = "build.info";
     static final String CHECKSUMS = "SHA256SUMS";
+
+    /** Where the logs of an earlier build go whose place this one takes. */
+    static final String BACKUP = "prev_build_backup";
+
     static final String RESULTS = "results.json";
 
-    private static final Set<String> COMPRESSED_LOGS = Set.of("build.log", "root.log", "state.log");
-    private static final Set<String> OWN = Set.of(LOG, "builder-live.log", CHECKSUMS, "manifest.json");
+    /** Says that a build succeeded; whoever sees the directory goes by it. */
+    static final String SUCCESS = "success";
+
+    private static final Set<String> COMPRESSED_LOGS =
+            Set.of("build.log", "root.log", "state.log", "fedora-review/fedora-review.log");
+    private static final Set<String> OWN =
+            Set.of(LOG, "builder-live.log", JOURNAL, "backend.log", INFO, CHECKSUMS, BACKUP, "manifest.json");
 
     private ResultName() {}
 
-    /** True for a name that every file system, shell listing and checksum file shows as it is. */
+    /** True for a name that every file system, shell listing and checksum file shows as it is; sha256sum takes {@code -} for its standard input. */
     static boolean isRepresentable(String name) {
-        return !name.isBlank() && name.equals(name.strip()) && name.codePoints().allMatch(ResultName::isRepresentable);
+        return !name.isBlank()
+                && !name.equals("-")
+                && name.equals(name.strip())
+                && name.codePoints().allMatch(ResultName::isRepresentable);
     }
 
     /** True for a path at the top of the results that is the agent's to write. */
@@ -26,17 +40,24 @@ final class ResultName {
         return OWN.contains(path);
     }
 
-    /** True for a log of mock that the backend's layout has compressed. */
+    /** True for a log that the backend's layout has compressed. */
     static boolean isToBeCompressed(String path) {
         return COMPRESSED_LOGS.contains(path);
     }
 
     /** True for what is published of a build that a user had a shell in. */
     static boolean isPublishedWithheld(String path) {
-        return path.equals("success")
-                || (path.endsWith(".spec") && path.indexOf('/') < 0)
-                || isToBeCompressed(path)
-                || (path.endsWith(".gz") && isToBeCompressed(path.substring(0, path.length() - 3)));
+        return path.equals(SUCCESS) || (path.endsWith(".spec") && path.indexOf('/') < 0);
+    }
+
+    /** True for what Copr keeps of an earlier build in {@link #BACKUP}. */
+    static boolean isBackedUp(String name) {
+        return name.endsWith(".info") || name.endsWith(".log") || name.endsWith(".log.gz");
+    }
+
+    /** True for what Copr keeps of an earlier build in its place. */
+    static boolean isPackage(String name) {
+        return name.endsWith(".rpm");
     }
 
     private static boolean isRepresentable(int character) {

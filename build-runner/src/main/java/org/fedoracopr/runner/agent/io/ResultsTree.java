@@ -1,6 +1,7 @@
 package org.fedoracopr.runner.agent.io;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,7 +26,8 @@ final class ResultsTree {
 
     /** Takes what is met. */
     interface Visitor {
-        void directory(String path) throws IOException;
+        /** Whether what is in the directory is wanted. */
+        boolean directory(String path) throws IOException;
 
         void file(String path, UntrustedFile file) throws IOException, ResultsLimitException;
     }
@@ -50,9 +52,9 @@ final class ResultsTree {
                 continue;
             }
             String path = prefix + name;
-            if (path.length() > limits.pathLength()) {
+            if (path.getBytes(StandardCharsets.UTF_8).length > limits.pathLength()) {
                 throw new ResultsLimitException(
-                        "the results have a path of more than " + limits.pathLength() + " characters");
+                        "the results have a path of more than " + limits.pathLength() + " bytes");
             }
             take(directory, path, name, depth, visitor);
         }
@@ -68,8 +70,9 @@ final class ResultsTree {
                     throw new ResultsLimitException(
                             "the results have more than " + limits.depth() + " directories in one another");
                 }
-                visitor.directory(path);
-                walk(child, path + "/", depth + 1, visitor);
+                if (visitor.directory(path)) {
+                    walk(child, path + "/", depth + 1, visitor);
+                }
             } else if (child.attributes().isRegularFile()) {
                 visitor.file(path, child);
             } else {

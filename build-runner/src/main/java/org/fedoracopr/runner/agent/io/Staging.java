@@ -3,15 +3,14 @@ package org.fedoracopr.runner.agent.io;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.api.protocol.BuildResult;
 import org.fedoracopr.api.protocol.FailureCause;
@@ -33,18 +32,29 @@ final class Staging {
     private final AgentSettings settings;
     private final AgentState state;
     private final StateStore store;
+    private final Annotations annotations;
+    private final FileOperations operations;
     private final Runnable pulse;
     private final List<String> anomalies;
 
     /**
      * @param state has outcome and seal
      * @param store has the agent's copy of the log, and takes the documents
+     * @param annotations have the task
      * @param pulse run again and again meanwhile
      */
-    Staging(AgentSettings settings, AgentState state, StateStore store, Runnable pulse) {
+    Staging(
+            AgentSettings settings,
+            AgentState state,
+            StateStore store,
+            Annotations annotations,
+            FileOperations operations,
+            Runnable pulse) {
         this.settings = settings;
         this.state = state;
         this.store = store;
+        this.annotations = annotations;
+        this.operations = operations;
         this.pulse = pulse;
         this.anomalies = new ArrayList<>(state.anomalies());
     }
@@ -58,54 +68,67 @@ final class Staging {
 
     /**
      * Stages everything anew, makes it durable and keeps the documents; what an earlier try left of this attempt is removed first.
+     *
+     * @param predecessor the directory of another build that stands in the place
      */
-    Staged stage(Optional<UntrustedFile> results) throws IOException {
-        Path root = settings.resultsVolume();
-        Path directory = root.resolve(state.claim().incomingPath());
-        Selection selection = state.claim().withholdResults() ? Selection.WITHHELD : Selection.ALL;
+    Staged stage(Optional<UntrustedFile> results, Optional<Path> predecessor) throws IOException {
         Outcome outcome = Objects.requireNonNull(state.outcome());
         try {
-            return stage(directory, results, selection, outcome);
+            return stage(results, predecessor, outcome);
         } catch (ResultsLimitException e) {
             String message = e.getMessage() + ": no result of this build is published";
             note(message);
             try {
-                return stage(directory, Optional.empty(), selection, refused(outcome, message));
+                return stage(Optional.empty(), predecessor, refused(outcome, message));
             } catch (ResultsLimitException impossible) {
                 throw new IllegalStateException(impossible);
             }
         }
     }
 
-    private enum Selection {
-        ALL,
-        WITHHELD
-    }
-
-    private Staged stage(Path directory, Optional<UntrustedFile> results, Selection selection, Outcome outcome)
+    private Staged stage(Optional<UntrustedFile> results, Optional<Path> predecessor, Outcome outcome)
             throws IOException, ResultsLimitException {
-        DurableFiles.deleteTree(directory);
-        DurableFiles.createDirectories(settings.resultsVolume(), directory);
-        try (FileStager stager = new FileStager(directory, pulse)) {
+        Path root = settings.resultsVolume();
+        try (FileStager stager = new FileStager(root, root.resolve(state.claim().incomingPath()), operations, pulse)) {
             if (results.isPresent()) {
-                new ResultsTree(settings.limits(), this::note).walk(results.get(), new Copying(stager, selection));
+                new ResultsTree(settings.limits(), this::note)
+                        .walk(results.get(), new Copying(stager, outcome.result() == BuildResult.SUCCEEDED));
+            }
+            List<Manifest.Rpm> rpms = rpms(stager);
+            var carrying = new Carrying(stager, settings.limits(), this::note);
+            if (predecessor.isPresent()) {
+                carrying.from(predecessor.get());
             }
             LogSeal seal = Objects.requireNonNull(state.seal());
             try (FileChannel source = FileChannel.open(store.log(), StandardOpenOption.READ)) {
                 stager.compress(source, seal.length(), ResultName.LOG);
             }
-            List<Manifest.Rpm> rpms = rpms(stager);
+            stager.write(ResultName.INFO, BuildInfo.of(annotations, settings.podIp()));
+            stager.compress(
+                    Journal.of(settings, state.withOutcome(outcome, ended()), stager.files(), anomalies),
+                    ResultName.JOURNAL);
             stager.write(ResultName.CHECKSUMS, checksums(stager.files()));
-            byte[] manifest = ProtocolJson.document(manifest(seal, outcome, stager.files(), rpms));
+            byte[] manifest = ProtocolJson.document(manifest(seal, outcome, stager.files(), rpms, carrying.carried()));
+            if (manifest.length > Manifest.MAX_BYTES) {
+                throw tooLong();
+            }
             stager.write(Manifest.FILE_NAME, manifest);
             stager.sync();
-            syncDirectories(directory);
             store.keep(AgentRecord.Chunk.MANIFEST, manifest);
             return new Staged(Digests.hex(manifest), keepResults(stager));
         }
     }
 
-    private Manifest manifest(LogSeal seal, Outcome outcome, List<Manifest.File> files, List<Manifest.Rpm> rpms) {
+    private static ResultsLimitException tooLong() {
+        return new ResultsLimitException("the manifest of the results has more than " + Manifest.MAX_BYTES + " bytes");
+    }
+
+    private Instant ended() {
+        return Objects.requireNonNull(state.endedAt());
+    }
+
+    private Manifest manifest(
+            LogSeal seal, Outcome outcome, List<Manifest.File> files, List<Manifest.Rpm> rpms, List<String> carried) {
         return new Manifest(
                 Manifest.SCHEMA,
                 state.claim().buildUid(),
@@ -120,27 +143,34 @@ final class Staging {
                 outcome,
                 files,
                 rpms,
+                carried,
                 anomalies,
-                Objects.requireNonNull(state.endedAt()));
+                ended());
     }
 
-    /** Copies what the selection takes. */
+    /** Copies what may be published. */
     private final class Copying implements ResultsTree.Visitor {
         private final FileStager stager;
-        private final Selection selection;
+        private final boolean succeeded;
+        private final boolean withhold = state.claim().withholdResults();
         private long bytes;
 
-        Copying(FileStager stager, Selection selection) {
+        Copying(FileStager stager, boolean succeeded) {
             this.stager = stager;
-            this.selection = selection;
+            this.succeeded = succeeded;
         }
 
         @Override
-        public void directory(String path) throws IOException {
-            if (selection == Selection.ALL) {
-                DurableFiles.createDirectories(
-                        stager.directory(), stager.directory().resolve(path));
+        public boolean directory(String path) throws IOException {
+            if (withhold) {
+                return false;
             }
+            if (ResultName.isOwn(path) || stager.has(path)) {
+                note("not published: the builder's directory " + path + ", in whose place the agent puts a file");
+                return false;
+            }
+            stager.makeDirectory(path);
+            return true;
         }
 
         @Override
@@ -149,7 +179,11 @@ final class Staging {
                 note("not published: the builder's " + path + ", in whose place the agent puts its own");
                 return;
             }
-            if (selection == Selection.WITHHELD && !ResultName.isPublishedWithheld(path)) {
+            if (withhold && !ResultName.isPublishedWithheld(path)) {
+                return;
+            }
+            if (path.equals(ResultName.SUCCESS) && !succeeded) {
+                note("not published: success, of a build that did not succeed");
                 return;
             }
             FileChannel source;
@@ -178,7 +212,7 @@ final class Staging {
         private void copy(String path, FileChannel source, long size) throws IOException {
             String compressed = path + ".gz";
             if (!ResultName.isToBeCompressed(path)) {
-                if (Files.exists(stager.directory().resolve(path))) {
+                if (stager.has(path)) {
                     note("not published: the builder's " + path + ", in whose place there is its compressed log");
                     return;
                 }
@@ -189,12 +223,18 @@ final class Staging {
         }
     }
 
-    private List<Manifest.Rpm> rpms(FileStager stager) throws IOException {
+    /** Reads the packages; a build can put 20 KiB of text into the headers of each. */
+    private List<Manifest.Rpm> rpms(FileStager stager) throws IOException, ResultsLimitException {
         List<Manifest.Rpm> rpms = new ArrayList<>();
+        long length = 0;
         for (Manifest.File file : stager.files()) {
-            if (file.path().endsWith(".rpm")) {
+            if (ResultName.isPackage(file.path())) {
                 try {
                     RpmPackage rpm = RpmPackage.read(stager.directory().resolve(file.path()));
+                    length += file.path().length() + rpm.nevra().length();
+                    if (length > Manifest.MAX_BYTES) {
+                        throw tooLong();
+                    }
                     rpms.add(new Manifest.Rpm(
                             file.path(),
                             rpm.name(),
@@ -218,15 +258,6 @@ final class Staging {
             store.keep(AgentRecord.Chunk.RESULTS, Files.readAllBytes(file));
         }
         return printable;
-    }
-
-    private void syncDirectories(Path directory) throws IOException {
-        try (Stream<Path> tree = Files.walk(directory, new FileVisitOption[0])) {
-            for (Path path : (Iterable<Path>) tree.filter(Files::isDirectory)::iterator) {
-                DurableFiles.syncDirectory(path);
-            }
-        }
-        DurableFiles.syncParent(directory);
     }
 
     private static byte[] checksums(List<Manifest.File> files) {

@@ -20,10 +20,18 @@ public final class StateStore {
     private static final int MAX_STATE_BYTES = 4 << 20;
 
     private final Path directory;
+    private final FileOperations operations;
+    private final DurableFiles durable;
 
     /** @param directory created when missing */
     public StateStore(Path directory) throws IOException {
+        this(directory, FileOperations.SYSTEM);
+    }
+
+    StateStore(Path directory, FileOperations operations) throws IOException {
         this.directory = Files.createDirectories(directory);
+        this.operations = operations;
+        this.durable = new DurableFiles(operations);
     }
 
     Path log() {
@@ -31,17 +39,18 @@ public final class StateStore {
     }
 
     Optional<AgentState> load() throws IOException {
-        return DurableFiles.read(directory.resolve("state.json"), MAX_STATE_BYTES)
+        return operations
+                .read(directory.resolve("state.json"), MAX_STATE_BYTES)
                 .map(bytes -> ProtocolJson.read(AgentState.class, bytes));
     }
 
     void save(AgentState state) throws IOException {
-        DurableFiles.replace(directory.resolve("state.json"), ProtocolJson.document(state));
+        durable.replace(directory.resolve("state.json"), ProtocolJson.document(state));
     }
 
     /** Keeps a document so that it can be printed again. */
     void keep(String document, byte[] bytes) throws IOException {
-        DurableFiles.replace(directory.resolve(document), bytes);
+        durable.replace(directory.resolve(document), bytes);
     }
 
     byte[] manifest() throws IOException {
@@ -54,7 +63,7 @@ public final class StateStore {
 
     /** When the supervisor was told to end; it writes the seconds since the epoch. */
     Optional<Instant> terminatingSince() throws IOException {
-        Optional<byte[]> text = DurableFiles.read(directory.resolve("terminating"), 64);
+        Optional<byte[]> text = operations.read(directory.resolve("terminating"), 64);
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -69,10 +78,10 @@ public final class StateStore {
 
     /** Tells the supervisor that the agent has ended for good. */
     void ended(int exitCode) throws IOException {
-        DurableFiles.replace(directory.resolve("ended"), (exitCode + "\n").getBytes(StandardCharsets.US_ASCII));
+        durable.replace(directory.resolve("ended"), (exitCode + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     private Optional<byte[]> document(String name) throws IOException {
-        return DurableFiles.read(directory.resolve(name), MAX_DOCUMENT_BYTES);
+        return operations.read(directory.resolve(name), MAX_DOCUMENT_BYTES);
     }
 }

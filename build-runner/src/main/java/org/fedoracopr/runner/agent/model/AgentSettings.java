@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param terminationLog the file whose content the kubelet reports as the container's last message
  * @param podUid null when unknown
  * @param node null when unknown
+ * @param podIp null when unknown
  * @param grace the Pod's termination grace period
  * @param limits bounds of what a build may hand over
+ * @param keepLeftovers how old what nobody published, or what was replaced, becomes on the results volume
  */
 public record AgentSettings(
         PodFiles files,
@@ -26,8 +28,10 @@ public record AgentSettings(
         Path terminationLog,
         @Nullable String podUid,
         @Nullable String node,
+        @Nullable String podIp,
         Duration grace,
-        ResultLimits limits) {
+        ResultLimits limits,
+        Duration keepLeftovers) {
 
     public AgentSettings {
         Objects.requireNonNull(files, "files is null");
@@ -50,12 +54,14 @@ public record AgentSettings(
                 path(environment, "COPR_TERMINATION_LOG", Path.of("/dev/termination-log")),
                 text(environment, "COPR_POD_UID"),
                 text(environment, "COPR_NODE_NAME"),
+                text(environment, "COPR_POD_IP"),
                 Duration.ofSeconds(number(environment, "COPR_POD_GRACE_SECONDS", 120)),
                 new ResultLimits(
                         (int) number(environment, "COPR_MAX_RESULT_FILES", ResultLimits.DEFAULT.files()),
                         number(environment, "COPR_MAX_RESULT_BYTES", ResultLimits.DEFAULT.bytes()),
                         ResultLimits.DEFAULT.depth(),
-                        ResultLimits.DEFAULT.pathLength()));
+                        ResultLimits.DEFAULT.pathLength()),
+                Duration.ofDays(number(environment, "COPR_KEEP_LEFTOVERS_DAYS", 14)));
     }
 
     private static Path path(Map<String, String> environment, String variable, Path otherwise) {

@@ -6,7 +6,7 @@ package org.fedoracopr.runner.agent.model;
  * @param files regular files and directories, counted together
  * @param bytes of all files together
  * @param depth of directories below the results
- * @param pathLength of a path below the results, in characters
+ * @param pathLength of a path below the results, in bytes of UTF-8
  */
 public record ResultLimits(int files, long bytes, int depth, int pathLength) {
 

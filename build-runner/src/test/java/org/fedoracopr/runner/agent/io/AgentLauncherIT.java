@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -24,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The agent as it is started in a Pod: its supervisor and its JVM, killed and told to end at every stage. */
 final class AgentLauncherIT {
+
+    private static final String OLD = "0c5d0f0e-0000-4000-8000-0000000000aa";
+    private static final int FILES = 150;
 
     @TempDir
     Path directory;
@@ -72,11 +76,58 @@ final class AgentLauncherIT {
         assertThat(manifest.outcome().result()).isEqualTo(BuildResult.SUCCEEDED);
         assertThat(manifest.anomalies()).isEmpty();
         assertThat(manifest.files().stream().map(Manifest.File::path))
-                .containsExactly("SHA256SUMS", "builder-live.log.gz", "results.json", "success");
+                .containsExactly(
+                        "SHA256SUMS", "backend.log.gz", "build.info", "builder-live.log.gz", "results.json", "success");
         assertThat(pod.endRecord().committed()).isTrue();
         assertThat(Files.readAllBytes(pod.published("manifest.json")))
                 .isEqualTo(AgentPod.document(records(), AgentRecord.Chunk.MANIFEST));
         assertThat(pod.volume.resolve(".incoming")).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void replacesOneWholeResultByAnotherHoweverOftenItIsKilled(long seed) throws Exception {
+        var random = new Random(seed);
+        AgentLife.run(
+                AgentLife.builtPod(
+                        Files.createDirectory(directory.resolve("old")), pod.volume, AgentPod.claim(OLD, 1, false)),
+                FileOperations.SYSTEM);
+        for (int n = 0; n < FILES; n++) {
+            Files.writeString(pod.result("file" + n), "content " + n);
+        }
+        AgentLife.outcome(pod, BuildResult.SUCCEEDED);
+        pod.claimed().annotate(PodAnnotations.BUILDER_ENDED, "0:Completed");
+        var reader = new VolumeReader(pod.volume);
+        Process supervisor = launch("COPR_AGENT_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+        for (int kills = 1; kills <= 2; kills++) {
+            int staged = random.nextInt(FILES);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> Files.exists(pod.incoming("file" + staged)) || count("prepared") > 0);
+            kill(kills);
+            assertThat(reader.published()).contains(OLD);
+        }
+        awaitRecord("prepared");
+        pod.permit(1, last(AgentRecord.Prepared.class).manifestSha256());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> !reader.names(Replacement.FOLDER).isEmpty());
+        kill(3);
+        awaitRecord("committed");
+        pod.annotate(PodAnnotations.ACKNOWLEDGED, "1");
+        assertThat(supervisor.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(supervisor.exitValue()).isZero();
+        assertThat(reader.published()).contains(AgentPod.UID);
+        assertThat(reader.replaced()).containsExactly(OLD);
+        assertThat(reader.names(Replacement.FOLDER)).hasSize(1);
+    }
+
+    /** Kills the agent's process and waits for the next one. */
+    private void kill(int number) {
+        java().destroyForcibly();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> count("started") == number + 1);
     }
 
     @Test

@@ -48,11 +48,16 @@ final class AgentPod implements AutoCloseable {
     final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
     AgentPod(Path root) throws IOException {
+        this(root, root.resolve("volume"));
+    }
+
+    /** A Pod on a volume that others mount too. */
+    AgentPod(Path root, Path volume) throws IOException {
         this.root = root;
         this.files = new PodFiles(
                 Files.createDirectories(root.resolve("copr")), Files.createDirectories(root.resolve("annotations")));
         this.state = root.resolve("state");
-        this.volume = Files.createDirectories(root.resolve("volume"));
+        this.volume = Files.createDirectories(volume);
         this.termination = Files.createFile(root.resolve("termination-log"));
         Files.createDirectories(files.results());
     }
@@ -72,9 +77,13 @@ final class AgentPod implements AutoCloseable {
     }
 
     static Claim claim(int attempt, boolean withhold) {
+        return claim(UID, attempt, withhold);
+    }
+
+    static Claim claim(String buildUid, int attempt, boolean withhold) {
         return new Claim(
                 1,
-                UID,
+                buildUid,
                 "12-fedora-43-x86-64",
                 attempt,
                 Digests.hex(TASK.getBytes(StandardCharsets.UTF_8)),
@@ -115,7 +124,8 @@ final class AgentPod implements AutoCloseable {
     }
 
     AgentSettings settings() {
-        return new AgentSettings(files, state, volume, termination, "pod-uid", "node-1", grace, limits);
+        return new AgentSettings(
+                files, state, volume, termination, "pod-uid", "node-1", "10.0.0.7", grace, limits, Duration.ofDays(14));
     }
 
     /** The environment of an agent in a process of its own. */
@@ -128,6 +138,7 @@ final class AgentPod implements AutoCloseable {
                 "COPR_TERMINATION_LOG", termination.toString(),
                 "COPR_POD_UID", "pod-uid",
                 "COPR_NODE_NAME", "node-1",
+                "COPR_POD_IP", "10.0.0.7",
                 "COPR_POD_GRACE_SECONDS", Long.toString(grace.toSeconds()),
                 "LC_ALL", "C.UTF-8");
     }

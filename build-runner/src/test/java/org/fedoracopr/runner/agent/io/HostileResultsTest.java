@@ -2,6 +2,7 @@ package org.fedoracopr.runner.agent.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.RandomAccessFile;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -52,7 +53,7 @@ final class HostileResultsTest {
         Files.createSymbolicLink(pod.result("etc"), Path.of("/etc"));
         Files.createSymbolicLink(pod.result("results.json"), Path.of("/etc/passwd"));
         shell(
-                "mkfifo fifo; mkfifo build.log; printf x > \"$(printf 'new\\nline')\"; printf x > \"$(printf 'bad\\377name')\"");
+                "[ \"$(id -u)\" != 0 ] || mknod device c 1 3; mkfifo fifo; mkfifo build.log; printf x > \"$(printf 'new\\nline')\"; printf x > \"$(printf 'bad\\377name')\"");
         Files.writeString(pod.result("kept"), "kept");
         Files.createLink(pod.result("hard"), pod.result("kept"));
         Files.createSymbolicLink(pod.result("builder-live.log.gz"), Path.of("/etc/passwd"));
@@ -63,12 +64,15 @@ final class HostileResultsTest {
             publish();
         }
         assertThat(pod.manifest().files().stream().map(Manifest.File::path))
-                .containsExactly("SHA256SUMS", "builder-live.log.gz", "hard", "kept");
+                .containsExactly("SHA256SUMS", "backend.log.gz", "build.info", "builder-live.log.gz", "hard", "kept");
         assertThat(pod.manifest().anomalies())
                 .anyMatch(a -> a.contains("passwd is a symbolic link"))
                 .anyMatch(a -> a.contains("etc is a symbolic link"))
                 .anyMatch(a -> a.contains("fifo is a special file"))
                 .anyMatch(a -> a.contains("socket is a special file"))
+                .filteredOn(a -> a.contains("device is a special file"))
+                .hasSize(Files.exists(pod.result("device")) ? 1 : 0);
+        assertThat(pod.manifest().anomalies())
                 .anyMatch(a -> a.contains("cannot be represented"))
                 .anyMatch(a -> a.contains("the builder's manifest.json"));
         assertNoSecret();
@@ -121,7 +125,7 @@ final class HostileResultsTest {
         Files.createSymbolicLink(pod.files.results(), Path.of("/etc"));
         publish();
         assertThat(pod.manifest().files().stream().map(Manifest.File::path))
-                .containsExactly("SHA256SUMS", "builder-live.log.gz");
+                .containsExactly("SHA256SUMS", "backend.log.gz", "build.info", "builder-live.log.gz");
         assertThat(pod.manifest().anomalies()).anyMatch(a -> a.contains("results is not a directory"));
     }
 
@@ -141,6 +145,33 @@ final class HostileResultsTest {
                 .orElseThrow();
         assertThat(Files.size(pod.published("growing"))).isEqualTo(file.size());
         assertThat(Digests.hex(Files.readAllBytes(pod.published("growing")))).isEqualTo(file.sha256());
+    }
+
+    @Test
+    void takesAFileThatShrinksAndGrowsAsItWasRead() throws Exception {
+        pod.limits = new ResultLimits(200, 64 << 20, 4, 200);
+        Path changing = pod.result("changing");
+        byte[] content = new byte[4 << 20];
+        Files.write(changing, content);
+        whileDisturbed(() -> {
+            try (var file = new RandomAccessFile(changing.toFile(), "rw")) {
+                file.setLength(1000);
+                file.write(content);
+            }
+        });
+        Manifest.File file = pod.manifest().files().stream()
+                .filter(f -> f.path().equals("changing"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Files.size(pod.published("changing"))).isEqualTo(file.size());
+        assertThat(Digests.hex(Files.readAllBytes(pod.published("changing")))).isEqualTo(file.sha256());
+    }
+
+    @Test
+    void refusesAPathThatIsTooLongInBytes() throws Exception {
+        Files.writeString(pod.result("ü".repeat(101)), "content");
+        publish();
+        assertRefused("a path of more than 200 bytes");
     }
 
     @Test
@@ -199,7 +230,7 @@ final class HostileResultsTest {
 
     private void assertRefused(String why) throws Exception {
         assertThat(pod.manifest().files().stream().map(Manifest.File::path))
-                .containsExactly("SHA256SUMS", "builder-live.log.gz");
+                .containsExactly("SHA256SUMS", "backend.log.gz", "build.info", "builder-live.log.gz");
         assertThat(pod.manifest().outcome().result()).isEqualTo(BuildResult.FAILED);
         assertThat(pod.manifest().outcome().message()).contains(why);
         assertThat(pod.manifest().anomalies()).anyMatch(a -> a.contains(why));

@@ -28,7 +28,7 @@ final class PublicationTest {
     @BeforeEach
     void pod() throws Exception {
         pod = new AgentPod(directory).claimed();
-        Files.writeString(pod.result("success"), "done");
+        Files.writeString(pod.result("hello.spec"), "Name: hello");
     }
 
     @AfterEach
@@ -42,7 +42,7 @@ final class PublicationTest {
         Files.writeString(pod.published("other"), "other");
         pod.start().annotate(PodAnnotations.BUILDER_ENDED, "0:Completed");
         assertThat(pod.publish()).isZero();
-        assertThat(pod.published("success")).exists();
+        assertThat(pod.published("hello.spec")).exists();
         assertThat(pod.published("other")).doesNotExist();
         try (var kept = Files.list(pod.volume.resolve(".replaced"))) {
             assertThat(kept).singleElement().satisfies(place -> {
@@ -114,15 +114,16 @@ final class PublicationTest {
     @ValueSource(strings = {"../a", "/etc/a", "a/../../b", "", ".incoming/a", "a/.replaced/b"})
     void refusesAResultsPathThatLeadsElsewhere(String path) {
         var claim = new Claim(1, AgentPod.UID, "b", 1, "", path, null, 1, 1, false);
-        assertThatThrownBy(() -> new Publication(pod.volume, claim)).hasMessageContaining("not a path below");
+        assertThatThrownBy(() -> new Publication(pod.volume, claim, FileOperations.SYSTEM))
+                .hasMessageContaining("not a path below");
     }
 
     @Test
     void putsTheOtherDirectoryBackWhenItCannotPublish() throws Exception {
         Files.createDirectories(pod.published(""));
         Files.writeString(pod.published("other"), "other");
-        var publication = new Publication(pod.volume, AgentPod.claim(1, false));
-        assertThatThrownBy(() -> publication.commit(Instant.EPOCH)).isInstanceOf(IOException.class);
+        var publication = new Publication(pod.volume, AgentPod.claim(1, false), FileOperations.SYSTEM);
+        assertThatThrownBy(() -> publication.commit(Instant.EPOCH, "")).isInstanceOf(IOException.class);
         assertThat(pod.published("other")).exists();
     }
 }
