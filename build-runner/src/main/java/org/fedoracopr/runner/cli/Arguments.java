@@ -1,11 +1,13 @@
 package org.fedoracopr.runner.cli;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.fedoracopr.runner.build.BuildOrder;
+import org.fedoracopr.runner.failure.Excerpt;
 import org.fedoracopr.runner.log.Prologue;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -18,6 +20,7 @@ import picocli.CommandLine.Parameters;
 final class Arguments {
 
     private static final int USAGE_ERROR = 2;
+    private static final int MAX_MESSAGE = 500;
     private static final Pattern BUILD_ID = Pattern.compile("[A-Za-z0-9._-]+");
     private static final Pattern COPR = Pattern.compile("[^/\\s]+/[^/\\s]+");
     /** No build of Copr may take longer than two days; a number far above it is a mistake. */
@@ -39,6 +42,8 @@ final class Arguments {
         var options = new Options();
         var commandLine = new CommandLine(options)
                 .setCommandName(nameOf(program))
+                // A word like @copr/copr-dev is a project, never a file to read arguments from.
+                .setExpandAtFiles(false)
                 .setAbbreviatedOptionsAllowed(true)
                 .setOverwrittenOptionsAllowed(true);
         try {
@@ -97,7 +102,23 @@ final class Arguments {
         if (options.timeout != null && (options.timeout < 1 || options.timeout > MAX_TIMEOUT_SECONDS)) {
             return "--timeout " + options.timeout + ": write a number of seconds from 1 to " + MAX_TIMEOUT_SECONDS;
         }
+        if (options.taskFile != null && !isPath(options.taskFile)) {
+            return "--task-file " + options.taskFile + ": not a file name that this machine can have";
+        }
+        if (options.config != null && !isPath(options.config)) {
+            return "--config " + options.config + ": not a file name that this machine can have";
+        }
         return null;
+    }
+
+    /** Not so for a name whose characters the locale cannot write. */
+    private static boolean isPath(String text) {
+        try {
+            Path.of(text);
+            return true;
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static BuildOrder.Kind kind(Options options) {
@@ -113,7 +134,7 @@ final class Arguments {
     private static Parsed usageError(CommandLine commandLine, String message) {
         String name = commandLine.getCommandName();
         return new Parsed.Print(
-                commandLine.getUsageMessage(CommandLine.Help.Ansi.OFF) + name + ": error: " + message + "\n",
+                commandLine.getUsageMessage(CommandLine.Help.Ansi.OFF) + name + ": error: " + Excerpt.of(message, MAX_MESSAGE) + "\n",
                 USAGE_ERROR);
     }
 

@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.fedoracopr.runner.failure.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /** Reads ini text as Python's RawConfigParser does: {@code key = value} or {@code key: value}, comments, continuation lines, {@code [DEFAULT]} (CFG-1). */
 final class IniParser {
 
     private static final Pattern SECTION = Pattern.compile("\\[(.+)\\].*", Pattern.DOTALL);
-    private static final Pattern OPTION = Pattern.compile("(.*?)\\s*[=:]\\s*(.*)", Pattern.DOTALL);
     private static final String DEFAULTS = "DEFAULT";
 
     private final String origin;
@@ -61,7 +61,7 @@ final class IniParser {
 
     private void startSection(String name, int number) throws ConfigurationException {
         if (!name.equals(DEFAULTS) && sections.containsKey(name)) {
-            throw problem(number, "section [" + name + "] is there twice: keep one");
+            throw problem(number, "section [" + Excerpt.of(name) + "] is there twice: keep one");
         }
         sectionName = name;
         section = sections.computeIfAbsent(name, unused -> new LinkedHashMap<>());
@@ -71,18 +71,30 @@ final class IniParser {
     private void option(String stripped, int number) throws ConfigurationException {
         Map<String, StringBuilder> current = section;
         if (current == null) {
-            throw problem(number, "the first line must be a section such as [main], not: " + stripped);
+            throw problem(number, "the first line must be a section such as [main], not: " + Excerpt.of(stripped));
         }
-        Matcher option = OPTION.matcher(stripped);
-        if (!option.matches() || option.group(1).isEmpty()) {
-            throw problem(number, "expected 'key = value', found: " + stripped);
+        int delimiter = delimiter(stripped);
+        if (delimiter <= 0) {
+            throw problem(number, "expected 'key = value', found: " + Excerpt.of(stripped));
         }
-        String key = option.group(1).stripTrailing().toLowerCase(Locale.ROOT);
-        var text = new StringBuilder(option.group(2));
+        String key = stripped.substring(0, delimiter).stripTrailing().toLowerCase(Locale.ROOT);
+        var text = new StringBuilder(stripped.substring(delimiter + 1).stripLeading());
         if (current.put(key, text) != null) {
-            throw problem(number, "key " + key + " is twice in section [" + sectionName + "]: keep one");
+            throw problem(
+                    number,
+                    "key " + Excerpt.of(key) + " is twice in section [" + Excerpt.of(sectionName) + "]: keep one");
         }
         value = text;
+    }
+
+    /** The first of the two characters that end a key; -1 when there is none. */
+    private static int delimiter(String line) {
+        for (int index = 0; index < line.length(); index++) {
+            if (line.charAt(index) == '=' || line.charAt(index) == ':') {
+                return index;
+            }
+        }
+        return -1;
     }
 
     private IniFile result() {

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.failure.BuildException;
+import org.fedoracopr.runner.failure.Excerpt;
 import org.fedoracopr.runner.log.Prologue;
 
 /** The HTTP client of the runner: follows redirects but never from https to http, uses the proxy of the JVM. */
@@ -40,8 +41,8 @@ public final class HttpClients {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
-            throw new BuildException(cause, "not a URL: " + url + ": write http://... or https://...", e);
+            throw new BuildException(cause, "not a URL: " + Excerpt.of(url, 300) + ": write http://... or https://...", e);
         }
-        throw new BuildException(cause, "not a URL that can be fetched: " + url + ": write http://... or https://...");
+        throw new BuildException(cause, "not a URL that can be fetched: " + Excerpt.of(url, 300) + ": write http://... or https://...");
     }
 }

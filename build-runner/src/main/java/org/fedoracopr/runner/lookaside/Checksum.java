@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.failure.BuildException;
+import org.fedoracopr.runner.failure.Excerpt;
 import org.fedoracopr.runner.failure.Explanations;
 
 /** Digests of files, by the names that sources files use (SRC-8). */
@@ -34,7 +35,7 @@ final class Checksum {
         if (algorithm == null) {
             throw new BuildException(
                     FailureCause.SOURCES_UNAVAILABLE,
-                    "the sources file names the digest " + hashType
+                    "the sources file names the digest " + Excerpt.of(hashType)
                             + ": use one of md5, sha1, sha224, sha256, sha384, sha512");
         }
         byte[] chunk = new byte[CHUNK_BYTES];

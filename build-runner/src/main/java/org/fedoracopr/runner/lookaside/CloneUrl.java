@@ -15,23 +15,37 @@ import java.util.regex.Pattern;
  */
 public record CloneUrl(String hostname, String path) {
 
+    private static final String LOCAL = "localhost";
+
     private static final Pattern SCP_LIKE = Pattern.compile("(?:[^@/]+@)?([^:/]+):(?!//)(.*)");
+
+    public CloneUrl {
+        if (hostname.isEmpty()) {
+            hostname = LOCAL;
+        }
+        if (!path.startsWith("/")) {
+            path = "/" + path;
+        }
+    }
 
     /** Understands URLs, local paths, and {@code user@host:path}. */
     public static CloneUrl parse(String url) {
         if (url.startsWith("/")) {
-            return new CloneUrl("localhost", url);
+            return new CloneUrl(LOCAL, url);
         }
         Matcher scpLike = SCP_LIKE.matcher(url);
         if (scpLike.matches()) {
-            String path = scpLike.group(2);
-            return new CloneUrl(scpLike.group(1), path.startsWith("/") ? path : "/" + path);
+            return new CloneUrl(scpLike.group(1), scpLike.group(2));
         }
         try {
             URI uri = URI.create(url);
             String host = uri.getHost();
             String path = uri.getPath();
-            return new CloneUrl(host == null ? "localhost" : host, path == null ? url : path);
+            if (path != null && (host != null || uri.getRawAuthority() == null)) {
+                return new CloneUrl(host == null ? LOCAL : host, path);
+            }
+            // A host that is none of the Internet's names, as a_b.example, is no host to Java's URIs.
+            return withoutUriRules(url);
         } catch (IllegalArgumentException e) {
             return withoutUriRules(url);
         }
@@ -40,13 +54,13 @@ public record CloneUrl(String hostname, String path) {
     /** Copr's own paths ({@code owner/project:pr:1}) are URIs, but a user's may hold blanks or brackets. */
     private static CloneUrl withoutUriRules(String url) {
         int authority = url.indexOf("://") + 3;
-        int slash = url.indexOf('/', authority);
-        if (authority < 3 || slash < 0) {
-            return new CloneUrl("localhost", "/" + url);
+        if (authority < 3) {
+            return new CloneUrl(LOCAL, url);
         }
-        String host =
-                url.substring(authority, slash).replaceFirst("^[^@]*@", "").replaceFirst(":[0-9]*$", "");
-        return new CloneUrl(host.isEmpty() ? "localhost" : host, url.substring(slash));
+        int slash = url.indexOf('/', authority);
+        int end = slash < 0 ? url.length() : slash;
+        String host = url.substring(authority, end).replaceFirst("^[^@]*@", "").replaceFirst(":[0-9]*$", "");
+        return new CloneUrl(host, url.substring(end));
     }
 
     /** The repository's name: the last part without {@code .git}. */

@@ -15,6 +15,7 @@ import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.config.ConfigurationException;
 import org.fedoracopr.runner.config.IniFile;
 import org.fedoracopr.runner.failure.BuildException;
+import org.fedoracopr.runner.failure.Excerpt;
 import org.fedoracopr.runner.failure.Explanations;
 import org.fedoracopr.runner.file.Trees;
 import org.jspecify.annotations.Nullable;
@@ -109,8 +110,8 @@ public record LookasideConfiguration(List<LookasideInstance> instances) {
         if (ofHost.isEmpty()) {
             throw new BuildException(
                     FailureCause.SOURCES_UNAVAILABLE,
-                    url.hostname() + " (detected from clone URL) not found in dist-git-client configuration:"
-                            + " add a section with clone_hostnames = " + url.hostname() + " in " + SYSTEM_DIRECTORY);
+                    Excerpt.of(url.hostname()) + " (detected from clone URL) not found in dist-git-client configuration:"
+                            + " add a section with clone_hostnames = " + Excerpt.of(url.hostname()) + " in " + SYSTEM_DIRECTORY);
         }
         LookasideInstance matching = null;
         LookasideInstance remaining = null;
@@ -124,7 +125,7 @@ public record LookasideConfiguration(List<LookasideInstance> instances) {
         if (matching == null && remaining == null) {
             throw new BuildException(
                     FailureCause.SOURCES_UNAVAILABLE,
-                    "Path " + url.path() + " does not match any of 'path_prefixes' for '" + url.hostname()
+                    "Path " + Excerpt.of(url.path()) + " does not match any of 'path_prefixes' for '" + Excerpt.of(url.hostname())
                             + "' hostname");
         }
         return matching != null ? matching : Objects.requireNonNull(remaining);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.failure.BuildException;
+import org.fedoracopr.runner.failure.Excerpt;
 import org.fedoracopr.runner.failure.Explanations;
 import org.fedoracopr.runner.failure.Failure;
 import org.fedoracopr.runner.file.Trees;
@@ -57,7 +58,7 @@ public final class SourceFiles {
             }
             return located;
         } catch (IOException e) {
-            throw new BuildException(FailureCause.SOURCES_UNAVAILABLE, "sources: " + Explanations.of(e), e);
+            throw new BuildException(FailureCause.SOURCES_UNAVAILABLE, "sources: " + Excerpt.of(Explanations.of(e), 500), e);
         }
     }
 
@@ -119,7 +120,12 @@ public final class SourceFiles {
                                 "hashtype", source.hashType(),
                                 "hash", source.hash()),
                         url.namespaces());
-        return instance.location().replaceFirst("/+$", "") + "/" + path;
+        String location = instance.location();
+        int end = location.length();
+        while (end > 0 && location.charAt(end - 1) == '/') {
+            end--;
+        }
+        return location.substring(0, end) + "/" + path;
     }
 
     private void check(SourcesLine source, Path file) throws BuildException {
@@ -129,8 +135,8 @@ public final class SourceFiles {
             log.accept("Check-sum " + got + " is wrong, expected: " + source.hash());
             throw new BuildException(Failure.of(
                     FailureCause.CHECKSUM_MISMATCH,
-                    "sources: checksum of " + source.path() + " is wrong: expected " + source.hashType() + " "
-                            + expected + ", got " + got
+                    "sources: checksum of " + Excerpt.of(source.path()) + " is wrong: expected " + source.hashType() + " "
+                            + Excerpt.of(expected) + ", got " + got
                             + ": upload the right file to the lookaside or correct the 'sources' file"));
         }
     }
@@ -144,11 +150,11 @@ public final class SourceFiles {
                 return path;
             }
         } catch (InvalidPathException e) {
-            throw new BuildException(FailureCause.SOURCES_UNAVAILABLE, "not a file name: " + relative, e);
+            throw new BuildException(FailureCause.SOURCES_UNAVAILABLE, "not a file name: " + Excerpt.of(relative), e);
         }
         throw new BuildException(
                 FailureCause.SOURCES_UNAVAILABLE,
-                "sources: " + relative + " would lie outside of the repository: name a path in it");
+                "sources: " + Excerpt.of(relative) + " would lie outside of the repository: name a path in it");
     }
 
     private static Path existingPart(Path path) {

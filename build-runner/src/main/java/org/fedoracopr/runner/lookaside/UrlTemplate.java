@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.failure.BuildException;
+import org.fedoracopr.runner.failure.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /** A pattern with {@code {name}} and {@code {namespace[1]}} places (SRC-7). */
@@ -36,7 +37,7 @@ record UrlTemplate(String text) {
         if (value == null) {
             throw new BuildException(
                     FailureCause.BUILDER_MISCONFIGURED,
-                    "lookaside_uri_pattern " + text + ": the clone URL has nothing for {" + name
+                    "lookaside_uri_pattern " + Excerpt.of(text) + ": the clone URL has nothing for {" + Excerpt.of(name)
                             + (index == null ? "" : "[" + index + "]") + "}: correct the pattern or the clone URL");
         }
         return value;

@@ -24,7 +24,7 @@ final class Arguments {
      * @param options as getopt has them, or {@code -} to have none
      * @return empty when an option is none of the macro's, or lacks its value
      */
-    static Optional<Map<String, String>> of(String macro, String options, String text) {
+    static Optional<Map<String, String>> of(String macro, String options, String text, Budget budget) {
         List<String> words = words(text);
         Map<String, String> values = new HashMap<>();
         List<String> positional = new ArrayList<>();
@@ -36,7 +36,7 @@ final class Arguments {
             } else if (word.equals("--")) {
                 optionsEnded = true;
             } else {
-                index = option(options, words, index, values);
+                index = option(options, words, index, values, budget);
                 if (index < 0) {
                     return Optional.empty();
                 }
@@ -53,10 +53,12 @@ final class Arguments {
     }
 
     /** Reads a word of options and returns the index of the last word that belongs to it; -1 when it is wrong. */
-    private static int option(String options, List<String> words, int index, Map<String, String> values) {
+    private static int option(
+            String options, List<String> words, int index, Map<String, String> values, Budget budget) {
         String word = words.get(index);
         for (int position = 1; position < word.length(); position++) {
             char letter = word.charAt(position);
+            budget.spend(options.length());
             int known = letter == ':' ? -1 : options.indexOf(letter);
             if (known < 0) {
                 return -1;

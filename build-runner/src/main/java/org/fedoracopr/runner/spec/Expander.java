@@ -36,8 +36,9 @@ final class Expander {
             "without");
 
     /** Names that Lua code gives macros, directly or in what it prints. */
-    private static final Pattern DEFINED_BY_LUA =
-            Pattern.compile("(?:define\\s*\\(\\s*[\"']|\\b(?:global|define)\\s+)\\s*([A-Za-z_][A-Za-z0-9_]{0,200})");
+    private static final Pattern DEFINED_BY_LUA = Pattern.compile(
+            // Blanks are taken once and for all: what goes back over them takes quadratic time.
+            "(?:define\\s*+\\(\\s*+[\"']\\s*+|\\b(?:global|define)\\s++)([A-Za-z_][A-Za-z0-9_]{0,200})");
 
     private final MacroTable macros;
     private final Budget budget;
@@ -174,7 +175,7 @@ final class Expander {
         int end = argumentEnd(text, call);
         String written = call.form() == MacroCall.Form.BRACED ? call.argument() : text.substring(call.end(), end);
         Optional<Map<String, String>> arguments =
-                Arguments.of(call.name(), macro.parameters(), expand(written == null ? "" : written));
+                Arguments.of(call.name(), macro.parameters(), expand(written == null ? "" : written), budget);
         if (arguments.isEmpty()) {
             return keep(text, start, end, output);
         }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** The JSON form of everything in this package: unknown members are ignored, so that a newer writer can be read; nulls are left out. */
 public final class ProtocolJson {
 
+    private static final int MAX_DETAIL = 500;
+
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
@@ -85,7 +87,9 @@ public final class ProtocolJson {
     }
 
     private static String firstLine(@Nullable String message) {
-        return message == null ? "no detail" : message.lines().findFirst().orElse("");
+        String line = message == null ? "no detail" : message.lines().findFirst().orElse("");
+        // Jackson repeats the value that it cannot read, however long.
+        return line.length() <= MAX_DETAIL ? line : line.substring(0, MAX_DETAIL) + "...";
     }
 
     private static final class InstantDeserializer extends StdDeserializer<Instant> {

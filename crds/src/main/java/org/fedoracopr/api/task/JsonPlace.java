@@ -12,6 +12,8 @@ import java.util.List;
  * <p>A top key that is empty or starts with a slash is written as a pointer, so no two places share a text.
  */
 record JsonPlace(List<String> steps) {
+    private static final int MAX_INDEX_DIGITS = 9;
+
     static final JsonPlace ROOT = new JsonPlace(List.of());
 
     JsonPlace {
@@ -85,11 +87,14 @@ record JsonPlace(List<String> steps) {
     }
 
     private static int index(String step, ArrayNode array) {
-        for (int index = 0; index < array.size(); index++) {
-            if (Integer.toString(index).equals(step)) {
-                return index;
-            }
+        // As it is written here only: no sign, no zeros before it.
+        boolean canonical = step.length() <= MAX_INDEX_DIGITS
+                && step.chars().allMatch(digit -> digit >= '0' && digit <= '9')
+                && (step.equals("0") || !step.startsWith("0"));
+        if (!canonical || step.isEmpty()) {
+            return -1;
         }
-        return -1;
+        int index = Integer.parseInt(step);
+        return index < array.size() ? index : -1;
     }
 }

@@ -1,11 +1,7 @@
 package org.fedoracopr.api.task;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
@@ -22,12 +18,6 @@ public final class TaskCodec {
     public static final int MAX_TASK_BYTES = 128 * 1024;
 
     private static final String SOURCE_JSON = "source_json";
-
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
 
     private TaskCodec() {}
 
@@ -71,8 +61,8 @@ public final class TaskCodec {
 
     static Optional<ObjectNode> sourceObject(String text) {
         try {
-            return MAPPER.readTree(text) instanceof ObjectNode source ? Optional.of(source) : Optional.empty();
-        } catch (JsonProcessingException e) {
+            return ExactJson.read(text) instanceof ObjectNode source ? Optional.of(source) : Optional.empty();
+        } catch (TaskFormatException e) {
             return Optional.empty();
         }
     }
@@ -84,17 +74,10 @@ public final class TaskCodec {
                     "is larger than " + MAX_TASK_BYTES
                             + " bytes of JSON, the most that is accepted: shorten its script or its lists of repositories and packages");
         }
-        JsonNode tree;
-        try {
-            tree = MAPPER.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new TaskFormatException("", "is not valid JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new TaskFormatException("", "cannot be read: " + e.getMessage(), e);
-        }
+        JsonNode tree = ExactJson.read(json);
         if (!(tree instanceof ObjectNode object)) {
             throw new TaskFormatException(
-                    "", "must be a JSON object, found " + (json.length == 0 ? "nothing" : tree.getNodeType()));
+                    "", "must be a JSON object, found " + (tree == null ? "nothing" : tree.getNodeType()));
         }
         ObjectNode original = normalized(object);
         Task typed = TaskParser.typed(original);
@@ -103,7 +86,7 @@ public final class TaskCodec {
 
     private static byte[] bytes(JsonNode json) {
         try {
-            return MAPPER.writeValueAsBytes(json);
+            return ExactJson.MAPPER.writeValueAsBytes(json);
         } catch (JsonProcessingException e) {
             throw new TaskFormatException("", "cannot be written as JSON: " + e.getOriginalMessage(), e);
         }

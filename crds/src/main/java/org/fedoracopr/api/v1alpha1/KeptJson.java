@@ -1,12 +1,9 @@
 package org.fedoracopr.api.v1alpha1;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
+import org.fedoracopr.api.task.ExactJson;
 import org.fedoracopr.api.task.TaskFormatException;
 
 /**
@@ -16,10 +13,6 @@ import org.fedoracopr.api.task.TaskFormatException;
 final class KeptJson {
     private static final String TEXT = "$json";
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
 
     private KeptJson() {}
 
@@ -35,11 +28,11 @@ final class KeptJson {
             return value;
         }
         try {
-            return MAPPER.readTree(value.path(TEXT).textValue());
-        } catch (JsonProcessingException e) {
+            return ExactJson.read(value.path(TEXT).textValue());
+        } catch (TaskFormatException e) {
             throw new TaskFormatException(
                     place,
-                    "spec.extra holds it as {\"$json\": text}, and the text is not JSON: " + e.getOriginalMessage(),
+                    "spec.extra holds it as {\"$json\": text}, and the text is no JSON that can be held: " + e.getMessage(),
                     e);
         }
     }
