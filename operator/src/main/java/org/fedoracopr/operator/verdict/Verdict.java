@@ -23,8 +23,7 @@ public record Verdict(
         Retry retry) {
 
     /** A final verdict. */
-    public Verdict(
-            BuildPhase phase, @Nullable String step, String cause, @Nullable Culprit culprit, String message) {
+    public Verdict(BuildPhase phase, @Nullable String step, String cause, @Nullable Culprit culprit, String message) {
         this(phase, step, cause, culprit, message, Retry.NEVER);
     }
 

@@ -44,8 +44,7 @@ public final class Dispatcher implements AutoCloseable {
 
     private final QueueView view;
     private final Consumer<CoprBuild> changed;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("dispatcher").daemon().factory());
+    private final ScheduledExecutorService thread;
     private final AtomicBoolean planned = new AtomicBoolean();
     private final Map<String, Admission> admissions = new ConcurrentHashMap<>();
     /** Builds admitted by this process whose status does not say so yet, with their pool. Only the dispatcher's thread touches it. */
@@ -57,8 +56,18 @@ public final class Dispatcher implements AutoCloseable {
 
     /** @param changed told of each build whose admission is another than before */
     public Dispatcher(QueueView view, Consumer<CoprBuild> changed) {
+        this(
+                view,
+                changed,
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().name("dispatcher").daemon().factory()));
+    }
+
+    /** @param thread runs the plans, one after the other; it is this dispatcher's to shut down */
+    Dispatcher(QueueView view, Consumer<CoprBuild> changed, ScheduledExecutorService thread) {
         this.view = Objects.requireNonNull(view, "view is null");
         this.changed = Objects.requireNonNull(changed, "changed is null");
+        this.thread = Objects.requireNonNull(thread, "thread is null");
     }
 
     /** Something changed that the plan depends on. */
