@@ -153,7 +153,8 @@ final class AgentModel {
             case Action.EndBuild end -> before.withOutcome(outcome(end.cause()), now());
             case Action.SealLog ignored -> seal(before);
             case Action.StageResults ignored ->
-                before.withPrepared(new AgentState.Prepared(Digests.sha256(manifest(before)), hasResults(before), now()));
+                before.withPrepared(
+                        new AgentState.Prepared(Digests.sha256(manifest(before)), hasResults(before), now()));
             case Action.Commit commit -> commit(before, commit.permit());
             case Action.NotePermit note -> {
                 answered = answered.withNotedPermit(note.permit());
@@ -176,7 +177,7 @@ final class AgentModel {
                 yield before;
             }
         };
-        if (!forgets && after != before) {
+        if (!forgets && !after.equals(before)) {
             state = after;
             lastWord = endRecord(after, "the agent was killed");
             printSince(before, after);
@@ -284,9 +285,7 @@ final class AgentModel {
                 of.claim().attempt(),
                 of.outcome() == null ? null : of.outcome().result(),
                 committed != null,
-                committed != null
-                        ? committed.manifestSha256()
-                        : prepared == null ? null : prepared.manifestSha256(),
+                committed != null ? committed.manifestSha256() : prepared == null ? null : prepared.manifestSha256(),
                 of.seal(),
                 committed == null ? null : of.claim().resultsPath(),
                 committed != null ? null : message));

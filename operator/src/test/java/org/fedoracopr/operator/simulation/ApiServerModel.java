@@ -21,14 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class ApiServerModel {
 
     private final Timeline time;
-    private final Store<CoprBuild> builds = new Store<>();
-    private final Store<Pod> pods = new Store<>();
+    private final Store<CoprBuild> builds;
+    private final Store<Pod> pods;
     private final Map<String, ObjectNode> statuses = new HashMap<>();
     private long version;
     private long uids;
 
     ApiServerModel(Timeline time) {
         this.time = time;
+        this.builds = new Store<>(time);
+        this.pods = new Store<>(time);
     }
 
     Store<CoprBuild> builds() {
@@ -64,9 +66,14 @@ final class ApiServerModel {
         put(Things.build(metadata, spec, old.getStatus()));
     }
 
-    /** A merge patch without any precondition but the name, as the operator sends it. */
-    CoprBuild patchStatus(String name, JsonNode patch) {
+    /**
+     * A merge patch, which replaces lists whole.
+     *
+     * @param uid a precondition; null for none but the name, as the operator sends it
+     */
+    CoprBuild patchStatus(String name, @Nullable String uid, JsonNode patch) {
         CoprBuild old = builds.require(name);
+        requireUid(old.getMetadata(), uid);
         ObjectNode merged = Json.merged(statuses.getOrDefault(name, Json.object()), patch);
         statuses.put(name, merged);
         CoprBuildStatus status = Json.read(merged, CoprBuildStatus.class);

@@ -15,6 +15,7 @@ final class ClusterModel {
 
     private final World world;
     private final List<NodeModel> nodes;
+    private final List<PodRun> runs = new ArrayList<>();
 
     ClusterModel(World world) {
         this.world = world;
@@ -29,11 +30,13 @@ final class ClusterModel {
         return nodes;
     }
 
-    /** The processes of a Pod, whether its object exists or not. */
+    /** The processes of all Pods there ever were, whether their objects exist or not. */
     List<PodRun> runs() {
-        var all = new ArrayList<PodRun>();
-        nodes.forEach(node -> all.addAll(node.runs()));
-        return all;
+        return runs;
+    }
+
+    void begun(PodRun run) {
+        runs.add(run);
     }
 
     private void changed(Store.Change change, Pod pod) {
@@ -77,7 +80,7 @@ final class ClusterModel {
 
     /** Pods whose owner is gone are deleted, and a build that was deleted in the foreground goes after its Pods were. */
     private void collectGarbage() {
-        world.time().after(world.chance().seconds(1, 15), () -> {
+        world.time().after(world.chance().millis(500, world.chance().even(0.2) ? 30_000 : 5_000), () -> {
             List<String> owners = world.server().builds().list().stream()
                     .filter(build -> !build.isMarkedForDeletion())
                     .map(Things::uid)

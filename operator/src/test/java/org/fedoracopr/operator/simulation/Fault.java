@@ -15,11 +15,13 @@ enum Fault {
     WATCH_REPEATED(0.03),
     /** A watch ends, and what happens until it is begun again is not told. */
     WATCH_CUT(0.01),
+    /** A list comes from an API server that lags behind. */
+    LIST_STALE(0.3),
     /** A side effect is done twice. */
     ACTION_REPEATED(0.05),
     OPERATOR_KILLED(0.01),
     /** The leader stands still, loses its lease, and wakes. */
-    OPERATOR_PAUSED(Duration.ofMinutes(40)),
+    OPERATOR_PAUSED(0.015),
     /** The operator's clock is not the nodes'. */
     CLOCK_SKEWED(0.3),
     /** A kubelet stands still; its containers run on. */
@@ -46,9 +48,11 @@ enum Fault {
     POD_FORCED(Duration.ofMinutes(60)),
     CANCELED(0.15),
     SPEC_EDITED(0.3),
-    BUILD_DELETED(0.12),
+    BUILD_DELETED(0.15),
     /** The name of a deleted build is used again. */
     SUBMITTED_AGAIN(0.7),
+    /** It is used again while requests about the deleted one are under way. */
+    NAME_USED_AT_ONCE(0.6),
     /** A build of a newer version of the API, which this operator cannot read. */
     UNREADABLE_BUILD(0.1);
 

@@ -29,7 +29,9 @@ final class ForwardOnly extends Invariant {
         }
         if (old.phase() != null && old.phase().isTerminal()) {
             require(
-                    old.phase() == now.phase() && old.endedAt() != null && old.endedAt().equals(now.endedAt()),
+                    old.phase() == now.phase()
+                            && old.endedAt() != null
+                            && old.endedAt().equals(now.endedAt()),
                     "%s ended as %s, then %s",
                     Things.name(after),
                     old.phase() + " " + old.endedAt(),

@@ -22,127 +22,106 @@ import org.fedoracopr.operator.build.model.BuildSnapshot;
 import org.fedoracopr.operator.build.model.ContainerState;
 import org.fedoracopr.operator.build.model.Decision;
 import org.fedoracopr.operator.build.model.PodObservation;
-import org.fedoracopr.operator.handover.HandoverReader;
 import org.jspecify.annotations.Nullable;
 
 /** A deliberate bug: an operator that breaks one rule. Each must be found; if one is not, the simulation is blind there. */
 enum Mutant {
-    ACTS_BEFORE_THE_STATUS(
-            "acts first, and writes the status that says so afterwards",
-            new Rules() {
-                @Override
-                boolean writesStatusFirst() {
-                    return false;
-                }
-            }),
-    BELIEVES_A_CACHE_MISS(
-            "takes a Pod for gone that its cache does not have",
-            new Rules() {
-                @Override
-                boolean readsLive() {
-                    return false;
-                }
-            }),
-    NAMES_NO_UID(
-            "changes whichever Pod has the name",
-            new Rules() {
-                @Override
-                @Nullable
-                String precondition(String uid) {
-                    return null;
-                }
-            }),
-    HAS_NO_GATE(
-            "goes on where it was when it wakes as a former leader",
-            new Rules() {
-                @Override
-                boolean hasGate() {
-                    return false;
-                }
-            }),
-    KEEPS_NO_LEDGER(
-            "forgets what it admitted until a status says so",
-            new Rules() {
-                @Override
-                boolean keepsLedger() {
-                    return false;
-                }
-            }),
-    COUNTS_PODS_ALONE(
-            "counts builders that exist, not those that are meant to",
-            new Rules() {
-                @Override
-                List<CoprBuild> queue(List<CoprBuild> builds, List<Pod> pods) {
-                    var built = new HashSet<String>();
-                    pods.forEach(pod -> built.add(Things.buildUid(pod)));
-                    return builds.stream()
-                            .filter(build -> Things.attempt(build) == null || built.contains(Things.uid(build)))
-                            .toList();
-                }
-            }),
-    LEAKS_PODS_OF_DELETED_BUILDS(
-            "does not look for Pods whose build is gone",
-            new Rules() {
-                @Override
-                boolean sweepsOrphans() {
-                    return false;
-                }
-            }),
-    GIVES_UP_AFTER_FIVE_FAILURES(
-            "forgets a build that could not be reconciled five times in a row",
-            new Rules() {
-                @Override
-                boolean triesAgain(int failures) {
-                    return failures < 5;
-                }
-            }),
-    STOPS_AT_AN_UNREADABLE_BUILD(
-            "cannot plan the queue while one build in it cannot be read",
-            new Rules() {
-                @Override
-                List<CoprBuild> queue(List<CoprBuild> builds, List<Pod> pods) {
-                    boolean readable = builds.stream().noneMatch(UnreadableHarmsItself::isUnreadable);
-                    return readable ? builds : List.of();
-                }
-            }),
-    TAKES_ANY_POD_OF_THE_NAME(
-            "takes a Pod and its agent's manifest for the build's own by name",
-            new Rules() {
-                @Override
-                PodObservation observe(Pod pod, String buildUid, int attempt) {
-                    return PodSight.observe(pod, Things.buildUid(pod), attempt);
-                }
+    ACTS_BEFORE_THE_STATUS("acts first, and writes the status that says so afterwards", new Rules() {
+        @Override
+        boolean writesStatusFirst() {
+            return false;
+        }
+    }),
+    BELIEVES_A_CACHE_MISS("takes a Pod for gone that its cache does not have", new Rules() {
+        @Override
+        boolean readsLive() {
+            return false;
+        }
+    }),
+    NAMES_NO_UID("changes whichever Pod has the name", new Rules() {
+        @Override
+        @Nullable
+        String precondition(String uid) {
+            return null;
+        }
 
-                @Override
-                HandoverReader reader(String buildUid, int attempt) {
-                    return new HandoverReader(buildUid, attempt);
-                }
-            }),
-    NEVER_GIVES_UP_A_START(
-            "waits for a builder to start for ever",
-            new Rules() {
-                private final BuildDecider patient = new BuildDecider(new Deadlines(
-                        Duration.ofDays(1), Deadlines.DEFAULT.logDrain(), Deadlines.DEFAULT.cancel()));
+        @Override
+        String statusPrecondition(String uid) {
+            return uid;
+        }
+    }),
+    HAS_NO_GATE("goes on where it was when it wakes as a former leader", new Rules() {
+        @Override
+        boolean hasGate() {
+            return false;
+        }
+    }),
+    KEEPS_NO_LEDGER("forgets what it admitted until a status says so", new Rules() {
+        @Override
+        boolean keepsLedger() {
+            return false;
+        }
+    }),
+    COUNTS_PODS_ALONE("counts builders that exist, not those that are meant to", new Rules() {
+        @Override
+        List<CoprBuild> queue(List<CoprBuild> builds, List<Pod> pods) {
+            var built = new HashSet<String>();
+            pods.forEach(pod -> built.add(Things.buildUid(pod)));
+            return builds.stream()
+                    .filter(build -> Things.attempt(build) == null || built.contains(Things.uid(build)))
+                    .toList();
+        }
+    }),
+    LEAKS_PODS_OF_DELETED_BUILDS("does not look for Pods whose build is gone", new Rules() {
+        @Override
+        boolean sweepsOrphans() {
+            return false;
+        }
+    }),
+    GIVES_UP_AFTER_FIVE_FAILURES("forgets a build that could not be reconciled five times in a row", new Rules() {
+        @Override
+        boolean triesAgain(int failures) {
+            return failures < 5;
+        }
+    }),
+    STOPS_AT_AN_UNREADABLE_BUILD("cannot plan the queue while one build in it cannot be read", new Rules() {
+        @Override
+        List<CoprBuild> queue(List<CoprBuild> builds, List<Pod> pods) {
+            boolean readable = builds.stream().noneMatch(UnreadableHarmsItself::isUnreadable);
+            return readable ? builds : List.of();
+        }
+    }),
+    TAKES_ANY_POD_OF_THE_NAME("takes a Pod and its agent's manifest for the build's own by name", new Rules() {
+        @Override
+        PodObservation observe(Pod pod, String buildUid, int attempt) {
+            return PodSight.observe(pod, Things.buildUid(pod), attempt);
+        }
 
-                @Override
-                Decision decide(BuildSnapshot snapshot) {
-                    return patient.decide(snapshot);
-                }
-            }),
-    IGNORES_CANCEL_OF_A_WAITING_BUILD(
-            "cancels only what has an attempt",
-            new Rules() {
-                @Override
-                Decision decide(BuildSnapshot snapshot) {
-                    boolean waits = snapshot.attempt() == null;
-                    return waits && snapshot.spec().cancel()
-                            ? new Decision(snapshot.status(), List.of(), null)
-                            : DECIDER.decide(snapshot);
-                }
-            }),
+        @Override
+        String statusPrecondition(String uid) {
+            return uid;
+        }
+    }),
+    NEVER_GIVES_UP_A_START("waits for a builder to start for ever", new Rules() {
+        private final BuildDecider patient = new BuildDecider(
+                new Deadlines(Duration.ofDays(1), Deadlines.DEFAULT.logDrain(), Deadlines.DEFAULT.cancel()));
+
+        @Override
+        Decision decide(BuildSnapshot snapshot) {
+            return patient.decide(snapshot);
+        }
+    }),
+    IGNORES_CANCEL_OF_A_WAITING_BUILD("cancels only what has an attempt", new Rules() {
+        @Override
+        Decision decide(BuildSnapshot snapshot) {
+            boolean waits = snapshot.attempt() == null;
+            return waits && snapshot.spec().cancel()
+                    ? new Decision(snapshot.status(), List.of(), null)
+                    : DECIDER.decide(snapshot);
+        }
+    }),
     TRIES_A_FAILED_PACKAGE_AGAIN(
-            "gives a package that failed another attempt",
-            Changed.decision((snapshot, decision) -> {
+            "gives a package that failed another attempt", Changed.decision((snapshot, decision) -> {
                 BuildAttempt last = last(decision.status());
                 boolean failed = last != null
                         && last.verdict() != null
@@ -167,33 +146,29 @@ enum Mutant {
                 return seemsLost ? another(snapshot, decision, last) : decision;
             })),
     BEGINS_ANEW_AFTER_A_RESTART(
-            "forgets a build's attempts when it is started again",
-            Changed.decision((snapshot, decision) -> {
+            "forgets a build's attempts when it is started again", Changed.decision((snapshot, decision) -> {
                 boolean fresh = snapshot.now().isBefore(snapshot.watchingSince().plusSeconds(3));
                 boolean starting = decision.status().phase() == BuildPhase.STARTING;
                 return fresh && starting && snapshot.attempt() != null
                         ? new Decision(withAttempts(decision.status(), List.of()), List.of(), null)
                         : decision;
             })),
-    LETS_GO_BEFORE_THE_SEAL(
-            "deletes a Pod as soon as its builder has ended",
-            Changed.decision((snapshot, decision) -> {
-                if (snapshot.pod() instanceof PodObservation.Present pod
-                        && pod.builder() instanceof ContainerState.Terminated
-                        && snapshot.handover().seal() == null
-                        && snapshot.attempt() != null) {
-                    var actions = new ArrayList<>(decision.actions());
-                    actions.add(new Action.Release(
-                            pod.name(), pod.uid(), snapshot.attempt().number()));
-                    return new Decision(decision.status(), actions, decision.wakeAfter());
-                }
-                return decision;
-            })),
+    LETS_GO_BEFORE_THE_SEAL("deletes a Pod as soon as its builder has ended", Changed.decision((snapshot, decision) -> {
+        if (snapshot.pod() instanceof PodObservation.Present pod
+                && pod.builder() instanceof ContainerState.Terminated
+                && snapshot.handover().seal() == null
+                && snapshot.attempt() != null) {
+            var actions = new ArrayList<>(decision.actions());
+            actions.add(
+                    new Action.Release(pod.name(), pod.uid(), snapshot.attempt().number()));
+            return new Decision(decision.status(), actions, decision.wakeAfter());
+        }
+        return decision;
+    })),
     ENDS_A_BUILD_TWICE(
             "ends a build again each time it sees it",
             Changed.decision((snapshot, decision) -> isEnded(decision.status())
-                    ? new Decision(
-                            withEnd(decision.status(), snapshot.now()), decision.actions(), decision.wakeAfter())
+                    ? new Decision(withEnd(decision.status(), snapshot.now()), decision.actions(), decision.wakeAfter())
                     : decision)),
     BELIEVES_THE_BUILDER(
             "blames the node when the builder says so",
@@ -209,22 +184,27 @@ enum Mutant {
                     : verdict)),
     LEAVES_PODS_OF_ENDED_BUILDS(
             "does not look after a build that has ended",
-            Changed.decision((snapshot, decision) -> isEnded(snapshot.status())
-                    ? new Decision(snapshot.status(), List.of(), null)
-                    : decision)),
+            Changed.decision((snapshot, decision) ->
+                    isEnded(snapshot.status()) ? new Decision(snapshot.status(), List.of(), null) : decision)),
     SAYS_SUCCEEDED_WHEN_PREPARED(
             "ends a build as succeeded when its results are staged, before they are published",
             Changed.decision((snapshot, decision) -> {
                 var prepared = snapshot.handover().prepared();
                 return prepared != null && snapshot.handover().committed() == null && !isEnded(decision.status())
                         ? new Decision(
-                                withPhase(decision.status(), BuildPhase.SUCCEEDED, prepared.manifestSha256(), snapshot.now()),
+                                withPhase(
+                                        decision.status(),
+                                        BuildPhase.SUCCEEDED,
+                                        prepared.manifestSha256(),
+                                        snapshot.now()),
                                 decision.actions(),
                                 decision.wakeAfter())
                         : decision;
             }));
 
     private final String bug;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Rules have no state.
     private final Rules rules;
 
     Mutant(String bug, Rules rules) {
@@ -238,6 +218,17 @@ enum Mutant {
 
     Rules rules() {
         return rules;
+    }
+
+    /** The scenario of a seed in which the bug can show. */
+    Scenario scenario(long seed) {
+        Scenario scenario = Scenario.of(seed);
+        return this == NAMES_NO_UID || this == TAKES_ANY_POD_OF_THE_NAME
+                ? scenario.with(Fault.BUILD_DELETED)
+                        .with(Fault.SUBMITTED_AGAIN)
+                        .with(Fault.NAME_USED_AT_ONCE)
+                        .with(Fault.ACTION_REPEATED)
+                : scenario;
     }
 
     private static @Nullable BuildAttempt last(CoprBuildStatus status) {

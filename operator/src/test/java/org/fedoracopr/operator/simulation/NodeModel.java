@@ -67,6 +67,7 @@ final class NodeModel {
             if (there && !Things.hasEnded(current)) {
                 run = new PodRun(world, this, current);
                 runs.put(uid, run);
+                world.cluster().begun(run);
                 if (!current.isMarkedForDeletion()) {
                     run.begin();
                 }

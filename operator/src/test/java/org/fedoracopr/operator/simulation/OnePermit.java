@@ -27,8 +27,8 @@ final class OnePermit extends Invariant {
 
     @Override
     void podChanged(Store.Change change, Pod pod) {
-        CommitPermit permit =
-                CommitPermit.parse(Things.annotation(pod, PodAnnotations.COMMIT)).orElse(null);
+        CommitPermit permit = CommitPermit.parse(Things.annotation(pod, PodAnnotations.COMMIT))
+                .orElse(null);
         if (permit == null || change == Store.Change.DELETED) {
             return;
         }

@@ -54,15 +54,15 @@ final class OperatorModel {
     }
 
     private void elect(int ofLife, Duration delay) {
-        world.time()
-                .after(
-                        delay,
-                        () -> unlessPaused(() -> {
-                            if (ofLife == life) {
-                                campaign();
-                                elect(ofLife, RENEWAL);
-                            }
-                        }));
+        world.time().after(delay, () -> {
+            if (ofLife != life) {
+                return;
+            }
+            if (!paused) {
+                campaign();
+            }
+            elect(life, RENEWAL);
+        });
     }
 
     private void campaign() {

@@ -62,7 +62,9 @@ final class PodRequests {
 
     void release(Action.Release release, Runnable then, Consumer<ApiException> failed) {
         Pod pod = find(release.attempt());
-        if (pod == null || !Things.uid(pod).equals(release.uid()) || session.deletedHere().contains(key(release.attempt()))) {
+        if (pod == null
+                || !Things.uid(pod).equals(release.uid())
+                || session.deletedHere().contains(key(release.attempt()))) {
             then.run();
             return;
         }

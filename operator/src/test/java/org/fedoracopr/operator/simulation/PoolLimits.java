@@ -54,13 +54,13 @@ final class PoolLimits extends Invariant {
         }
     }
 
-    /** Pods of builds that have not ended; one that is on its way out counts no more. */
+    /** Pods of builds that have not ended; one that is on its way out, with or without its build, counts no more. */
     private Set<String> podsOf(CoprBuilderPool pool) {
         var found = new HashSet<String>();
         for (Pod pod : world.server().pods().list()) {
-            CoprBuild build = world.lastBuild(Things.buildUid(pod));
+            CoprBuild build = world.server().builds().get(Things.owner(pod));
             boolean counts = build != null
-                    && world.server().builds().get(Things.name(build)) != null
+                    && Things.uid(build).equals(Things.buildUid(pod))
                     && isUnderWay(build)
                     && !pod.isMarkedForDeletion();
             if (counts && Things.name(pool).equals(pod.getMetadata().getLabels().get(PodIdentity.POOL))) {

@@ -61,7 +61,8 @@ final class Reconciliation {
         }
         session.change(
                 "PATCH status of " + Things.name(build),
-                () -> world.server().patchStatus(Things.name(build), patch),
+                () -> world.server()
+                        .patchStatus(Things.name(build), world.rules().statusPrecondition(Things.uid(build)), patch),
                 written -> {
                     session.builds().putOwn(written);
                     then.accept(!written.getMetadata()

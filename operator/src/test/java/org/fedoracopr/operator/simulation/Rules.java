@@ -50,6 +50,12 @@ class Rules {
         return uid;
     }
 
+    /** The precondition of a write of a status: none, for StatusWriter has none. */
+    @Nullable
+    String statusPrecondition(String uid) {
+        return null;
+    }
+
     /** Nothing is changed by an operator whose lease may be another's. */
     boolean hasGate() {
         return true;

@@ -25,9 +25,7 @@ final class SealedLogs extends Invariant {
         if (!Things.isEnded(after) || attempt == null || (before != null && Things.isEnded(before))) {
             return;
         }
-        String pod = attempt.podUid() == null
-                ? world.podUid(Things.uid(after), attempt.number())
-                : attempt.podUid();
+        String pod = attempt.podUid() == null ? world.podUid(Things.uid(after), attempt.number()) : attempt.podUid();
         if (pod == null) {
             return;
         }

@@ -52,8 +52,11 @@ final class Session {
         this.operator = operator;
         this.skew = skew;
         this.watchingSince = now();
-        this.builds = new WatchedCache<>(world, this, world.server().builds(), build -> enqueue(Things.name(build)));
-        this.pods = new WatchedCache<>(world, this, world.server().pods(), pod -> enqueue(Things.owner(pod)));
+        this.builds = new WatchedCache<>(
+                world, this, world.server().builds(), Duration.ZERO, build -> enqueue(Things.name(build)));
+        // The builds are listed as they are now, for the queue counts them; of Pods an older list will do.
+        Duration lag = world.chance().comes(Fault.LIST_STALE) ? world.chance().seconds(1, 60) : Duration.ZERO;
+        this.pods = new WatchedCache<>(world, this, world.server().pods(), lag, pod -> enqueue(Things.owner(pod)));
         this.dispatcher = newDispatcher();
     }
 
@@ -124,6 +127,11 @@ final class Session {
 
     /** A request that changes something. */
     <T> void change(String what, Supplier<T> atServer, Consumer<T> answered, Consumer<ApiException> failed) {
+        if (world.chance().comes(Fault.OPERATOR_PAUSED)) {
+            operator.pause(world.chance().seconds(1, 180));
+            guarded(() -> change(what, atServer, answered, failed));
+            return;
+        }
         if (!operator.mayChangeAnything()) {
             world.trace(what, "refused: the lease may be another's");
             operator.restart();
@@ -148,9 +156,15 @@ final class Session {
         world.time().after(flight, () -> {
             Runnable answer = arrive(what, atServer, answered, failed);
             if (twice) {
-                arrive(what, atServer, answered, failed);
+                // Its connection broke: the client sends it again before anybody hears of that.
+                Duration rest = OperatorModel.REQUEST_TIMEOUT.minus(flight);
+                world.time().after(world.chance().millis(1, rest.toMillis()), () -> {
+                    Runnable last = arrive(what, atServer, answered, failed);
+                    guarded(last);
+                });
+            } else {
+                world.time().after(world.chance().millis(1, 10), () -> guarded(answer));
             }
-            world.time().after(world.chance().millis(1, 10), () -> guarded(answer));
         });
     }
 

@@ -20,7 +20,7 @@ final class Shrinking {
         }
         for (int builds = 1; builds < smallest.scenario().builds(); builds++) {
             Simulation.Result fewer = better(smallest, smallest.scenario().withBuilds(builds));
-            if (fewer != smallest) {
+            if (fewer.scenario().builds() == builds) {
                 return fewer;
             }
         }

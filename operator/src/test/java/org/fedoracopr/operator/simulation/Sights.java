@@ -62,6 +62,9 @@ final class Sights {
         PodObservation observed = pod == null || attempt == null
                 ? new PodObservation.Absent()
                 : world.rules().observe(pod, Things.uid(build), attempt.number());
+        if (observed instanceof PodObservation.Foreign) {
+            world.troubled(Things.uid(build));
+        }
         AttemptObservation logs = attempt == null
                 ? new AttemptObservation(Handover.NONE, RelayState.NONE)
                 : read(build, attempt, observed, problem == null);
@@ -96,8 +99,10 @@ final class Sights {
         return new AttemptKey(Things.uid(build), attempt.number());
     }
 
-    /** The same moment with another status. */
+    /** The same moment with another status; of an attempt that it adds there is nothing to be seen yet. */
     static BuildSnapshot with(BuildSnapshot snapshot, CoprBuildStatus status) {
+        boolean another = !snapshot.status().attempts().isEmpty()
+                && status.attempts().size() > snapshot.status().attempts().size();
         return new BuildSnapshot(
                 snapshot.namespace(),
                 snapshot.name(),
@@ -106,9 +111,9 @@ final class Sights {
                 snapshot.spec(),
                 status,
                 snapshot.admission(),
-                snapshot.pod(),
-                snapshot.handover(),
-                snapshot.relay(),
+                another ? new PodObservation.Absent() : snapshot.pod(),
+                another ? Handover.NONE : snapshot.handover(),
+                another ? RelayState.NONE : snapshot.relay(),
                 snapshot.logUrl(),
                 snapshot.specProblem(),
                 snapshot.watchingSince(),

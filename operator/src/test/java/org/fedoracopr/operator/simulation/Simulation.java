@@ -4,6 +4,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.fedoracopr.api.v1alpha1.BuildAttempt;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.jspecify.annotations.Nullable;
 
 /** One run of one scenario: faults for an hour or two, then none, until everything has ended or had its time. */
@@ -23,6 +27,7 @@ final class Simulation {
      * What became of a run.
      *
      * @param broken the id of the invariant that did not hold; null when all did
+     * @param ends how many builds ended for which cause
      */
     record Result(
             Scenario scenario,
@@ -30,9 +35,11 @@ final class Simulation {
             long decisions,
             @Nullable String broken,
             @Nullable String message,
+            Map<String, Integer> ends,
             List<String> lastEvents) {
 
         Result {
+            ends = Map.copyOf(ends);
             lastEvents = List.copyOf(lastEvents);
         }
     }
@@ -93,11 +100,25 @@ final class Simulation {
     private boolean isOver() {
         List<Pod> pods = world.server().pods().list();
         return pods.isEmpty()
-                && world.builds().stream().allMatch(build -> Things.isEnded(build) || EveryBuildEnds.waitsForAPool(build));
+                && world.builds().stream()
+                        .allMatch(build -> Things.isEnded(build) || EveryBuildEnds.waitsForAPool(build));
     }
 
     private Result result(@Nullable String broken, @Nullable String message) {
+        var ends = new TreeMap<String, Integer>();
+        for (CoprBuild build : world.builds()) {
+            BuildAttempt attempt = Things.attempt(build);
+            if (attempt != null && attempt.verdict() != null) {
+                ends.merge(String.valueOf(attempt.verdict().cause()), 1, Integer::sum);
+            }
+        }
         return new Result(
-                scenario, steps, world.decisions(), broken, message, broken == null ? List.of() : world.trace().lines());
+                scenario,
+                steps,
+                world.decisions(),
+                broken,
+                message,
+                ends,
+                broken == null ? List.of() : world.trace().lines());
     }
 }

@@ -31,7 +31,8 @@ final class Things {
     }
 
     static CoprBuildSpec spec(int id, String chroot) {
-        return Objects.requireNonNull(Json.yaml("""
+        return Objects.requireNonNull(
+                Json.yaml("""
                         spec:
                           buildId: %d
                           chroot: %s
@@ -39,8 +40,7 @@ final class Things {
                           project: {owner: "@copr", name: dev}
                           source: {distGit: {cloneUrl: "https://git.example/hello", committish: main}}
                           timeoutSeconds: 1800
-                        """.formatted(id, chroot), CoprBuild.class)
-                .getSpec());
+                        """.formatted(id, chroot), CoprBuild.class).getSpec());
     }
 
     static CoprBuildSpec canceled(CoprBuildSpec spec) {

@@ -47,9 +47,7 @@ final class TrueCulprits extends Invariant {
         if (culprit == null) {
             return;
         }
-        String pod = attempt.podUid() == null
-                ? world.podUid(Things.uid(build), attempt.number())
-                : attempt.podUid();
+        String pod = attempt.podUid() == null ? world.podUid(Things.uid(build), attempt.number()) : attempt.podUid();
         Truth truth = pod == null ? new Truth() : world.truth(pod);
         if (culprit == Culprit.PACKAGE) {
             require(

@@ -15,6 +15,9 @@ final class Users {
     /** No pool serves it. */
     private static final String NOWHERE = "fedora-43-s390x";
 
+    /** Whatever was sent about a build that was deleted has come to its end. */
+    private static final Duration LAST_REQUEST = OperatorModel.REQUEST_TIMEOUT.multipliedBy(4);
+
     private final World world;
     private final Chance chance;
 
@@ -24,13 +27,12 @@ final class Users {
     }
 
     void begin(int builds) {
+        boolean burst = chance.even(0.6);
         for (int id = 1; id <= builds; id++) {
             int number = id;
-            world.time().after(chance.seconds(1, 2_400), () -> submit(number));
+            world.time().after(chance.seconds(1, burst ? 30 : 2_400), () -> submit(number));
         }
-        now(Fault.OPERATOR_PAUSED, () -> world.operators().stream()
-                .filter(OperatorModel::isLeading)
-                .forEach(operator -> operator.pause(chance.seconds(1, 180))));
+
         now(Fault.NODE_FROZEN, () -> node().goDown(false, chance.seconds(5, chance.even(0.5) ? 60 : 1_500)));
         now(Fault.NODE_CRASHED, () -> node().goDown(true, chance.seconds(10, 1_500)));
         now(Fault.NODE_LOST, () -> node().goDown(true, null));
@@ -39,6 +41,23 @@ final class Users {
         now(Fault.POD_DELETED, () -> somePod(pod -> delete(pod, false)));
         now(Fault.POD_FORCED, () -> somePod(pod -> delete(pod, true)));
         evictions();
+        world.server().builds().watch(this::sweepEnded);
+    }
+
+    /** A backend may delete a build as soon as it sees that it has ended, and submit it again at once. */
+    private void sweepEnded(Store.Change change, CoprBuild build) {
+        boolean deletes = change == Store.Change.MODIFIED
+                && Things.isEnded(build)
+                && (chance.comes(Fault.BUILD_DELETED) || chance.comes(Fault.BUILD_DELETED));
+        if (deletes && !build.isMarkedForDeletion()) {
+            String uid = Things.uid(build);
+            world.time().after(chance.millis(1, 2_000), () -> {
+                CoprBuild now = world.server().builds().get(Things.name(build));
+                if (now != null && Things.uid(now).equals(uid)) {
+                    deleteBuild(Things.name(build), build.getSpec());
+                }
+            });
+        }
     }
 
     /** Comes again and again. */
@@ -140,8 +159,9 @@ final class Users {
             world.server().deleteBuild(name, null);
         }
         if (chance.comes(Fault.SUBMITTED_AGAIN)) {
-            Duration soon = chance.even(0.5) ? chance.millis(1, 300) : chance.seconds(1, 90);
-            world.time().after(foreground ? soon.plusSeconds(20) : soon, () -> create(name, spec));
+            boolean atOnce = !foreground && chance.comes(Fault.NAME_USED_AT_ONCE);
+            Duration soon = atOnce ? chance.millis(1, 300) : LAST_REQUEST.plus(chance.seconds(1, 60));
+            world.time().after(soon, () -> create(name, spec));
         }
     }
 }

@@ -28,14 +28,20 @@ final class WatchedCache<T extends HasMetadata> {
     private Instant lastDelivery = Instant.MIN;
     private boolean cut;
 
-    /** @param changed told of each object that is another than before, or gone */
-    WatchedCache(World world, Session session, Store<T> store, Consumer<T> changed) {
+    /**
+     * @param lag how far the first list may be behind; what it lacks is told later
+     * @param changed told of each object that is another than before, or gone
+     */
+    WatchedCache(World world, Session session, Store<T> store, Duration lag, Consumer<T> changed) {
         this.world = world;
         this.session = session;
         this.store = store;
         this.changed = changed;
-        store.list().forEach(object -> objects.put(Things.name(object), object));
+        store.listAt(world.time().instant().minus(lag)).forEach(object -> objects.put(Things.name(object), object));
         store.watch(watcher);
+        if (!lag.isZero()) {
+            world.time().after(world.chance().seconds(1, 20), () -> session.guarded(this::listAgain));
+        }
     }
 
     void close() {

@@ -79,7 +79,7 @@ final class World {
     }
 
     void trace(String who, String what) {
-        trace.add(who, what);
+        trace.add(who, () -> what);
     }
 
     Trace trace() {
@@ -146,7 +146,7 @@ final class World {
         return lastBuilds.get(uid);
     }
 
-    /** Requests for a Pod of this build failed. */
+    /** A Pod of this build could not be made: a request failed, or another Pod has its name. */
     void troubled(String buildUid) {
         troubled.add(buildUid);
     }
