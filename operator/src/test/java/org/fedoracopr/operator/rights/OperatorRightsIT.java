@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.devkit.controlplane.AuditLog;
 import org.fedoracopr.devkit.controlplane.SharedControlPlane;
 import org.fedoracopr.operator.CoprBuilderOperator;
@@ -56,6 +57,7 @@ class OperatorRightsIT {
             aPodIsTakenAway(copr);
             aPodIsDeleted(copr);
             aBuildIsDeleted(copr);
+            aBuildsTimeIsOver(copr);
 
             List<AuditLog.Request> requests = SharedControlPlane.get().auditLog().requests().stream()
                     .filter(request -> request.user().equals(Installation.OPERATOR))
@@ -91,7 +93,7 @@ class OperatorRightsIT {
                 .endMetadata()
                 .build());
         pod.withGracePeriod(0).delete();
-        assertThat(build.awaitEnd().phase()).isEqualTo(BuildPhase.FAILED);
+        cancelTheNextAttempt(build);
     }
 
     /** While its containers still run, so that its node may be lost. */
@@ -102,7 +104,22 @@ class OperatorRightsIT {
                 .inNamespace(copr.namespace())
                 .withName(build.podName())
                 .delete();
-        assertThat(build.awaitEnd().phase()).isEqualTo(BuildPhase.FAILED);
+        cancelTheNextAttempt(build);
+    }
+
+    private static void cancelTheNextAttempt(BuildRequest build) {
+        build.await("is tried again", status -> status.attempts().size() == 2);
+        build.cancel();
+        assertThat(build.awaitEnd().phase()).isEqualTo(BuildPhase.CANCELED);
+    }
+
+    private static void aBuildsTimeIsOver(Installation copr) {
+        var build = copr.client()
+                .resources(CoprBuild.class)
+                .inNamespace(copr.namespace())
+                .withName("1-fedora-rawhide-" + Installation.architecture().replace('_', '-'));
+        build.patch("{\"spec\":{\"ttlSecondsAfterFinished\":1}}");
+        Awaitility.await("the build goes").atMost(Duration.ofMinutes(1)).until(() -> build.get() == null);
     }
 
     private static void aBuildIsDeleted(Installation copr) throws IOException {

@@ -77,19 +77,24 @@ final class Cluster {
 
     /** Deletes a Pod; one that is gone or another one by now is left alone. */
     void delete(Pod pod) {
-        delete("/api/v1", "pods", pod);
+        delete("/api/v1", "pods", pod, "");
+    }
+
+    /** Takes a Pod out of the cluster whose node was to end it and does not answer; its processes, if they still run, can publish nothing. */
+    void forget(Pod pod) {
+        delete("/api/v1", "pods", pod, ",\"gracePeriodSeconds\":0");
     }
 
     /** Deletes a build; one that is gone or another one by now is left alone. */
     void delete(CoprBuild build) {
-        delete("/apis/" + build.getApiVersion(), build.getPlural(), build);
+        delete("/apis/" + build.getApiVersion(), build.getPlural(), build, "");
     }
 
-    private void delete(String api, String plural, HasMetadata resource) {
+    private void delete(String api, String plural, HasMetadata resource, String more) {
         String namespace = resource.getMetadata().getNamespace();
         String name = resource.getMetadata().getName();
         String body = "{\"apiVersion\":\"v1\",\"kind\":\"DeleteOptions\",\"preconditions\":{\"uid\":\""
-                + resource.getMetadata().getUid() + "\"}}";
+                + resource.getMetadata().getUid() + "\"}" + more + "}";
         try {
             client.raw(api + "/namespaces/" + namespace + "/" + plural + "/" + name, "DELETE", body);
         } catch (KubernetesClientException e) {

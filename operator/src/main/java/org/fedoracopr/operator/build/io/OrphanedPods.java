@@ -116,6 +116,11 @@ public final class OrphanedPods {
         }
     }
 
+    /** Takes a Pod out of the cluster that its node does not end. */
+    public void forget(Pod pod) {
+        cluster.forget(pod);
+    }
+
     private static @Nullable Claim claim(Pod pod) {
         try {
             String text = annotation(pod, PodAnnotations.CLAIM);

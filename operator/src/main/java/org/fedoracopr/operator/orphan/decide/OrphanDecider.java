@@ -60,6 +60,15 @@ public final class OrphanDecider {
         return annotations.isEmpty() ? new OrphanStep.Nothing() : new OrphanStep.Tell(annotations);
     }
 
+    /**
+     * Whether a Pod that we have let go of, of whatever build, is taken out of the cluster: its node was to end it long ago, and nothing else would ever.
+     *
+     * @param held our finalizer is on it
+     */
+    public static boolean isForgotten(PodObservation.Present pod, boolean held, Instant now) {
+        return !held && pod.deletionDue() != null && !now.isBefore(pod.deletionDue().plus(PATIENCE));
+    }
+
     private static void put(PodObservation.Present pod, Map<String, String> annotations, String key, String value) {
         if (!value.equals(pod.annotations().get(key))) {
             annotations.put(key, value);

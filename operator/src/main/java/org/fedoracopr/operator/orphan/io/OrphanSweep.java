@@ -58,6 +58,16 @@ public final class OrphanSweep implements Runnable {
     }
 
     private int sweep(String namespace) {
+        for (Pod pod : pods.pods(namespace)) {
+            boolean held = pod.getMetadata().getFinalizers().contains(PodIdentity.EVIDENCE_FINALIZER);
+            if (OrphanDecider.isForgotten(pods.observe(pod), held, clock.instant())) {
+                pods.forget(pod);
+                log.warn(
+                        "took Pod {} out of the cluster: node {} does not end it",
+                        pod.getMetadata().getName(),
+                        pod.getSpec().getNodeName());
+            }
+        }
         Set<String> known = new HashSet<>(pods.buildUids(namespace));
         List<Pod> candidates = pods.pods(namespace).stream()
                 .filter(pod -> !known.contains(uid(pod)))

@@ -49,8 +49,7 @@ public final class Dispatcher implements AutoCloseable {
     private final Consumer<CoprBuild> changed;
     private final InstantSource clock;
     private final Watcher watcher;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("dispatcher").daemon().factory());
+    private final ScheduledExecutorService thread;
     private final AtomicBoolean planned = new AtomicBoolean();
     private final Map<String, Admission> admissions = new ConcurrentHashMap<>();
     /** Builds admitted by this process whose status does not say so yet, with their pool. Only the dispatcher's thread touches it. */
@@ -72,10 +71,27 @@ public final class Dispatcher implements AutoCloseable {
      * @param watcher says whether anything may be admitted, and is told what was
      */
     public Dispatcher(QueueView view, Consumer<CoprBuild> changed, Watcher watcher, InstantSource clock) {
+        this(
+                view,
+                changed,
+                watcher,
+                clock,
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().name("dispatcher").daemon().factory()));
+    }
+
+    /** @param thread runs the plans, one after the other; it is this dispatcher's to shut down */
+    Dispatcher(
+            QueueView view,
+            Consumer<CoprBuild> changed,
+            Watcher watcher,
+            InstantSource clock,
+            ScheduledExecutorService thread) {
         this.view = Objects.requireNonNull(view, "view is null");
         this.clock = Objects.requireNonNull(clock, "clock is null");
         this.changed = Objects.requireNonNull(changed, "changed is null");
         this.watcher = Objects.requireNonNull(watcher, "watcher is null");
+        this.thread = Objects.requireNonNull(thread, "thread is null");
     }
 
     /** Something changed that the plan depends on. */

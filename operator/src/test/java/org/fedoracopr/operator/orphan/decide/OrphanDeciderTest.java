@@ -123,6 +123,31 @@ class OrphanDeciderTest {
     }
 
     @Test
+    void aPodThatItsNodeDoesNotEndIsForgottenOnceItIsLetGo() {
+        var due = new PodObservation.Present(
+                "pod",
+                "uid",
+                "node",
+                "Running",
+                null,
+                null,
+                null,
+                RUNNING,
+                RUNNING,
+                Map.of(),
+                true,
+                null,
+                NOW,
+                PodSigns.NONE);
+        Instant limit = NOW.plus(OrphanDecider.PATIENCE);
+        assertThat(OrphanDecider.isForgotten(due, false, limit)).isTrue();
+        assertThat(OrphanDecider.isForgotten(due, false, limit.minusMillis(1))).isFalse();
+        assertThat(OrphanDecider.isForgotten(due, true, limit)).isFalse();
+        assertThat(OrphanDecider.isForgotten(pod(RUNNING, RUNNING, Map.of()), false, limit))
+                .isFalse();
+    }
+
+    @Test
     void onlyTheLastAttemptMayPublish() {
         assertThat(told(next(
                         pod(RUNNING, RUNNING, Map.of(PodAnnotations.CANCEL, CANCEL)),

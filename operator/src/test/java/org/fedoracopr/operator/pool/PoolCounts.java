@@ -1,0 +1,17 @@
+package org.fedoracopr.operator.pool;
+
+import java.time.Instant;
+import java.util.List;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
+import org.fedoracopr.api.v1alpha1.CoprBuilderPoolStatus;
+
+/** What the operator says of a pool, for tests of other packages. */
+public final class PoolCounts {
+
+    private PoolCounts() {}
+
+    public static CoprBuilderPoolStatus of(CoprBuilderPool pool, List<CoprBuild> builds, Instant now) {
+        return PoolStatuses.of(pool, builds, now);
+    }
+}

@@ -1,0 +1,62 @@
+package org.fedoracopr.operator.queue.io;
+
+import java.time.InstantSource;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RunnableScheduledFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
+
+/** A {@link Dispatcher} that plans when its owner says so, and not in a thread of its own. */
+public final class PlannedDispatcher {
+
+    private PlannedDispatcher() {}
+
+    /** @param later takes each plan that is asked for, to be run at some moment */
+    public static Dispatcher of(
+            Dispatcher.QueueView view, Consumer<CoprBuild> changed, InstantSource clock, Consumer<Runnable> later) {
+        return new Dispatcher(view, changed, Dispatcher.Watcher.NONE, clock, new Handing(later));
+    }
+
+    /** Hands on what it is given to run; starts no thread. */
+    private static final class Handing extends ScheduledThreadPoolExecutor {
+        private final Consumer<Runnable> later;
+
+        Handing(Consumer<Runnable> later) {
+            super(0);
+            this.later = later;
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+            var task = new Plan(command);
+            later.accept(task);
+            return task;
+        }
+    }
+
+    /** One plan; its delay is its owner's. */
+    private static final class Plan extends FutureTask<Object> implements RunnableScheduledFuture<Object> {
+        Plan(Runnable command) {
+            super(command, "planned");
+        }
+
+        @Override
+        public boolean isPeriodic() {
+            return false;
+        }
+
+        @Override
+        public long getDelay(TimeUnit unit) {
+            return 0;
+        }
+
+        @Override
+        public int compareTo(Delayed other) {
+            return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+        }
+    }
+}
