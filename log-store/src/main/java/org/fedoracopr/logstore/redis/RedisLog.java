@@ -30,6 +30,8 @@ final class RedisLog implements OpenLogs.Log {
     static final int TAIL_BYTES = 1024 * 1024;
 
     private static final int COMPARE_BYTES = 64 * 1024;
+    /** How often Redis may turn out to have another length than a moment ago, which takes a restart each time. */
+    private static final int TRIES = 10;
     /** How many logs are settled at once: each takes a tail's length of memory. */
     private static final Semaphore SETTLING = new Semaphore(8);
 
@@ -54,11 +56,13 @@ final class RedisLog implements OpenLogs.Log {
             if (closed) {
                 throw new IOException("the log store is shutting down");
             }
-            @Nullable UpdateOutcome outcome = null;
-            while (outcome == null) {
-                outcome = tryUpdate(batch);
+            for (int tries = 0; tries < TRIES; tries++) {
+                @Nullable UpdateOutcome outcome = tryUpdate(batch);
+                if (outcome != null) {
+                    return outcome;
+                }
             }
-            return outcome;
+            throw lost();
         } finally {
             lock.unlock();
         }

@@ -200,6 +200,17 @@ final class RedisTailIT {
     }
 
     @Test
+    void anAppendElsewhereThanAtTheEndChangesNothing() throws Exception {
+        storage().update(batch(LOG, 0, "abc"));
+        try (RedisTails tails = RedisTails.connect(redis().server(MIB))) {
+            assertThat(tails.append(LOG, 5, 0, ByteBuffer.wrap(bytes("x")))).hasValue(3);
+            assertThat(tails.append(LOG, 2, 0, ByteBuffer.wrap(bytes("x")))).hasValue(3);
+            assertThat(tails.append(LOG, 3, 0, ByteBuffer.wrap(bytes("d")))).hasValue(4);
+            assertThat(tails.read(LOG, 1, 9).bytes()).isEqualTo(bytes("bcd"));
+        }
+    }
+
+    @Test
     void filesThatSomebodyRemovedAreSentAgain() throws Exception {
         byte[] piece = new byte[MIB - 1];
         storage().update(batch(LOG, 0, piece));
