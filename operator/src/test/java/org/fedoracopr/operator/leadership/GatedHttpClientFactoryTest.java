@@ -13,12 +13,16 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fedoracopr.operator.LenientClient;
@@ -114,15 +118,31 @@ class GatedHttpClientFactoryTest {
         assertThat(received).containsExactly("POST /api/v1/namespaces/copr/pods");
     }
 
-    /** With a refused token the client asks for another and sends the request again, below its own interceptors. */
+    /** As with a refused token: an interceptor has the request sent again, below all interceptors. */
     @Test
-    void aRefusedTokenPassesTheGateOnceMore() {
+    void whatAnInterceptorSendsAgainPassesTheGateOnceMore() {
         gate.open();
         code.set(401);
-        onRequest = gate::close;
+        try (KubernetesClient insisting = LenientClient.create(
+                client.getConfiguration(),
+                new GatedHttpClientFactory(gate),
+                http -> http.addOrReplaceInterceptor("again", new Insisting()))) {
+            assertThatThrownBy(() -> insisting.resource(pod()).create()).isInstanceOf(KubernetesClientException.class);
+            assertThat(received).as("with an open gate").hasSize(2);
+            received.clear();
+            onRequest = gate::close;
 
-        assertThatThrownBy(() -> client.resource(pod()).create()).isInstanceOf(KubernetesClientException.class);
-        assertThat(received).containsExactly("POST /api/v1/namespaces/copr/pods");
+            assertThatThrownBy(() -> insisting.resource(pod()).create()).hasStackTraceContaining("does not lead");
+            assertThat(received).containsExactly("POST /api/v1/namespaces/copr/pods");
+        }
+    }
+
+    private static final class Insisting implements Interceptor {
+        @Override
+        public CompletableFuture<Boolean> afterFailure(
+                BasicBuilder builder, HttpResponse<?> response, RequestTags tags) {
+            return CompletableFuture.completedFuture(true);
+        }
     }
 
     private List<Runnable> changes() {
