@@ -62,7 +62,9 @@ final class RaceTest {
     void attemptsOfOneBuildEndWithOneResultThatAllReport(boolean occupied, int attempts) throws Exception {
         for (long seed = 1; seed <= ORDERS; seed++) {
             List<AgentState> ends = race(
-                    seed, occupied, IntStream.rangeClosed(1, attempts)
+                    seed,
+                    occupied,
+                    IntStream.rangeClosed(1, attempts)
                             .mapToObj(attempt -> AgentPod.claim(attempt, false))
                             .toList());
             var reader = new VolumeReader(volume);
