@@ -24,6 +24,11 @@ public final class FuzzTexts {
         assertTimeoutPreemptively(HANG, action);
     }
 
+    /** Mostly texts of a few pieces, some long ones among them. */
+    public static Arbitrary<String> any(String... pieces) {
+        return Arbitraries.frequencyOf(Tuple.of(9, of(pieces)), Tuple.of(1, longOf(pieces)));
+    }
+
     /** Some of the pieces in any order, with a few other characters between them. */
     public static Arbitrary<String> of(String... pieces) {
         return Arbitraries.frequencyOf(

@@ -19,11 +19,9 @@ final class FilterRules {
         var result = new StringBuilder();
         for (String line : log.split("(?<=\n)", -1)) {
             String text = line.endsWith("\n") ? line.substring(0, line.length() - 1) : line;
-            int lastShown = text.length();
-            while (lastShown > 0 && text.charAt(lastShown - 1) == '\r') {
-                lastShown--;
-            }
-            String frame = text.substring(text.substring(0, lastShown).lastIndexOf('\r') + 1);
+            // A carriage return at the very end has overwritten nothing yet.
+            String overwriting = text.substring(0, Math.max(0, text.length() - 1));
+            String frame = text.substring(overwriting.lastIndexOf('\r') + 1);
             result.append(SEQUENCE.matcher(frame).replaceAll("").replaceAll("[\r\u000e\u000f]", ""));
             result.append(line, text.length(), line.length());
         }

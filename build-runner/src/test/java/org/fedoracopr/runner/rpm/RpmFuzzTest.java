@@ -38,7 +38,7 @@ class RpmFuzzTest {
                         0, 1, 4, 6, 16, 96, 1000, 1001, 1022, 1044, 0xffff, 0x10000, 0x0fffffff, 0x10000000, 0x8eade801, -1,
                         Integer.MAX_VALUE, Integer.MIN_VALUE),
                 Arbitraries.integers());
-        return Combinators.combine(Arbitraries.doubles().between(0, 0.999), numbers)
+        return Combinators.combine(Arbitraries.doubles().between(0, 0.99), numbers)
                 .as(Change::new)
                 .list()
                 .ofMinSize(1)

@@ -28,7 +28,7 @@ class SpecFuzzTest {
     Arbitrary<String> specs() {
         Arbitrary<String> frames = Arbitraries.of(
                 "%s", "%%{lua:%s}", "%%if %s\n%%endif\n", "%%global b %s\n%%b%%b\n", "ExclusiveArch: %s\n", "%%define f(%s) %%1\n%%f -%s x\n");
-        Arbitrary<String> contents = Arbitraries.oneOf(FuzzTexts.of(PIECES), FuzzTexts.longOf(PIECES));
+        Arbitrary<String> contents = FuzzTexts.any(PIECES);
         return Combinators.combine(frames, contents)
                 .as((frame, content) -> frame.replace("%%", "%").replace("%s", content));
     }
@@ -46,8 +46,8 @@ class SpecFuzzTest {
 
     @Example
     void optionsOfAMacroAreLookedUpInTime() {
-        String letters = "a".repeat(1_500_000);
-        check("%define f(" + letters + "z) %{-z}\n%f -" + "z".repeat(1_500_000) + "\n");
+        String letters = "a".repeat(300_000);
+        check("%define f(" + letters + "z) %{-z}\n%f -" + "z".repeat(300_000) + "\n");
     }
 
     private static void check(String spec) {
@@ -63,9 +63,7 @@ class SpecFuzzTest {
 
     @Provide
     Arbitrary<String> versions() {
-        return Arbitraries.oneOf(
-                FuzzTexts.of("1", "2", "0", "00", "a", "b", "~", "^", ".", "-", ":", "_", "+"),
-                FuzzTexts.longOf("1", "0", "a", "~", "^", ".", "-", ":"));
+        return FuzzTexts.any("1", "2", "0", "00", "a", "b", "~", "^", ".", "-", ":", "_", "+");
     }
 
     @Property

@@ -114,8 +114,9 @@ class ProtocolFuzzTest {
 
     @Property
     void anyLineOfTheAgentIsARecordOrText(@ForAll("documents") String line) {
-        FuzzTexts.ends(() -> assertThat(ProtocolJson.agentRecord(line))
-                .allSatisfy(read -> assertThat(ProtocolVersion.isReadable(read.protocol())).isTrue()));
+        FuzzTexts.ends(() -> ProtocolJson.agentRecord(line)
+                .ifPresent(read -> assertThat(ProtocolVersion.isReadable(read.protocol()))
+                        .isTrue()));
     }
 
     @Property
