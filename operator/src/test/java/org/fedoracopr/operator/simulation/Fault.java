@@ -16,7 +16,7 @@ enum Fault {
     /** A watch ends, and what happens until it is begun again is not told. */
     WATCH_CUT(0.01),
     /** A list comes from an API server that lags behind. */
-    LIST_STALE(0.3),
+    LIST_STALE(0.6),
     /** A side effect is done twice. */
     ACTION_REPEATED(0.05),
     OPERATOR_KILLED(0.01),
@@ -48,7 +48,7 @@ enum Fault {
     POD_FORCED(Duration.ofMinutes(60)),
     CANCELED(0.15),
     SPEC_EDITED(0.3),
-    BUILD_DELETED(0.15),
+    BUILD_DELETED(0.2),
     /** The name of a deleted build is used again. */
     SUBMITTED_AGAIN(0.7),
     /** It is used again while requests about the deleted one are under way. */

@@ -131,6 +131,11 @@ final class OperatorModel {
             session.end();
             session = null;
         }
+        if (world.chance().even(0.5)) {
+            // Told to end: nothing of it is under way any more when it gives its lease back.
+            String identity = identity();
+            world.time().after(REQUEST_TIMEOUT, () -> world.lease().release(identity));
+        }
         waiting = false;
         life++;
         paused = false;

@@ -55,7 +55,7 @@ final class Session {
         this.builds = new WatchedCache<>(
                 world, this, world.server().builds(), Duration.ZERO, build -> enqueue(Things.name(build)));
         // The builds are listed as they are now, for the queue counts them; of Pods an older list will do.
-        Duration lag = world.chance().comes(Fault.LIST_STALE) ? world.chance().seconds(1, 60) : Duration.ZERO;
+        Duration lag = world.chance().comes(Fault.LIST_STALE) ? world.chance().seconds(5, 120) : Duration.ZERO;
         this.pods = new WatchedCache<>(world, this, world.server().pods(), lag, pod -> enqueue(Things.owner(pod)));
         this.dispatcher = newDispatcher();
     }
