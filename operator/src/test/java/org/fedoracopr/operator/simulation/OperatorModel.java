@@ -89,7 +89,7 @@ final class OperatorModel {
 
     /** @param other when the lease of another was last seen to change; null when there is none to wait for */
     private void hold(Instant sentAt, @Nullable Instant other) {
-        if (world.chance().comes(Fault.REQUEST_LOST)) {
+        if (world.server().isUnreachable() || world.chance().comes(Fault.REQUEST_LOST)) {
             return;
         }
         try {

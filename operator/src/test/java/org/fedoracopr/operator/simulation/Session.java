@@ -170,7 +170,7 @@ final class Session {
 
     private <T> Runnable arrive(
             String what, Supplier<T> atServer, Consumer<T> answered, Consumer<ApiException> failed) {
-        if (world.chance().comes(Fault.REQUEST_LOST)) {
+        if (world.server().isUnreachable() || world.chance().comes(Fault.REQUEST_LOST)) {
             world.trace(what, "request lost");
             return () -> failed.accept(new ApiException(500, "internal error"));
         }
