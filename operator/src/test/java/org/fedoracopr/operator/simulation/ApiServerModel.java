@@ -26,11 +26,21 @@ final class ApiServerModel {
     private final Map<String, ObjectNode> statuses = new HashMap<>();
     private long version;
     private long uids;
+    private boolean unreachable;
 
     ApiServerModel(Timeline time) {
         this.time = time;
         this.builds = new Store<>(time);
         this.pods = new Store<>(time);
+    }
+
+    /** For operators; what runs on nodes goes on. */
+    boolean isUnreachable() {
+        return unreachable;
+    }
+
+    void unreachable(boolean value) {
+        unreachable = value;
     }
 
     Store<CoprBuild> builds() {

@@ -11,14 +11,16 @@ enum Fault {
     ANSWER_LOST(0.02),
     /** A request is under way for seconds. */
     REQUEST_SLOW(0.02),
+    /** No operator reaches the API server. */
+    API_UNREACHABLE(Duration.ofMinutes(20)),
     WATCH_DELAYED(0.02),
     WATCH_REPEATED(0.03),
     /** A watch ends, and what happens until it is begun again is not told. */
     WATCH_CUT(0.01),
     /** A list comes from an API server that lags behind. */
-    LIST_STALE(0.3),
+    LIST_STALE(0.6),
     /** A side effect is done twice. */
-    ACTION_REPEATED(0.05),
+    ACTION_REPEATED(0.1),
     OPERATOR_KILLED(0.01),
     /** The leader stands still, loses its lease, and wakes. */
     OPERATOR_PAUSED(0.015),
@@ -32,8 +34,8 @@ enum Fault {
     NODE_LOST(Duration.ofMinutes(150)),
     DRAINED(Duration.ofMinutes(60)),
     EVICTED(0.06),
-    IMAGE_MISSING(0.04),
-    UNSCHEDULABLE(0.05),
+    IMAGE_MISSING(0.1),
+    UNSCHEDULABLE(0.08),
     RUNNER_KILLED(0.05),
     AGENT_KILLED(0.03),
     AGENT_OUT_OF_MEMORY(0.01),
@@ -48,7 +50,7 @@ enum Fault {
     POD_FORCED(Duration.ofMinutes(60)),
     CANCELED(0.15),
     SPEC_EDITED(0.3),
-    BUILD_DELETED(0.15),
+    BUILD_DELETED(0.2),
     /** The name of a deleted build is used again. */
     SUBMITTED_AGAIN(0.7),
     /** It is used again while requests about the deleted one are under way. */

@@ -14,6 +14,14 @@ final class LeaseModel {
         return version;
     }
 
+    /** Given up by its holder, who does nothing more. */
+    void release(String identity) {
+        if (holder.equals(identity)) {
+            holder = "";
+            version++;
+        }
+    }
+
     /** Renews or takes over; refused when it has changed since it was read. */
     long hold(String identity, long seen) {
         if (!holder.equals(identity) && seen != version) {

@@ -89,7 +89,7 @@ final class OperatorModel {
 
     /** @param other when the lease of another was last seen to change; null when there is none to wait for */
     private void hold(Instant sentAt, @Nullable Instant other) {
-        if (world.chance().comes(Fault.REQUEST_LOST)) {
+        if (world.server().isUnreachable() || world.chance().comes(Fault.REQUEST_LOST)) {
             return;
         }
         try {
@@ -130,6 +130,11 @@ final class OperatorModel {
         if (session != null) {
             session.end();
             session = null;
+        }
+        if (world.chance().even(0.5)) {
+            // Told to end: nothing of it is under way any more when it gives its lease back.
+            String identity = identity();
+            world.time().after(REQUEST_TIMEOUT, () -> world.lease().release(identity));
         }
         waiting = false;
         life++;

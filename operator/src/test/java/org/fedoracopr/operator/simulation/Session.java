@@ -55,7 +55,7 @@ final class Session {
         this.builds = new WatchedCache<>(
                 world, this, world.server().builds(), Duration.ZERO, build -> enqueue(Things.name(build)));
         // The builds are listed as they are now, for the queue counts them; of Pods an older list will do.
-        Duration lag = world.chance().comes(Fault.LIST_STALE) ? world.chance().seconds(1, 60) : Duration.ZERO;
+        Duration lag = world.chance().comes(Fault.LIST_STALE) ? world.chance().seconds(5, 120) : Duration.ZERO;
         this.pods = new WatchedCache<>(world, this, world.server().pods(), lag, pod -> enqueue(Things.owner(pod)));
         this.dispatcher = newDispatcher();
     }
@@ -170,7 +170,7 @@ final class Session {
 
     private <T> Runnable arrive(
             String what, Supplier<T> atServer, Consumer<T> answered, Consumer<ApiException> failed) {
-        if (world.chance().comes(Fault.REQUEST_LOST)) {
+        if (world.server().isUnreachable() || world.chance().comes(Fault.REQUEST_LOST)) {
             world.trace(what, "request lost");
             return () -> failed.accept(new ApiException(500, "internal error"));
         }

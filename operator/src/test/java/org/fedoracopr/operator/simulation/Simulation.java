@@ -91,6 +91,7 @@ final class Simulation {
         world.trace("simulation", "no more faults");
         world.chance().quiet();
         world.backend().away(false);
+        world.server().unreachable(false);
         if (!scenario.faults().contains(Fault.NODE_LOST)) {
             world.cluster().nodes().forEach(NodeModel::comeBack);
         }

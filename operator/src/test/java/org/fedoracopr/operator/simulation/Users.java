@@ -38,6 +38,7 @@ final class Users {
         now(Fault.NODE_LOST, () -> node().goDown(true, null));
         now(Fault.DRAINED, () -> node().evictAll("drain"));
         now(Fault.BACKEND_AWAY, this::backendGoesAway);
+        now(Fault.API_UNREACHABLE, this::apiServerGoesAway);
         now(Fault.POD_DELETED, () -> somePod(pod -> delete(pod, false)));
         now(Fault.POD_FORCED, () -> somePod(pod -> delete(pod, true)));
         evictions();
@@ -51,7 +52,7 @@ final class Users {
                 && (chance.comes(Fault.BUILD_DELETED) || chance.comes(Fault.BUILD_DELETED));
         if (deletes && !build.isMarkedForDeletion()) {
             String uid = Things.uid(build);
-            world.time().after(chance.millis(1, 2_000), () -> {
+            world.time().after(chance.millis(1, 8_000), () -> {
                 CoprBuild now = world.server().builds().get(Things.name(build));
                 if (now != null && Things.uid(now).equals(uid)) {
                     deleteBuild(Things.name(build), build.getSpec());
@@ -78,6 +79,11 @@ final class Users {
     private void backendGoesAway() {
         world.backend().away(true);
         world.time().after(chance.minutes(1, 50), () -> world.backend().away(false));
+    }
+
+    private void apiServerGoesAway() {
+        world.server().unreachable(true);
+        world.time().after(chance.seconds(5, 60), () -> world.server().unreachable(false));
     }
 
     private void somePod(Consumer<Pod> body) {

@@ -15,7 +15,11 @@ public final class PlannedDispatcher {
 
     private PlannedDispatcher() {}
 
-    /** @param later takes each plan that is asked for, to be run at some moment */
+    /**
+     * A dispatcher without a thread.
+     *
+     * @param later takes each plan that is asked for, to be run at some moment
+     */
     public static Dispatcher of(
             Dispatcher.QueueView view, Consumer<CoprBuild> changed, InstantSource clock, Consumer<Runnable> later) {
         return new Dispatcher(view, changed, Dispatcher.Watcher.NONE, clock, new Handing(later));
