@@ -56,10 +56,7 @@ public final class FuzzTexts {
         Arbitrary<String> digits = Arbitraries.frequencyOf(
                 Tuple.of(6, Arbitraries.bigIntegers().map(number -> number.abs().toString())),
                 Tuple.of(2, Arbitraries.of("0", "1", "2147483647", "2147483648", "9223372036854775808")),
-                Tuple.of(
-                        1,
-                        Arbitraries.of(300, 600, 999, 1000, 1001, 20_000)
-                                .map(length -> "9".repeat(length))));
+                Tuple.of(1, Arbitraries.of(300, 600, 999, 1000, 1001, 20_000).map(length -> "9".repeat(length))));
         Arbitrary<String> fraction = Arbitraries.of("", "", ".0", ".5", ".000000001", "." + "0".repeat(900) + "1");
         Arbitrary<String> exponent = Arbitraries.oneOf(
                 Arbitraries.of(

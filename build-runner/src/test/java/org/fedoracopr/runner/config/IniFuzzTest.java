@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -28,6 +29,13 @@ class IniFuzzTest {
         check(text);
         check("[main]\n" + text);
         check("[main]\na = b\n" + text);
+    }
+
+    @Example
+    void longLinesAreReadInTime() {
+        for (String piece : PIECES) {
+            check("[main]\na" + piece.repeat(400_000) + "b\n");
+        }
     }
 
     private static void check(String text) {

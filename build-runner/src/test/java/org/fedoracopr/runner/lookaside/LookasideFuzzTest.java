@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -17,6 +18,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import org.fedoracopr.runner.FuzzTexts;
 import org.fedoracopr.runner.failure.BuildException;
 import org.fedoracopr.runner.file.Trees;
@@ -55,18 +57,21 @@ class LookasideFuzzTest {
 
     @Provide
     Arbitrary<String> lines() {
-        return FuzzTexts.any(LINE_PIECES);
+        Arbitrary<String> names =
+                FuzzTexts.longOf("(", ")", "/", "a", "..").map(name -> "SHA512 (" + name + ") = d41d8cd98f00b204e9800998ecf8427e");
+        return Arbitraries.frequencyOf(Tuple.of(9, FuzzTexts.any(LINE_PIECES)), Tuple.of(1, names));
     }
 
     @Property
     void anySourcesLineIsReadOrRefused(@ForAll("lines") String line) {
         FuzzTexts.ends(() -> {
             try {
-                SourcesLine source = SourcesLine.parse(line, "md5").orElse(null);
-                if (source == null) {
+                Optional<SourcesLine> read = SourcesLine.parse(line, "md5");
+                if (read.isEmpty()) {
                     assertThat(line).isBlank();
                     return;
                 }
+                SourcesLine source = read.get();
                 assertThat(line).contains(source.hash(), source.path());
                 assertThat(source.fileName()).doesNotContain("/");
                 assertThat(source.path() + source.hash() + source.hashType()).doesNotContainPattern("\\s");

@@ -87,7 +87,8 @@ public final class ProtocolJson {
     }
 
     private static String firstLine(@Nullable String message) {
-        String line = message == null ? "no detail" : message.lines().findFirst().orElse("");
+        String line =
+                message == null ? "no detail" : message.lines().findFirst().orElse("");
         // Jackson repeats the value that it cannot read, however long.
         return line.length() <= MAX_DETAIL ? line : line.substring(0, MAX_DETAIL) + "...";
     }

@@ -50,7 +50,8 @@ public final class ExactJson {
             } catch (StreamConstraintsException e) {
                 throw beyondLimits(parser, e.getOriginalMessage(), e);
             } catch (NumberFormatException | ArithmeticException e) {
-                // Jackson passes on what Java's numbers throw: an exponent of more than 32 bits is legal JSON, but no number of Java's.
+                // Jackson passes on what Java's numbers throw: an exponent of more than 32 bits is legal JSON, but no
+                // number of Java's.
                 throw beyondLimits(parser, e.getMessage(), e);
             }
         } catch (JsonProcessingException e) {

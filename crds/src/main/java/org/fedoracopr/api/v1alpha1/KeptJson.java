@@ -13,7 +13,6 @@ import org.fedoracopr.api.task.TaskFormatException;
 final class KeptJson {
     private static final String TEXT = "$json";
 
-
     private KeptJson() {}
 
     static JsonNode wrap(JsonNode value) {
@@ -32,7 +31,8 @@ final class KeptJson {
         } catch (TaskFormatException e) {
             throw new TaskFormatException(
                     place,
-                    "spec.extra holds it as {\"$json\": text}, and the text is no JSON that can be held: " + e.getMessage(),
+                    "spec.extra holds it as {\"$json\": text}, and the text is no JSON that can be held: "
+                            + e.getMessage(),
                     e);
         }
     }

@@ -20,7 +20,7 @@ class ProtocolFuzzTest {
     private static final Instant TIME = Instant.parse("2026-08-01T12:00:00Z");
     private static final LogSeal SEAL = new LogSeal(12, DIGEST);
     private static final Outcome OUTCOME = new Outcome(
-            1, BuildResult.FAILED, 1, FailureCause.values()[0], "no", "mock", TIME, TIME, List.of());
+            1, BuildResult.FAILED, 1, FailureCause.SOURCES_UNAVAILABLE, "no", "mock", TIME, TIME, List.of());
     private static final List<Record> RECORDS = List.of(
             new Claim(1, "u", "b", 1, DIGEST, "@copr/dev/fedora-43-x86_64/1-hello", null, 1000, 60, false),
             new EndRecord(1, "u", 1, BuildResult.SUCCEEDED, true, DIGEST, SEAL, "d", null),
@@ -48,14 +48,49 @@ class ProtocolFuzzTest {
             new AgentRecord.LogRange(1, 1, 1, 0, true, "YQ==", DIGEST),
             new AgentRecord.Failed(1, 1, "no"));
     private static final String[] PIECES = {
-        "{", "}", "[", "]", ",", ":", "\"", "\\", "null", "true", "-", "1e999999999", "1e99999999999", "99999999999999999999",
-        "\u0000", "\n", "\"record\":\"sealed\"", "\"protocol\":0", "\"attempt\":-1", "\"log\":", "\"2026-99-01T00:00:00Z\"", "x"
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\\",
+        "null",
+        "true",
+        "-",
+        "1e999999999",
+        "1e99999999999",
+        "99999999999999999999",
+        "\u0000",
+        "\n",
+        "\"record\":\"sealed\"",
+        "\"protocol\":0",
+        "\"attempt\":-1",
+        "\"log\":",
+        "\"2026-99-01T00:00:00Z\"",
+        "x"
     };
 
     @Provide
     Arbitrary<String> values() {
         Arbitrary<String> valid = Arbitraries.of("1:" + DIGEST, "7:0:1048576", "137:OOMKilled", "-1:");
-        String[] pieces = {":", "0", "9", "-", "+", "a", "G", " ", "\n", "\u0661", DIGEST, "999999999999999999", "OOMKilled", " ".repeat(50_000)};
+        String[] pieces = {
+            ":",
+            "0",
+            "9",
+            "-",
+            "+",
+            "a",
+            "G",
+            " ",
+            "\n",
+            "\u0661",
+            DIGEST,
+            "999999999999999999",
+            "OOMKilled",
+            " ".repeat(50_000)
+        };
         return Arbitraries.oneOf(FuzzTexts.of(pieces), FuzzTexts.damaged(valid, pieces), valid);
     }
 
@@ -89,8 +124,8 @@ class ProtocolFuzzTest {
     @Provide
     Arbitrary<String> documents() {
         Arbitrary<String> valid = Arbitraries.of(RECORDS).map(ProtocolJson::line);
-        Arbitrary<String> withNumbers = valid.flatMap(
-                text -> FuzzTexts.numbers().map(number -> text.replaceFirst(":[0-9]+", ":" + number)));
+        Arbitrary<String> withNumbers =
+                valid.flatMap(text -> FuzzTexts.numbers().map(number -> text.replaceFirst(":[0-9]+", ":" + number)));
         return Arbitraries.oneOf(
                 FuzzTexts.damaged(valid, PIECES),
                 FuzzTexts.of(PIECES),
@@ -115,8 +150,8 @@ class ProtocolFuzzTest {
     @Property
     void anyLineOfTheAgentIsARecordOrText(@ForAll("documents") String line) {
         FuzzTexts.ends(() -> ProtocolJson.agentRecord(line)
-                .ifPresent(read -> assertThat(ProtocolVersion.isReadable(read.protocol()))
-                        .isTrue()));
+                .ifPresent(read ->
+                        assertThat(ProtocolVersion.isReadable(read.protocol())).isTrue()));
     }
 
     @Property

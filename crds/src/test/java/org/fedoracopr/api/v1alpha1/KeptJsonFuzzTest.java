@@ -60,8 +60,8 @@ class KeptJsonFuzzTest {
 
     @Provide
     Arbitrary<String> texts() {
-        Arbitrary<String> pieces =
-                FuzzTexts.of("{", "}", "[", "]", ",", ":", "\"a\"", "null", "1", "e", "1e9999999999", "{\"$json\":\"1\"}", " ");
+        Arbitrary<String> pieces = FuzzTexts.of(
+                "{", "}", "[", "]", ",", ":", "\"a\"", "null", "1", "e", "1e9999999999", "{\"$json\":\"1\"}", " ");
         return Arbitraries.oneOf(
                 pieces, FuzzTexts.numbers(), Arbitraries.of("1", "").flatMap(FuzzTexts::nested));
     }
