@@ -114,7 +114,7 @@ final class Arguments {
     /** Not so for a name whose characters the locale cannot write. */
     private static boolean isPath(String text) {
         try {
-            Path.of(text);
+            Path unused = Path.of(text);
             return true;
         } catch (InvalidPathException e) {
             return false;
@@ -134,7 +134,8 @@ final class Arguments {
     private static Parsed usageError(CommandLine commandLine, String message) {
         String name = commandLine.getCommandName();
         return new Parsed.Print(
-                commandLine.getUsageMessage(CommandLine.Help.Ansi.OFF) + name + ": error: " + Excerpt.of(message, MAX_MESSAGE) + "\n",
+                commandLine.getUsageMessage(CommandLine.Help.Ansi.OFF) + name + ": error: "
+                        + Excerpt.of(message, MAX_MESSAGE) + "\n",
                 USAGE_ERROR);
     }
 

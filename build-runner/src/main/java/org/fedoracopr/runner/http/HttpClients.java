@@ -41,8 +41,10 @@ public final class HttpClients {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
-            throw new BuildException(cause, "not a URL: " + Excerpt.of(url, 300) + ": write http://... or https://...", e);
+            throw new BuildException(
+                    cause, "not a URL: " + Excerpt.of(url, 300) + ": write http://... or https://...", e);
         }
-        throw new BuildException(cause, "not a URL that can be fetched: " + Excerpt.of(url, 300) + ": write http://... or https://...");
+        throw new BuildException(
+                cause, "not a URL that can be fetched: " + Excerpt.of(url, 300) + ": write http://... or https://...");
     }
 }

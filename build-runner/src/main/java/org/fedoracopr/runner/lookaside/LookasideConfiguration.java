@@ -110,8 +110,10 @@ public record LookasideConfiguration(List<LookasideInstance> instances) {
         if (ofHost.isEmpty()) {
             throw new BuildException(
                     FailureCause.SOURCES_UNAVAILABLE,
-                    Excerpt.of(url.hostname()) + " (detected from clone URL) not found in dist-git-client configuration:"
-                            + " add a section with clone_hostnames = " + Excerpt.of(url.hostname()) + " in " + SYSTEM_DIRECTORY);
+                    Excerpt.of(url.hostname())
+                            + " (detected from clone URL) not found in dist-git-client configuration:"
+                            + " add a section with clone_hostnames = " + Excerpt.of(url.hostname()) + " in "
+                            + SYSTEM_DIRECTORY);
         }
         LookasideInstance matching = null;
         LookasideInstance remaining = null;
@@ -125,8 +127,8 @@ public record LookasideConfiguration(List<LookasideInstance> instances) {
         if (matching == null && remaining == null) {
             throw new BuildException(
                     FailureCause.SOURCES_UNAVAILABLE,
-                    "Path " + Excerpt.of(url.path()) + " does not match any of 'path_prefixes' for '" + Excerpt.of(url.hostname())
-                            + "' hostname");
+                    "Path " + Excerpt.of(url.path()) + " does not match any of 'path_prefixes' for '"
+                            + Excerpt.of(url.hostname()) + "' hostname");
         }
         return matching != null ? matching : Objects.requireNonNull(remaining);
     }

@@ -58,7 +58,8 @@ public final class SourceFiles {
             }
             return located;
         } catch (IOException e) {
-            throw new BuildException(FailureCause.SOURCES_UNAVAILABLE, "sources: " + Excerpt.of(Explanations.of(e), 500), e);
+            throw new BuildException(
+                    FailureCause.SOURCES_UNAVAILABLE, "sources: " + Excerpt.of(Explanations.of(e), 500), e);
         }
     }
 
@@ -135,7 +136,8 @@ public final class SourceFiles {
             log.accept("Check-sum " + got + " is wrong, expected: " + source.hash());
             throw new BuildException(Failure.of(
                     FailureCause.CHECKSUM_MISMATCH,
-                    "sources: checksum of " + Excerpt.of(source.path()) + " is wrong: expected " + source.hashType() + " "
+                    "sources: checksum of " + Excerpt.of(source.path()) + " is wrong: expected " + source.hashType()
+                            + " "
                             + Excerpt.of(expected) + ", got " + got
                             + ": upload the right file to the lookaside or correct the 'sources' file"));
         }

@@ -15,8 +15,31 @@ import org.fedoracopr.runner.FuzzTexts;
 class IniFuzzTest {
 
     private static final String[] PIECES = {
-        "[main]\n", "[DEFAULT]\n", "[a]\n", "[", "]", "=", ":", " ", "\t", "\n", "\r\n", "\r", "#", ";", "a", "key = value\n", "  more\n",
-        "\n ", "\u0000", "\u00a0", "\u2028", "%", "x=", "[b]\nx", "\ufeff"
+        "[main]\n",
+        "[DEFAULT]\n",
+        "[a]\n",
+        "[",
+        "]",
+        "=",
+        ":",
+        " ",
+        "\t",
+        "\n",
+        "\r\n",
+        "\r",
+        "#",
+        ";",
+        "a",
+        "key = value\n",
+        "  more\n",
+        "\n ",
+        "\u0000",
+        "\u00a0",
+        "\u2028",
+        "%",
+        "x=",
+        "[b]\nx",
+        "\ufeff"
     };
 
     @Provide
@@ -43,7 +66,8 @@ class IniFuzzTest {
             try {
                 IniFile ini = IniFile.parse(text, "x.ini");
                 for (Map<String, String> values : ini.sections().values()) {
-                    assertThat(values.keySet()).allSatisfy(key -> assertThat(key).isNotEmpty().doesNotContain("=", ":"));
+                    assertThat(values.keySet())
+                            .allSatisfy(key -> assertThat(key).isNotEmpty().doesNotContain("=", ":"));
                 }
             } catch (ConfigurationException e) {
                 assertThat(e.getMessage()).startsWith("x.ini line ").hasSizeLessThan(1000);

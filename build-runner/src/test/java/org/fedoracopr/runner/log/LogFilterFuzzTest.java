@@ -19,8 +19,38 @@ import org.fedoracopr.runner.FuzzTexts;
 class LogFilterFuzzTest {
 
     private static final String[] PIECES = {
-        "\r", "\n", "\r\n", "\u001b", "\u001b[", "\u001b]", "\u001b\\", "\u001bP", "\u001b(", "\u001b[0m", "\u001b[?25l", "\u0007", "\u000e",
-        "\u000f", "\u0000", "\u009b", "0", ";", "m", "[", "]", "\\", " ", "!", "~", "\u007f", "X", "^", "_", "A", "\u00ff", "\u00e4",
+        "\r",
+        "\n",
+        "\r\n",
+        "\u001b",
+        "\u001b[",
+        "\u001b]",
+        "\u001b\\",
+        "\u001bP",
+        "\u001b(",
+        "\u001b[0m",
+        "\u001b[?25l",
+        "\u0007",
+        "\u000e",
+        "\u000f",
+        "\u0000",
+        "\u009b",
+        "0",
+        ";",
+        "m",
+        "[",
+        "]",
+        "\\",
+        " ",
+        "!",
+        "~",
+        "\u007f",
+        "X",
+        "^",
+        "_",
+        "A",
+        "\u00ff",
+        "\u00e4",
         "progress 10%"
     };
 
@@ -28,8 +58,7 @@ class LogFilterFuzzTest {
     Arbitrary<String> logs() {
         Arbitrary<String> bytes =
                 Arbitraries.strings().withCharRange('\u0000', '\u00ff').ofMaxLength(5);
-        Arbitrary<String> mixed = Arbitraries.frequencyOf(
-                        Tuple.of(9, Arbitraries.of(PIECES)), Tuple.of(1, bytes))
+        Arbitrary<String> mixed = Arbitraries.frequencyOf(Tuple.of(9, Arbitraries.of(PIECES)), Tuple.of(1, bytes))
                 .list()
                 .ofMaxSize(60)
                 .map(parts -> String.join("", parts));

@@ -32,16 +32,80 @@ class LookasideFuzzTest {
 
     private static final int LONGEST_MESSAGE = 1000;
     private static final String[] LINE_PIECES = {
-        "(", ")", "/", "..", ".", "=", " ", "\t", "a", "SHA512", "md5", "d41d8cd98f00b204e9800998ecf8427e", "x.tgz", "\u2003", "\u0000",
-        "\ud83d\ude00", "-", "~", "{name}", "$1", "\\", "%2e", ") = ", " (", "()"
+        "(",
+        ")",
+        "/",
+        "..",
+        ".",
+        "=",
+        " ",
+        "\t",
+        "a",
+        "SHA512",
+        "md5",
+        "d41d8cd98f00b204e9800998ecf8427e",
+        "x.tgz",
+        "\u2003",
+        "\u0000",
+        "\ud83d\ude00",
+        "-",
+        "~",
+        "{name}",
+        "$1",
+        "\\",
+        "%2e",
+        ") = ",
+        " (",
+        "()"
     };
     private static final String[] URL_PIECES = {
-        "/", "//", ":", "://", "@", ".git", "https", "file", "host.example", "a_b", "[::1]", "80", "..", "?", "#", "%2f", "%", " ", "\n",
-        "\u0000", "\u00e4", "user", "-", "{", "@copr/dev:pr:1", "\\"
+        "/",
+        "//",
+        ":",
+        "://",
+        "@",
+        ".git",
+        "https",
+        "file",
+        "host.example",
+        "a_b",
+        "[::1]",
+        "80",
+        "..",
+        "?",
+        "#",
+        "%2f",
+        "%",
+        " ",
+        "\n",
+        "\u0000",
+        "\u00e4",
+        "user",
+        "-",
+        "{",
+        "@copr/dev:pr:1",
+        "\\"
     };
     private static final String[] TEMPLATE_PIECES = {
-        "{", "}", "[", "]", "{name}", "{namespace[0]}", "{namespace[1]}", "{namespace[9999]}", "{namespace}", "{hash}", "{filename[0]}", "0", "a",
-        "$", "$1", "\\", "/", "{what}", "\n"
+        "{",
+        "}",
+        "[",
+        "]",
+        "{name}",
+        "{namespace[0]}",
+        "{namespace[1]}",
+        "{namespace[9999]}",
+        "{namespace}",
+        "{hash}",
+        "{filename[0]}",
+        "0",
+        "a",
+        "$",
+        "$1",
+        "\\",
+        "/",
+        "{what}",
+        "\n"
     };
 
     private static final HttpClient CLIENT = HttpClients.create();
@@ -57,8 +121,8 @@ class LookasideFuzzTest {
 
     @Provide
     Arbitrary<String> lines() {
-        Arbitrary<String> names =
-                FuzzTexts.longOf("(", ")", "/", "a", "..").map(name -> "SHA512 (" + name + ") = d41d8cd98f00b204e9800998ecf8427e");
+        Arbitrary<String> names = FuzzTexts.longOf("(", ")", "/", "a", "..")
+                .map(name -> "SHA512 (" + name + ") = d41d8cd98f00b204e9800998ecf8427e");
         return Arbitraries.frequencyOf(Tuple.of(9, FuzzTexts.any(LINE_PIECES)), Tuple.of(1, names));
     }
 
@@ -104,9 +168,7 @@ class LookasideFuzzTest {
         Arbitrary<String> line = Combinators.combine(
                         Arbitraries.of(
                                 "d41d8cd98f00b204e9800998ecf8427e %s\n",
-                                "MD5 (%s) = d41d8cd98f00b204e9800998ecf8427e\r\n",
-                                "frob (%s) = 00\n",
-                                "%s\n"),
+                                "MD5 (%s) = d41d8cd98f00b204e9800998ecf8427e\r\n", "frob (%s) = 00\n", "%s\n"),
                         lines())
                 .as((form, name) -> form.replace("%s", name));
         return line.list().ofMaxSize(4).map(parts -> String.join("", parts));
@@ -144,8 +206,7 @@ class LookasideFuzzTest {
         var instance = new LookasideInstance(
                 "test", List.of("localhost"), List.of(), "sources", ".", ".", "md5", "nowhere", "{name}/{filename}");
         List<String> log = new ArrayList<>();
-        var downloader = new Downloader(
-                CLIENT, (Duration pause) -> log.add("pause"), new StopToken(), log::add, 100);
+        var downloader = new Downloader(CLIENT, (Duration pause) -> log.add("pause"), new StopToken(), log::add, 100);
         new SourceFiles(new LookasideConfiguration(List.of(instance)), downloader, log::add)
                 .complete(new GitCheckout(clone, "/srv/git/hello.git", "main", "0".repeat(40)));
         assertThat(log).doesNotContain("pause");
@@ -163,7 +224,8 @@ class LookasideFuzzTest {
             assertThat(url.hostname()).isNotEmpty().doesNotContain("/");
             assertThat(url.path()).startsWith("/");
             assertThat(url.repositoryName()).doesNotContain("/");
-            assertThat(url.namespaces()).allSatisfy(part -> assertThat(part).isNotEmpty().doesNotContain("/"));
+            assertThat(url.namespaces())
+                    .allSatisfy(part -> assertThat(part).isNotEmpty().doesNotContain("/"));
             try {
                 assertThat(BUILT_IN.find(url).cloneHostnames()).contains(url.hostname());
             } catch (BuildException e) {

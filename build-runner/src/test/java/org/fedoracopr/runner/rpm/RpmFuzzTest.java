@@ -35,8 +35,24 @@ class RpmFuzzTest {
     Arbitrary<List<Change>> changes() {
         Arbitrary<Integer> numbers = Arbitraries.oneOf(
                 Arbitraries.of(
-                        0, 1, 4, 6, 16, 96, 1000, 1001, 1022, 1044, 0xffff, 0x10000, 0x0fffffff, 0x10000000, 0x8eade801, -1,
-                        Integer.MAX_VALUE, Integer.MIN_VALUE),
+                        0,
+                        1,
+                        4,
+                        6,
+                        16,
+                        96,
+                        1000,
+                        1001,
+                        1022,
+                        1044,
+                        0xffff,
+                        0x10000,
+                        0x0fffffff,
+                        0x10000000,
+                        0x8eade801,
+                        -1,
+                        Integer.MAX_VALUE,
+                        Integer.MIN_VALUE),
                 Arbitraries.integers());
         return Combinators.combine(Arbitraries.doubles().between(0, 0.99), numbers)
                 .as(Change::new)
@@ -58,8 +74,17 @@ class RpmFuzzTest {
     @Provide
     Arbitrary<String> magics() {
         return Arbitraries.of(
-                "", "303730373031", "1f8b08", "1f8b08ff", "425a6839314159265359", "fd377a585a000004e6d6b446", "5d00000001", "5d0000ffffffff",
-                "28b52ffd", "28b52ffdfc", "28b52ffd04f8");
+                "",
+                "303730373031",
+                "1f8b08",
+                "1f8b08ff",
+                "425a6839314159265359",
+                "fd377a585a000004e6d6b446",
+                "5d00000001",
+                "5d0000ffffffff",
+                "28b52ffd",
+                "28b52ffdfc",
+                "28b52ffd04f8");
     }
 
     @Property

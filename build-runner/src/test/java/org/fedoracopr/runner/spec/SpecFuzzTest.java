@@ -17,17 +17,93 @@ import org.fedoracopr.runner.FuzzTexts;
 class SpecFuzzTest {
 
     private static final String[] PIECES = {
-        "%", "%%", "%{", "}", "%(", ")", "%[", "]", "{", "(", "[", "\\", "\\\n", "\n", " ", "\t", ":", "?", "!", "-", "~", "^", ".", "0", "1", "a", ",",
-        "\"", "#", "%a", "%{a}", "%{?a:", "%{!?a:", "%?", "%!", "%global a ", "%define a ", "%define f(ab:) ", "%f -", "%{f:", "%{lua:", "define",
-        "define ", "define(", "global ", "%{expr:", "%{expand:", "%{upper:", "%{sub a ", "%{rep a 9999}", "%if ", "%elif ", "%else\n",
-        "%endif\n", "%ifarch ", "v\"", "\"a\" + ", "1 + ", "1 ? ", "v\"1\" < ", "&& ", "|| ", "2147483647 * ", "1 / 0", "\nExclusiveArch: ",
-        "\nexcludearch:", "\nVersion: ", "\nEpoch:", "%bcond a ", "%undefine ", "%dnl", "%package", "%trigger", "\r\n", "\u0000", "\u00df"
+        "%",
+        "%%",
+        "%{",
+        "}",
+        "%(",
+        ")",
+        "%[",
+        "]",
+        "{",
+        "(",
+        "[",
+        "\\",
+        "\\\n",
+        "\n",
+        " ",
+        "\t",
+        ":",
+        "?",
+        "!",
+        "-",
+        "~",
+        "^",
+        ".",
+        "0",
+        "1",
+        "a",
+        ",",
+        "\"",
+        "#",
+        "%a",
+        "%{a}",
+        "%{?a:",
+        "%{!?a:",
+        "%?",
+        "%!",
+        "%global a ",
+        "%define a ",
+        "%define f(ab:) ",
+        "%f -",
+        "%{f:",
+        "%{lua:",
+        "define",
+        "define ",
+        "define(",
+        "global ",
+        "%{expr:",
+        "%{expand:",
+        "%{upper:",
+        "%{sub a ",
+        "%{rep a 9999}",
+        "%if ",
+        "%elif ",
+        "%else\n",
+        "%endif\n",
+        "%ifarch ",
+        "v\"",
+        "\"a\" + ",
+        "1 + ",
+        "1 ? ",
+        "v\"1\" < ",
+        "&& ",
+        "|| ",
+        "2147483647 * ",
+        "1 / 0",
+        "\nExclusiveArch: ",
+        "\nexcludearch:",
+        "\nVersion: ",
+        "\nEpoch:",
+        "%bcond a ",
+        "%undefine ",
+        "%dnl",
+        "%package",
+        "%trigger",
+        "\r\n",
+        "\u0000",
+        "\u00df"
     };
 
     @Provide
     Arbitrary<String> specs() {
         Arbitrary<String> frames = Arbitraries.of(
-                "%s", "%%{lua:%s}", "%%if %s\n%%endif\n", "%%global b %s\n%%b%%b\n", "ExclusiveArch: %s\n", "%%define f(%s) %%1\n%%f -%s x\n");
+                "%s",
+                "%%{lua:%s}",
+                "%%if %s\n%%endif\n",
+                "%%global b %s\n%%b%%b\n",
+                "ExclusiveArch: %s\n",
+                "%%define f(%s) %%1\n%%f -%s x\n");
         Arbitrary<String> contents = FuzzTexts.any(PIECES);
         return Combinators.combine(frames, contents)
                 .as((frame, content) -> frame.replace("%%", "%").replace("%s", content));
@@ -54,8 +130,9 @@ class SpecFuzzTest {
         FuzzTexts.ends(() -> {
             SpecTags tags = SpecEvaluator.evaluate(
                     spec, MacroEnvironment.of(Map.of(), Map.of(), List.of(), List.of(), "x86_64"));
-            assertThat(tags.notes()).hasSizeLessThanOrEqualTo(20).allSatisfy(note -> assertThat(note)
-                    .hasSizeLessThanOrEqualTo(400));
+            assertThat(tags.notes())
+                    .hasSizeLessThanOrEqualTo(20)
+                    .allSatisfy(note -> assertThat(note).hasSizeLessThanOrEqualTo(400));
             SkipCheck.reason(tags, new Chroot("fedora-43", "x86_64"))
                     .ifPresent(reason -> assertThat(reason).hasSizeLessThan(1000));
         });
