@@ -71,7 +71,8 @@ class ApiServerFaultsIT {
     void aBuildOutlivesWritesThatFailOrWhoseAnswersGetLost() throws Exception {
         BuildRequest build = patientBuild();
         build.awaitRunning();
-        RequestMatch changes = RequestMatch.writes().and(request -> !request.resource().equals("leases"));
+        RequestMatch changes =
+                RequestMatch.writes().and(request -> !request.resource().equals("leases"));
         proxy.next(2).matching(changes).answer(500);
         proxy.next(2).matching(changes).swallowAnswer();
         proxy.next(2).matching(changes).closeConnection();

@@ -112,9 +112,7 @@ class LeadershipIT {
     void aPausedLeaderThatWakesAfterTheTakeoverChangesNothing() throws Exception {
         Process paused = startProcess();
         try {
-            Awaitility.await("the process leads")
-                    .atMost(Duration.ofMinutes(1))
-                    .until(() -> holder().contains("_"));
+            Awaitility.await("the process leads").atMost(Duration.ofMinutes(1)).until(() -> holder().contains("_"));
             BuildRequest build = patientBuild(303, copr.scratch().resolve("go"));
             build.awaitRunning();
             Commands.run(copr.scratch(), "kill", "-STOP", Long.toString(paused.pid()));
@@ -161,12 +159,7 @@ class LeadershipIT {
     private OperatorOptions options(String identity, Duration lease) {
         return copr.operatorOptions()
                 .withLease(new LeaseOptions(
-                        copr.namespace(),
-                        LEASE,
-                        identity,
-                        lease,
-                        lease.minusSeconds(1),
-                        Duration.ofMillis(200)));
+                        copr.namespace(), LEASE, identity, lease, lease.minusSeconds(1), Duration.ofMillis(200)));
     }
 
     private static void awaitLeading(CoprBuilderOperator operator) {
@@ -194,7 +187,8 @@ class LeadershipIT {
                 "--lease-renew-deadline=3",
                 "--lease-retry-period=1");
         Path kubeconfig = Files.copy(
-                proxy.kubeconfigFor(Installation.OPERATOR, groups()), copr.scratch().resolve("operator.kubeconfig"));
+                proxy.kubeconfigFor(Installation.OPERATOR, groups()),
+                copr.scratch().resolve("operator.kubeconfig"));
         Commands.run(
                 copr.scratch(),
                 "kubectl",

@@ -111,7 +111,8 @@ public final class Leadership implements AutoCloseable {
         }
         if (role != Role.LOST) {
             double spread = 1 + JITTER * ThreadLocalRandom.current().nextDouble();
-            var unused = renewals.schedule(this::round, (long) (options.retryPeriod().toMillis() * spread), TimeUnit.MILLISECONDS);
+            var unused = renewals.schedule(
+                    this::round, (long) (options.retryPeriod().toMillis() * spread), TimeUnit.MILLISECONDS);
         }
     }
 

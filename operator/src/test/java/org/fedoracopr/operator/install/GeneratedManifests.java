@@ -32,8 +32,8 @@ final class GeneratedManifests {
         var files = new LinkedHashMap<Path, String>();
         files.put(
                 TOP.resolve("config/rbac/operator.yaml"),
-                ORIGIN + role("copr", "copr-builder-system", CONFIG_LABELS)
-                        + "---\n" + leaseRole("copr-builder-system", CONFIG_LABELS));
+                ORIGIN + role("copr", "copr-builder-system", CONFIG_LABELS) + "---\n"
+                        + leaseRole("copr-builder-system", CONFIG_LABELS));
         files.put(
                 CHART.resolve("operator-role.yaml"),
                 ORIGIN + "{{- range .Values.namespaces.builders }}\n---\n"
@@ -96,7 +96,9 @@ final class GeneratedManifests {
             text.append(rule(right, List.of("create"), null));
             text.append(rule(
                     right,
-                    right.verbs().stream().filter(verb -> !verb.equals("create")).toList(),
+                    right.verbs().stream()
+                            .filter(verb -> !verb.equals("create"))
+                            .toList(),
                     "copr-builder-operator"));
         }
         return text + binding("copr-builder-operator-lease", namespace, namespace, labels);

@@ -39,6 +39,7 @@ final class InstalledCluster implements AutoCloseable {
     final int healthPort = freePort();
     /** For the Pod that takes over: while it comes the former one is still there. */
     final int nextHealthPort = freePort();
+
     private final ProcessNode node;
 
     InstalledCluster() throws IOException {

@@ -22,8 +22,12 @@ class CacheCheckTest {
 
     @Test
     void aCacheThatLagsIsNot() {
-        assertThat(CacheCheck.covers(Map.of("a", 4L), Map.of("a", 5L), 8)).as("older").isFalse();
-        assertThat(CacheCheck.covers(Map.of(), Map.of("a", 5L), 8)).as("missing").isFalse();
+        assertThat(CacheCheck.covers(Map.of("a", 4L), Map.of("a", 5L), 8))
+                .as("older")
+                .isFalse();
+        assertThat(CacheCheck.covers(Map.of(), Map.of("a", 5L), 8))
+                .as("missing")
+                .isFalse();
     }
 
     @Test

@@ -101,7 +101,9 @@ class GatedHttpClientFactoryTest {
 
         changes().forEach(Runnable::run);
 
-        assertThat(received).filteredOn(request -> !request.startsWith("GET")).hasSize(changes().size());
+        assertThat(received)
+                .filteredOn(request -> !request.startsWith("GET"))
+                .hasSize(changes().size());
         assertThat(gate.awaitQuiet(Duration.ofSeconds(10))).isTrue();
     }
 

@@ -202,8 +202,8 @@ class LeaseElectionTest {
         private final LeaseElection election;
 
         Candidate(String identity) {
-            var options =
-                    new LeaseOptions("system", "lease", identity, DURATION, DEADLINE, LeaseOptions.DEFAULT_RETRY_PERIOD);
+            var options = new LeaseOptions(
+                    "system", "lease", identity, DURATION, DEADLINE, LeaseOptions.DEFAULT_RETRY_PERIOD);
             InstantSource clock = () -> Instant.EPOCH.plusNanos(now.get());
             election = new LeaseElection(store, options, REQUEST, now::get, clock, gate);
         }

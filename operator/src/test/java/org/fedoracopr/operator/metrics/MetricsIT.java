@@ -39,9 +39,10 @@ class MetricsIT {
 
                 Set<String> documented = documented();
                 assertThat(documented).containsAll(served(page));
-                assertThat(served(page)).containsAll(documented.stream()
-                        .filter(name -> name.startsWith("copr_"))
-                        .toList());
+                assertThat(served(page))
+                        .containsAll(documented.stream()
+                                .filter(name -> name.startsWith("copr_"))
+                                .toList());
                 assertThat(page)
                         .contains("copr_builds{phase=\"Succeeded\"} 1.0")
                         .contains("copr_orphans 0.0")

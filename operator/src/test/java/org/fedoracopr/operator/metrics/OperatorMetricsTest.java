@@ -45,7 +45,8 @@ class OperatorMetricsTest {
         metrics.written(failed, failed);
 
         assertThat(metrics.scrape())
-                .contains("copr_build_transitions_total{cause=\"none\",culprit=\"none\",from=\"none\",to=\"Running\"} 1.0")
+                .contains(
+                        "copr_build_transitions_total{cause=\"none\",culprit=\"none\",from=\"none\",to=\"Running\"} 1.0")
                 .contains(
                         "copr_build_transitions_total{cause=\"BuildFailed\",culprit=\"Package\",from=\"Running\",to=\"Failed\"} 1.0")
                 .contains("copr_attempts_ended_total{cause=\"BuildFailed\",culprit=\"Package\"} 1.0");

@@ -38,11 +38,9 @@ class OperatorRightsIT {
     @Test
     void theOperatorUsesExactlyItsRights() throws Exception {
         try (Installation copr = Installation.create("rights-it");
-                CoprBuilderOperator operator =
-                        CoprBuilderOperator.start(
-                                copr.operatorClient(),
-                                copr.operatorOptions()
-                                        .withLease(LeaseOptions.of(copr.namespace(), LEASE, "rights-it")))) {
+                CoprBuilderOperator operator = CoprBuilderOperator.start(
+                        copr.operatorClient(),
+                        copr.operatorOptions().withLease(LeaseOptions.of(copr.namespace(), LEASE, "rights-it")))) {
             assertThat(operator).isNotNull();
             var check = new RightsCheck(copr.operatorClient());
             assertThat(check.missing(Set.of(copr.namespace()))).isEmpty();
@@ -59,7 +57,8 @@ class OperatorRightsIT {
                     .toList();
             // An API server that was just started has not read the roles yet.
             assertThat(requests)
-                    .filteredOn(request -> request.code() == 403 && !request.namespace().startsWith("faults-it"))
+                    .filteredOn(request ->
+                            request.code() == 403 && !request.namespace().startsWith("faults-it"))
                     .isEmpty();
             // Every user may ask about himself and read the API's description.
             Set<String> used = requests.stream()

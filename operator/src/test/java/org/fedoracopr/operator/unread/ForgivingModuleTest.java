@@ -63,8 +63,8 @@ class ForgivingModuleTest {
                 "{\"source\":{\"scm\":{\"type\":\"darcs\"}}}         | spec.source.scm.type has the value \"darcs\"",
             })
     void aSpecThatCannotBeReadIsMarkedAndWhatFollowsIsRead(String spec, String field) {
-        String list = "{\"metadata\":{\"resourceVersion\":\"7\"},\"items\":["
-                + build(spec, "{\"phase\":\"Running\"}") + "," + build(GOOD, "{}") + "]}";
+        String list = "{\"metadata\":{\"resourceVersion\":\"7\"},\"items\":[" + build(spec, "{\"phase\":\"Running\"}")
+                + "," + build(GOOD, "{}") + "]}";
 
         var builds = json.unmarshal(list, new TypeReference<DefaultKubernetesResourceList<CoprBuild>>() {});
 

@@ -70,34 +70,53 @@ class UnreadableIT {
     }
 
     private static void putAll(KubernetesClient client, String prefix) {
-        put(client, "coprbuilds", prefix + "-type", "{\"buildId\":1,\"timeoutSeconds\":\"soon\",\"tags\":{\"a\":[]}}", null);
+        put(
+                client,
+                "coprbuilds",
+                prefix + "-type",
+                "{\"buildId\":1,\"timeoutSeconds\":\"soon\",\"tags\":{\"a\":[]}}",
+                null);
         put(client, "coprbuilds", prefix + "-garbage", "[[{\"x\":1}],\"y\"]", null);
         put(client, "coprbuilds", prefix + "-word", GOOD.replace("\"rpm\"", "\"flatpak\""), null);
         put(client, "coprbuilds", prefix + "-missing", null, null);
-        put(client, "coprbuilds", prefix + "-large", GOOD.replace("\"hello\"", "\"" + "x".repeat(100_000) + "\""), null);
+        put(
+                client,
+                "coprbuilds",
+                prefix + "-large",
+                GOOD.replace("\"hello\"", "\"" + "x".repeat(100_000) + "\""),
+                null);
         put(client, "coprbuilds", prefix + "-good", GOOD, null);
     }
 
     private static void assertHandled(KubernetesClient client, String prefix) {
         for (String broken : new String[] {"type", "garbage", "word", "missing"}) {
             String name = prefix + "-" + broken;
-            Awaitility.await(name + " is reported").atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
-                JsonNode status = get(client, "coprbuilds", name).path("status");
-                assertThat(status.at("/conditions/0/type").asText()).isEqualTo("Complete");
-                assertThat(status.at("/conditions/0/status").asText()).isEqualTo("False");
-                assertThat(status.at("/conditions/0/reason").asText()).isEqualTo("UnsupportedVersion");
-                assertThat(status.at("/conditions/0/message").asText()).contains("spec");
-                assertThat(status.path("phase").asText()).isEqualTo("Pending");
-            });
+            Awaitility.await(name + " is reported")
+                    .atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> {
+                        JsonNode status = get(client, "coprbuilds", name).path("status");
+                        assertThat(status.at("/conditions/0/type").asText()).isEqualTo("Complete");
+                        assertThat(status.at("/conditions/0/status").asText()).isEqualTo("False");
+                        assertThat(status.at("/conditions/0/reason").asText()).isEqualTo("UnsupportedVersion");
+                        assertThat(status.at("/conditions/0/message").asText()).contains("spec");
+                        assertThat(status.path("phase").asText()).isEqualTo("Pending");
+                    });
         }
-        Awaitility.await("the large one is refused").atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
-            JsonNode status = get(client, "coprbuilds", prefix + "-large").path("status");
-            assertThat(status.path("phase").asText()).isEqualTo("Failed");
-            assertThat(status.at("/attempts/0/verdict/cause").asText()).isEqualTo("InvalidSpec");
-        });
-        Awaitility.await("the good one has its Pod").atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
-                        client.pods().inNamespace("copr").withName(prefix + "-good-1").get())
-                .isNotNull());
+        Awaitility.await("the large one is refused")
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> {
+                    JsonNode status =
+                            get(client, "coprbuilds", prefix + "-large").path("status");
+                    assertThat(status.path("phase").asText()).isEqualTo("Failed");
+                    assertThat(status.at("/attempts/0/verdict/cause").asText()).isEqualTo("InvalidSpec");
+                });
+        Awaitility.await("the good one has its Pod")
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(client.pods()
+                                .inNamespace("copr")
+                                .withName(prefix + "-good-1")
+                                .get())
+                        .isNotNull());
     }
 
     /** As an administrator might have who stores resources of another version. */
@@ -121,7 +140,9 @@ class UnreadableIT {
                                     && made.getStatus() != null
                                     && made.getStatus().getConditions() != null
                                     && made.getStatus().getConditions().stream()
-                                            .anyMatch(condition -> condition.getType().equals("Established")
+                                            .anyMatch(condition -> condition
+                                                            .getType()
+                                                            .equals("Established")
                                                     && condition.getStatus().equals("True")),
                             30,
                             TimeUnit.SECONDS);
@@ -133,11 +154,7 @@ class UnreadableIT {
     }
 
     private static void put(
-            KubernetesClient client,
-            String plural,
-            String name,
-            @Nullable String spec,
-            @Nullable String status) {
+            KubernetesClient client, String plural, String name, @Nullable String spec, @Nullable String status) {
         String kind = plural.equals("coprbuilds") ? "CoprBuild" : "CoprBuilderPool";
         String object = "{\"apiVersion\":\"copr.fedorainfracloud.org/v1alpha1\",\"kind\":\"" + kind
                 + "\",\"metadata\":{\"name\":\"" + name + "\"}" + (spec == null ? "" : ",\"spec\":" + spec);
@@ -150,7 +167,8 @@ class UnreadableIT {
                     object.replace(
                                     "{\"name\"",
                                     "{\"resourceVersion\":\""
-                                            + stored.at("/metadata/resourceVersion").asText() + "\",\"name\"")
+                                            + stored.at("/metadata/resourceVersion")
+                                                    .asText() + "\",\"name\"")
                             + ",\"status\":" + status + "}");
         }
     }

@@ -42,7 +42,6 @@ class UnsupportedBuildTest {
     }
 
     private static CoprBuildStatus status(@Nullable BuildPhase phase) {
-        return new CoprBuildStatus(
-                phase, List.of(), List.of(), null, null, null, null, null, null, null, null, null);
+        return new CoprBuildStatus(phase, List.of(), List.of(), null, null, null, null, null, null, null, null, null);
     }
 }
