@@ -119,7 +119,11 @@ class DeletionsIT {
     void aPodThatSomebodyDeletesIsMadeAgainAsAnotherAttempt() {
         BuildRequest build = create("succeeds-8");
         build.awaitRunning();
-        copr.client().pods().inNamespace(copr.namespace()).withName(build.podName()).delete();
+        copr.client()
+                .pods()
+                .inNamespace(copr.namespace())
+                .withName(build.podName())
+                .delete();
         assertTriedAgain(build.await("ends", DeletionsIT::hasEnded), "PodDeleted");
         awaitGone(uid(build));
     }
@@ -142,7 +146,8 @@ class DeletionsIT {
     void aBuilderThatDiesWithoutAWordIsNobodysFaultAndNotTriedAgain() {
         BuildRequest build = create("dies-1");
         CoprBuildStatus status = build.await("ends", DeletionsIT::hasEnded);
-        BuildVerdict verdict = Objects.requireNonNull(status.attempts().getLast().verdict());
+        BuildVerdict verdict =
+                Objects.requireNonNull(status.attempts().getLast().verdict());
         assertThat(status.attempts()).hasSize(1);
         assertThat(verdict.cause()).isEqualTo("RunnerLost");
         assertThat(verdict.culprit()).isNull();

@@ -41,7 +41,10 @@ final class PoolLimits extends Invariant {
             int starting = 0;
             for (CoprBuild build : world.server().builds().list()) {
                 BuildAttempt attempt = Things.attempt(build);
-                if (attempt != null && attempt.endedAt() == null && isUnderWay(build) && Things.name(pool).equals(attempt.pool())) {
+                if (attempt != null
+                        && attempt.endedAt() == null
+                        && isUnderWay(build)
+                        && Things.name(pool).equals(attempt.pool())) {
                     builders.add(Things.uid(build) + "/" + attempt.number());
                     starting += build.getStatus().phase() == BuildPhase.STARTING ? 1 : 0;
                 }

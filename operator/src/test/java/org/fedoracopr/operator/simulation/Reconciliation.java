@@ -132,8 +132,7 @@ final class Reconciliation {
     private static boolean waits(CoprBuildStatus status) {
         boolean ended = status.phase() != null && status.phase().isTerminal();
         return !ended
-                && (status.attempts().isEmpty()
-                        || status.attempts().getLast().endedAt() != null);
+                && (status.attempts().isEmpty() || status.attempts().getLast().endedAt() != null);
     }
 
     private void fail(ApiException why) {

@@ -16,8 +16,7 @@ import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 record Scenario(long seed, int builds, Set<Fault> faults) {
 
     /** Faults that the operator is not made for yet; each is a known way to break an invariant. */
-    static final Set<Fault> NOT_HANDLED_YET =
-            Collections.unmodifiableSet(EnumSet.of(Fault.NAME_USED_AT_ONCE));
+    static final Set<Fault> NOT_HANDLED_YET = Collections.unmodifiableSet(EnumSet.of(Fault.NAME_USED_AT_ONCE));
 
     Scenario {
         faults = Collections.unmodifiableSet(faults.isEmpty() ? EnumSet.noneOf(Fault.class) : EnumSet.copyOf(faults));

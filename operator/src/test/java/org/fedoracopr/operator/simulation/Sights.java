@@ -1,8 +1,8 @@
 package org.fedoracopr.operator.simulation;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import java.time.temporal.ChronoUnit;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,9 +18,9 @@ import org.fedoracopr.operator.build.model.BuildSnapshot;
 import org.fedoracopr.operator.build.model.EarlierAttempt;
 import org.fedoracopr.operator.build.model.PodObservation;
 import org.fedoracopr.operator.build.model.PoolFacts;
+import org.fedoracopr.operator.handover.Handover;
 import org.fedoracopr.operator.queue.io.Dispatcher;
 import org.fedoracopr.operator.queue.model.Admission;
-import org.fedoracopr.operator.handover.Handover;
 import org.fedoracopr.operator.relay.model.RelayState;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +47,11 @@ final class Sights {
         String name = CoprBuildNames.podName(Things.name(build), attempt.number());
         Pod cached = session.pods().get(name);
         boolean once = attempt.podUid() != null || session.madeHere().contains(key(build, attempt));
-        if (cached == null && once && !Things.isEnded(build) && attempt.endedAt() == null && world.rules().readsLive()) {
+        if (cached == null
+                && once
+                && !Things.isEnded(build)
+                && attempt.endedAt() == null
+                && world.rules().readsLive()) {
             session.read(
                     "GET " + name,
                     () -> world.server().pods().list().stream()

@@ -66,7 +66,9 @@ public final class OrphanDecider {
      * @param held our finalizer is on it
      */
     public static boolean isForgotten(PodObservation.Present pod, boolean held, Instant now) {
-        return !held && pod.deletionDue() != null && !now.isBefore(pod.deletionDue().plus(PATIENCE));
+        return !held
+                && pod.deletionDue() != null
+                && !now.isBefore(pod.deletionDue().plus(PATIENCE));
     }
 
     private static void put(PodObservation.Present pod, Map<String, String> annotations, String key, String value) {
