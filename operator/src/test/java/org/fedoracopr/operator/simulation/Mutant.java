@@ -1,7 +1,6 @@
 package org.fedoracopr.operator.simulation;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,9 +13,6 @@ import org.fedoracopr.api.v1alpha1.BuildVerdict;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
 import org.fedoracopr.api.v1alpha1.Culprit;
-import org.fedoracopr.operator.build.decide.BuildDecider;
-import org.fedoracopr.operator.build.decide.Deadlines;
-import org.fedoracopr.operator.build.decide.TimeToLive;
 import org.fedoracopr.operator.build.io.PodSight;
 import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.BuildSnapshot;
@@ -39,27 +35,9 @@ enum Mutant {
             return false;
         }
     }),
-    NAMES_NO_UID("changes whichever Pod has the name", new Rules() {
-        @Override
-        @Nullable
-        String precondition(String uid) {
-            return null;
-        }
-
-        @Override
-        String statusPrecondition(String uid) {
-            return uid;
-        }
-    }),
     HAS_NO_GATE("goes on where it was when it wakes as a former leader", new Rules() {
         @Override
         boolean hasGate() {
-            return false;
-        }
-    }),
-    KEEPS_NO_LEDGER("forgets what it admitted until a status says so", new Rules() {
-        @Override
-        boolean keepsLedger() {
             return false;
         }
     }),
@@ -79,12 +57,6 @@ enum Mutant {
             return false;
         }
     }),
-    GIVES_UP_AFTER_FIVE_FAILURES("forgets a build that could not be reconciled five times in a row", new Rules() {
-        @Override
-        boolean triesAgain(int failures) {
-            return failures < 5;
-        }
-    }),
     STOPS_AT_AN_UNREADABLE_BUILD("cannot plan the queue while one build in it cannot be read", new Rules() {
         @Override
         List<CoprBuild> queue(List<CoprBuild> builds, List<Pod> pods) {
@@ -101,24 +73,6 @@ enum Mutant {
         @Override
         String statusPrecondition(String uid) {
             return uid;
-        }
-    }),
-    NEVER_GIVES_UP_A_START("waits for a builder to start for ever", new Rules() {
-        private final BuildDecider patient = new BuildDecider(
-                new Deadlines(
-                        Duration.ZERO,
-                        Duration.ofDays(1),
-                        Duration.ofDays(1),
-                        Duration.ofDays(1),
-                        Deadlines.DEFAULT.failSafe(),
-                        Deadlines.DEFAULT.publish(),
-                        Deadlines.DEFAULT.logDrain(),
-                        Deadlines.DEFAULT.cancel()),
-                TimeToLive.DEFAULT);
-
-        @Override
-        Decision decide(BuildSnapshot snapshot) {
-            return patient.decide(snapshot);
         }
     }),
     IGNORES_CANCEL_OF_A_WAITING_BUILD("cancels only what has an attempt", new Rules() {
@@ -184,23 +138,13 @@ enum Mutant {
             "blames the node when the builder says so",
             Changed.verdict(verdict -> "InternalError".equals(verdict.cause())
                     ? new BuildVerdict(
-                            verdict.phase(),
-                            verdict.cause(),
-                            Culprit.NODE,
-                            verdict.message(),
-                            verdict.retry(),
-                            verdict.retryKind())
+                            verdict.phase(), verdict.cause(), Culprit.NODE, verdict.message(), verdict.retry(), verdict.retryKind())
                     : verdict)),
     BLAMES_THE_PACKAGE(
             "blames the package for a Pod that was deleted",
             Changed.verdict(verdict -> "PodDeleted".equals(verdict.cause())
                     ? new BuildVerdict(
-                            verdict.phase(),
-                            verdict.cause(),
-                            Culprit.PACKAGE,
-                            verdict.message(),
-                            verdict.retry(),
-                            verdict.retryKind())
+                            verdict.phase(), verdict.cause(), Culprit.PACKAGE, verdict.message(), verdict.retry(), verdict.retryKind())
                     : verdict)),
     LEAVES_PODS_OF_ENDED_BUILDS(
             "does not look after a build that has ended",
@@ -243,7 +187,7 @@ enum Mutant {
     /** The scenario of a seed in which the bug can show. */
     Scenario scenario(long seed) {
         Scenario scenario = Scenario.of(seed);
-        return this == NAMES_NO_UID || this == TAKES_ANY_POD_OF_THE_NAME
+        return this == TAKES_ANY_POD_OF_THE_NAME
                 ? scenario.with(Fault.BUILD_DELETED)
                         .with(Fault.SUBMITTED_AGAIN)
                         .with(Fault.NAME_USED_AT_ONCE)
