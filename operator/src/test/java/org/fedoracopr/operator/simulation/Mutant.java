@@ -138,13 +138,23 @@ enum Mutant {
             "blames the node when the builder says so",
             Changed.verdict(verdict -> "InternalError".equals(verdict.cause())
                     ? new BuildVerdict(
-                            verdict.phase(), verdict.cause(), Culprit.NODE, verdict.message(), verdict.retry(), verdict.retryKind())
+                            verdict.phase(),
+                            verdict.cause(),
+                            Culprit.NODE,
+                            verdict.message(),
+                            verdict.retry(),
+                            verdict.retryKind())
                     : verdict)),
     BLAMES_THE_PACKAGE(
             "blames the package for a Pod that was deleted",
             Changed.verdict(verdict -> "PodDeleted".equals(verdict.cause())
                     ? new BuildVerdict(
-                            verdict.phase(), verdict.cause(), Culprit.PACKAGE, verdict.message(), verdict.retry(), verdict.retryKind())
+                            verdict.phase(),
+                            verdict.cause(),
+                            Culprit.PACKAGE,
+                            verdict.message(),
+                            verdict.retry(),
+                            verdict.retryKind())
                     : verdict)),
     LEAVES_PODS_OF_ENDED_BUILDS(
             "does not look after a build that has ended",
