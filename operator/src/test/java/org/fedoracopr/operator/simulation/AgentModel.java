@@ -36,7 +36,7 @@ final class AgentModel {
 
     private static final int CHUNK = 700;
     private static final byte[] RESULTS = "{\"packages\":[]}".getBytes(StandardCharsets.UTF_8);
-    private static final Duration GRACE = Duration.ofSeconds(120);
+    private static final Duration GRACE = Duration.ofMinutes(2);
 
     private final World world;
     private final PodRun run;
