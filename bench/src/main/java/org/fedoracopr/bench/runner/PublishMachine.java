@@ -95,7 +95,8 @@ public final class PublishMachine implements AutoCloseable {
                             1, "bench", "bench", 1, sha256(TASK), "o/d/c/1-b", null, LOG_BYTES, WAIT_SECONDS, false)));
             sync();
             var program = new ProcessBuilder(PROGRAM.toAbsolutePath().toString()).redirectErrorStream(true);
-            program.environment().put(PodFiles.SHARED_DIRECTORY_VARIABLE, files.shared().toString());
+            program.environment()
+                    .put(PodFiles.SHARED_DIRECTORY_VARIABLE, files.shared().toString());
             program.environment()
                     .put(
                             PodFiles.ANNOTATIONS_DIRECTORY_VARIABLE,

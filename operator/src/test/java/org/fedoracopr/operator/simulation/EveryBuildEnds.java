@@ -28,6 +28,6 @@ final class EveryBuildEnds extends Invariant {
         return !build.getSpec().cancel()
                 && build.getStatus() != null
                 && build.getStatus().conditions().stream()
-                        .anyMatch(condition -> condition.reason().equals("NoMatchingPool"));
+                        .anyMatch(condition -> "NoMatchingPool".equals(condition.reason()));
     }
 }

@@ -44,7 +44,8 @@ abstract class Invariant {
     /** Faults are over, and everything had its time. */
     void settled() {}
 
-    final void require(boolean holds, String otherwise, Object... details) {
+    @SuppressWarnings("AnnotateFormatMethod") // No library here has the annotation.
+    final void require(boolean holds, String otherwise, @Nullable Object... details) {
         if (!holds) {
             throw new BrokenException(id, otherwise.formatted(details));
         }

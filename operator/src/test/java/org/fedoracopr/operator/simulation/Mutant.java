@@ -92,7 +92,7 @@ enum Mutant {
                         && last.verdict().culprit() == Culprit.PACKAGE
                         && last.number() < 2
                         && !isEnded(snapshot.status());
-                return failed ? another(snapshot, decision, last) : decision;
+                return failed && last != null ? another(snapshot, decision, last) : decision;
             })),
     PERMITS_A_SECOND_ATTEMPT(
             "begins another attempt while the one before it, on a node that does not answer, may still publish",
@@ -107,7 +107,7 @@ enum Mutant {
                         && !isEnded(decision.status())
                         && snapshot.attempt() != null
                         && snapshot.attempt().permittedManifestSha256() != null;
-                return seemsLost ? another(snapshot, decision, last) : decision;
+                return seemsLost && last != null ? another(snapshot, decision, last) : decision;
             })),
     BEGINS_ANEW_AFTER_A_RESTART(
             "forgets a build's attempts when it is started again", Changed.decision((snapshot, decision) -> {

@@ -60,11 +60,11 @@ final class NodeModel {
         if (!up) {
             return;
         }
-        Pod current = world.server().pods().get(pod);
-        boolean there = current != null && Things.uid(current).equals(uid);
+        Pod named = world.server().pods().get(pod);
+        Pod current = named != null && Things.uid(named).equals(uid) ? named : null;
         PodRun run = runs.get(uid);
         if (run == null) {
-            if (there && !Things.hasEnded(current)) {
+            if (current != null && !Things.hasEnded(current)) {
                 run = new PodRun(world, this, current);
                 runs.put(uid, run);
                 world.cluster().begun(run);
@@ -75,7 +75,7 @@ final class NodeModel {
                 return;
             }
         }
-        if (!there) {
+        if (current == null) {
             // Its object is gone: the processes get what is left of a grace period that nobody can shorten.
             run.terminate(world.chance().seconds(2, 28));
         } else if (current.isMarkedForDeletion()) {

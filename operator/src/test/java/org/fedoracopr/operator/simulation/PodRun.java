@@ -181,8 +181,11 @@ final class PodRun {
     /** Lines of the agent's log can be had: the kubelet answers, and a deleted Pod has something running yet. */
     boolean hasReadableLogs() {
         Pod pod = world.server().pods().get(name);
-        boolean there = pod != null && Things.uid(pod).equals(uid);
-        return there && node.isUp() && !dead && !(toldToEnd != null && overAt != null && pod.isMarkedForDeletion());
+        return pod != null
+                && Things.uid(pod).equals(uid)
+                && node.isUp()
+                && !dead
+                && !(toldToEnd != null && overAt != null && pod.isMarkedForDeletion());
     }
 
     AgentModel publisher() {

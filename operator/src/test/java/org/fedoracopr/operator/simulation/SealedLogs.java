@@ -30,8 +30,7 @@ final class SealedLogs extends Invariant {
             return;
         }
         Truth truth = world.truth(pod);
-        boolean sealed = attempt.log() != null;
-        if (sealed) {
+        if (attempt.log() != null) {
             require(
                     new LogSeal(attempt.log().length(), attempt.log().sha256()).equals(truth.seal),
                     "%s has the seal %s, the agent's is %s",

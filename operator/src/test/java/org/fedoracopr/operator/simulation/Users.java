@@ -45,11 +45,17 @@ final class Users {
         world.server().builds().watch(this::sweepEnded);
     }
 
+    private boolean comesInTwoTries(Fault fault) {
+        if (chance.comes(fault)) {
+            return true;
+        }
+        return chance.comes(fault);
+    }
+
     /** A backend may delete a build as soon as it sees that it has ended, and submit it again at once. */
     private void sweepEnded(Store.Change change, CoprBuild build) {
-        boolean deletes = change == Store.Change.MODIFIED
-                && Things.isEnded(build)
-                && (chance.comes(Fault.BUILD_DELETED) || chance.comes(Fault.BUILD_DELETED));
+        boolean deletes =
+                change == Store.Change.MODIFIED && Things.isEnded(build) && comesInTwoTries(Fault.BUILD_DELETED);
         if (deletes && !build.isMarkedForDeletion()) {
             String uid = Things.uid(build);
             world.time().after(chance.millis(1, 8_000), () -> {
