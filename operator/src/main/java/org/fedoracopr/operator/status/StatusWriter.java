@@ -1,6 +1,7 @@
 package org.fedoracopr.operator.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -38,20 +39,44 @@ public final class StatusWriter {
         if (patch.isEmpty()) {
             return Written.UNCHANGED;
         }
-        String body = JsonNodeFactory.instance.objectNode().set("status", patch).toString();
+        String body = guarded(resource.getMetadata().getUid(), json(context, before), json(context, after), patch)
+                .toString();
         P written = context.resourceOperations()
                 .resourcePatch(
                         resource,
                         current -> context.getClient()
                                 .resource(current)
                                 .subresource("status")
-                                .patch(PatchContext.of(PatchType.JSON_MERGE), body),
+                                .patch(PatchContext.of(PatchType.JSON), body),
                         context.eventSourceRetriever().getControllerEventSource());
         return Objects.equals(
                         written.getMetadata().getGeneration(),
                         resource.getMetadata().getGeneration())
                 ? Written.WRITTEN
                 : Written.SPEC_MOVED;
+    }
+
+    /** A JSON patch (RFC 6902) that the API server refuses for another resource that has the name by now: in a merge patch of a status it ignores the UID. */
+    private static ArrayNode guarded(String uid, JsonNode before, JsonNode after, ObjectNode changes) {
+        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
+        operation(patch, "test", "/metadata/uid").put("value", uid);
+        if (before.isEmpty()) {
+            operation(patch, "add", "/status").set("value", after);
+            return patch;
+        }
+        changes.properties().forEach(change -> {
+            JsonNode value = after.get(change.getKey());
+            if (value == null) {
+                operation(patch, "remove", "/status/" + change.getKey());
+            } else {
+                operation(patch, "add", "/status/" + change.getKey()).set("value", value);
+            }
+        });
+        return patch;
+    }
+
+    private static ObjectNode operation(ArrayNode patch, String name, String path) {
+        return patch.addObject().put("op", name).put("path", path);
     }
 
     private static JsonNode json(Context<?> context, @Nullable Object status) {

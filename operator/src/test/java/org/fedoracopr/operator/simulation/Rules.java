@@ -51,10 +51,10 @@ class Rules {
         return uid;
     }
 
-    /** The precondition of a write of a status: none, for StatusWriter has none. */
+    /** The precondition of a write of a status. */
     @Nullable
     String statusPrecondition(String uid) {
-        return null;
+        return uid;
     }
 
     /** Nothing is changed by an operator whose lease may be another's. */

@@ -1,7 +1,9 @@
 package org.fedoracopr.operator.status;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -55,6 +57,27 @@ class StatusRaceIT {
             } finally {
                 operator.stop();
             }
+        }
+    }
+
+    /** What StatusWriter relies on: a status meant for a build that is gone reaches no other one that has its name by now. */
+    @Test
+    void aStatusIsRefusedThatIsMeantForAnotherBuildOfTheName() {
+        try (Installation copr = Installation.scripted("uid-it")) {
+            String source = "link: {url: \"https://example.org/hello-1.0-1.src.rpm\"}";
+            BuildRequest first = BuildRequest.create(copr, 1, "hello", source);
+            String gone = first.get().getMetadata().getUid();
+            first.delete();
+            BuildRequest second = BuildRequest.create(copr, 1, "hello", source);
+            String body = "[{\"op\":\"test\",\"path\":\"/metadata/uid\",\"value\":\"" + gone
+                    + "\"},{\"op\":\"add\",\"path\":\"/status\",\"value\":{\"phase\":\"Succeeded\"}}]";
+            assertThatThrownBy(() -> copr.client()
+                            .resource(second.get())
+                            .subresource("status")
+                            .patch(PatchContext.of(PatchType.JSON), body))
+                    .isInstanceOf(KubernetesClientException.class)
+                    .hasMessageContaining("code=422");
+            assertThat(second.get().getStatus()).isNull();
         }
     }
 
