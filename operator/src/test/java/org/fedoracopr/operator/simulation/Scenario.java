@@ -15,7 +15,7 @@ import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
  */
 record Scenario(long seed, int builds, Set<Fault> faults) {
 
-    /** Faults that the operator is not made for yet; each is a known way to break an invariant. */
+    /** Faults that no run has yet: the model of what follows them is not held against the operator. */
     static final Set<Fault> NOT_HANDLED_YET = Collections.unmodifiableSet(EnumSet.of(Fault.NAME_USED_AT_ONCE));
 
     Scenario {

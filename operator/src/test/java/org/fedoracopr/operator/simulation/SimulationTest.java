@@ -3,9 +3,7 @@ package org.fedoracopr.operator.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -45,13 +43,7 @@ class SimulationTest {
         System.out.println(ends);
         assertThat(ends)
                 .containsKeys(
-                        "Succeeded",
-                        "BuildFailed",
-                        "OutOfMemory",
-                        "Canceled",
-                        "ArchitectureExcluded",
-                        "PodDeleted",
-                        "InvalidSpec");
+                        "Succeeded", "BuildFailed", "OutOfMemory", "Canceled", "ArchitectureExcluded", "InvalidSpec");
     }
 
     @Test
@@ -59,26 +51,5 @@ class SimulationTest {
         Simulation.Result first = Simulation.run(Scenario.of(4), new Rules());
         assertThat(Simulation.run(Scenario.of(4), new Rules())).isEqualTo(first);
         assertThat(first.decisions()).isPositive();
-    }
-
-    /** The patch of a status names no UID, so it can reach another build that has the name by then. */
-    @Test
-    void nameThatIsUsedAgainAtOnceIsNotHandledYet() {
-        assertThat(with(Fault.BUILD_DELETED, Fault.SUBMITTED_AGAIN, Fault.ACTION_REPEATED, Fault.NAME_USED_AT_ONCE))
-                .extracting(Simulation.Result::broken)
-                .as("a status reaches no other build: take NAME_USED_AT_ONCE out of Scenario.NOT_HANDLED_YET")
-                .anyMatch(Objects::nonNull);
-    }
-
-    private static List<Simulation.Result> with(Fault... faults) {
-        return Runs.each(LongStream.rangeClosed(1, 24)
-                .<Callable<Simulation.Result>>mapToObj(seed -> () -> {
-                    Scenario scenario = Scenario.of(seed);
-                    for (Fault fault : faults) {
-                        scenario = scenario.with(fault);
-                    }
-                    return Simulation.run(scenario, new Rules());
-                })
-                .toList());
     }
 }
