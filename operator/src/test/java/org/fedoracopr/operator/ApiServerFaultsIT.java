@@ -15,7 +15,6 @@ import org.fedoracopr.devkit.proxy.model.Cut;
 import org.fedoracopr.devkit.proxy.model.RequestMatch;
 import org.fedoracopr.operator.cluster.BuildRequest;
 import org.fedoracopr.operator.cluster.Installation;
-import org.fedoracopr.operator.cluster.Packages;
 import org.fedoracopr.operator.leadership.LeaseOptions;
 import org.fedoracopr.operator.leadership.Role;
 import org.fedoracopr.operator.metrics.OperatorMetrics;
@@ -55,7 +54,7 @@ class ApiServerFaultsIT {
 
     @Test
     void aBuildOutlivesCutWatches() throws Exception {
-        BuildRequest build = patientBuild();
+        BuildRequest build = BuildRequest.createPatient(copr, 401, go);
         build.awaitRunning();
 
         assertThat(proxy.cut(WATCHES, Cut.RESET)).isPositive();
@@ -69,7 +68,7 @@ class ApiServerFaultsIT {
 
     @Test
     void aBuildOutlivesWritesThatFailOrWhoseAnswersGetLost() throws Exception {
-        BuildRequest build = patientBuild();
+        BuildRequest build = BuildRequest.createPatient(copr, 401, go);
         build.awaitRunning();
         RequestMatch changes =
                 RequestMatch.writes().and(request -> !request.resource().equals("leases"));
@@ -83,7 +82,7 @@ class ApiServerFaultsIT {
 
     @Test
     void aBuildOutlivesARestartOfTheApiServer() throws Exception {
-        BuildRequest build = patientBuild();
+        BuildRequest build = BuildRequest.createPatient(copr, 401, go);
         build.awaitRunning();
 
         SharedControlPlane.get().restartApiServer();
@@ -98,17 +97,5 @@ class ApiServerFaultsIT {
         assertThat(status.attempts()).hasSize(1);
         assertThat(BuildRequest.condition(status, "LogRelayed").status()).isEqualTo("True");
         assertThat(operator.role()).isEqualTo(Role.LEADING);
-    }
-
-    private BuildRequest patientBuild() throws IOException {
-        String url = copr.distGit()
-                .addPackage(
-                        "patient",
-                        Packages.spec(
-                                "patient",
-                                "until curl -sf -o /dev/null " + copr.distGit().urlOf(go) + "; do sleep 0.1; done"),
-                        null,
-                        null);
-        return BuildRequest.create(copr, 401, "patient", "distGit: {cloneUrl: \"" + url + "\"}");
     }
 }

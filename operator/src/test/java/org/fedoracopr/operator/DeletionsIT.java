@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.api.v1alpha1.BuildVerdict;
@@ -117,27 +119,18 @@ class DeletionsIT {
 
     @Test
     void aPodThatSomebodyDeletesIsMadeAgainAsAnotherAttempt() {
-        BuildRequest build = create("succeeds-8");
-        build.awaitRunning();
-        copr.client()
-                .pods()
-                .inNamespace(copr.namespace())
-                .withName(build.podName())
-                .delete();
-        assertTriedAgain(build.await("ends", DeletionsIT::hasEnded), "PodDeleted");
-        awaitGone(uid(build));
+        assertMadeAgainAfter(PodResource::delete);
     }
 
     @Test
     void aPodThatSomebodyDeletesByForceIsMadeAgainAsAnotherAttempt() {
+        assertMadeAgainAfter(pod -> pod.withGracePeriod(0).delete());
+    }
+
+    private static void assertMadeAgainAfter(Consumer<PodResource> deletion) {
         BuildRequest build = create("succeeds-8");
         build.awaitRunning();
-        copr.client()
-                .pods()
-                .inNamespace(copr.namespace())
-                .withName(build.podName())
-                .withGracePeriod(0)
-                .delete();
+        deletion.accept(copr.client().pods().inNamespace(copr.namespace()).withName(build.podName()));
         assertTriedAgain(build.await("ends", DeletionsIT::hasEnded), "PodDeleted");
         awaitGone(uid(build));
     }

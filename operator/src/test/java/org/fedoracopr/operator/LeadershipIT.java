@@ -23,7 +23,6 @@ import org.fedoracopr.devkit.proxy.model.RequestMatch;
 import org.fedoracopr.operator.cluster.BuildRequest;
 import org.fedoracopr.operator.cluster.Commands;
 import org.fedoracopr.operator.cluster.Installation;
-import org.fedoracopr.operator.cluster.Packages;
 import org.fedoracopr.operator.leadership.LeaseOptions;
 import org.fedoracopr.operator.leadership.Role;
 import org.fedoracopr.operator.metrics.OperatorMetrics;
@@ -58,7 +57,7 @@ class LeadershipIT {
         Path go = copr.scratch().resolve("go");
         CoprBuilderOperator first = start("first", FOR_EVER);
         try (CoprBuilderOperator second = startAfter(first)) {
-            BuildRequest build = patientBuild(301, go);
+            BuildRequest build = BuildRequest.createPatient(copr, 301, go);
             build.awaitRunning();
             assertThat(second.role()).isEqualTo(Role.STANDBY);
             assertThat(holder()).isEqualTo("first");
@@ -92,7 +91,8 @@ class LeadershipIT {
                         .neverAnswer();
                 awaitLeading(second);
                 Map<String, Long> before = writes();
-                BuildRequest build = patientBuild(302, copr.scratch().resolve("go"));
+                BuildRequest build =
+                        BuildRequest.createPatient(copr, 302, copr.scratch().resolve("go"));
                 build.awaitRunning();
                 build.cancel();
                 assertThat(build.awaitEnd().phase()).isEqualTo(BuildPhase.CANCELED);
@@ -113,7 +113,8 @@ class LeadershipIT {
         Process paused = startProcess();
         try {
             Awaitility.await("the process leads").atMost(Duration.ofMinutes(1)).until(() -> holder().contains("_"));
-            BuildRequest build = patientBuild(303, copr.scratch().resolve("go"));
+            BuildRequest build =
+                    BuildRequest.createPatient(copr, 303, copr.scratch().resolve("go"));
             build.awaitRunning();
             Commands.run(copr.scratch(), "kill", "-STOP", Long.toString(paused.pid()));
             Map<String, Long> before = writes();
@@ -201,17 +202,5 @@ class LeadershipIT {
         Path output = copr.scratch().resolve("operator.log");
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         return ChildProcesses.start(builder);
-    }
-
-    private BuildRequest patientBuild(int id, Path go) throws IOException {
-        String url = copr.distGit()
-                .addPackage(
-                        "patient",
-                        Packages.spec(
-                                "patient",
-                                "until curl -sf -o /dev/null " + copr.distGit().urlOf(go) + "; do sleep 0.1; done"),
-                        null,
-                        null);
-        return BuildRequest.create(copr, id, "patient", "distGit: {cloneUrl: \"" + url + "\"}");
     }
 }

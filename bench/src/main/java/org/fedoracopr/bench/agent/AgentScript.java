@@ -95,6 +95,7 @@ final class AgentScript {
                 files,
                 rpms,
                 List.of(),
+                List.of(),
                 end);
     }
 

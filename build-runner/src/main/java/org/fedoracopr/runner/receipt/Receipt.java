@@ -1,29 +1,23 @@
 package org.fedoracopr.runner.receipt;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fedoracopr.api.protocol.Manifest;
 import org.fedoracopr.api.protocol.ProtocolException;
 import org.fedoracopr.api.protocol.ProtocolJson;
+import org.fedoracopr.runner.file.Sha256;
 import org.fedoracopr.runner.rpm.PayloadDigest;
 import org.fedoracopr.runner.rpm.RpmFormatException;
 import org.fedoracopr.runner.rpm.RpmPackage;
@@ -32,7 +26,6 @@ import org.fedoracopr.runner.rpm.RpmPackage;
 public final class Receipt {
 
     private static final int MAX_MANIFEST_BYTES = 16 << 20;
-    private static final String CHECKSUMS = "SHA256SUMS";
 
     private final Path directory;
     private final Manifest manifest;
@@ -68,9 +61,7 @@ public final class Receipt {
             throw new ReceiptException(file + " has schema " + manifest.schema() + ", this program knows "
                     + Manifest.SCHEMA + ": use the one of the builder that wrote it");
         }
-        MessageDigest digest = sha256();
-        digest.update(bytes);
-        return new Receipt(directory, manifest, HexFormat.of().formatHex(digest.digest()));
+        return new Receipt(directory, manifest, Sha256.of(bytes));
     }
 
     public Manifest manifest() {
@@ -84,10 +75,9 @@ public final class Receipt {
 
     /** Looks at every file of the manifest and of the directory; sorted by path. */
     public List<Finding> check() throws IOException {
-        Map<String, Finding> findings = new HashMap<>();
+        Map<String, Finding> findings = new TreeMap<>();
         Map<String, Manifest.Rpm> rpms =
                 manifest.rpms().stream().collect(Collectors.toMap(Manifest.Rpm::path, rpm -> rpm, (a, b) -> a));
-        Set<String> directories = new TreeSet<>();
         for (Manifest.File file : manifest.files()) {
             findings.put(file.path(), check(file, Optional.ofNullable(rpms.get(file.path()))));
         }
@@ -97,19 +87,15 @@ public final class Receipt {
                         rpm.path(), new Finding(rpm.path(), Finding.State.CHANGED, "the manifest has no file for it"));
             }
         }
-        checksums().ifPresent(finding -> findings.put(CHECKSUMS, finding));
+        checksums().ifPresent(finding -> findings.put(Manifest.CHECKSUMS_FILE_NAME, finding));
         try (Stream<Path> tree = Files.walk(directory)) {
             tree.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
                     .map(path -> directory.relativize(path).toString())
                     .filter(path -> !path.equals(Manifest.FILE_NAME))
-                    .forEach(directories::add);
+                    .forEach(path -> findings.putIfAbsent(
+                            path, new Finding(path, Finding.State.UNKNOWN, "not in the manifest")));
         }
-        for (String path : directories) {
-            findings.putIfAbsent(path, new Finding(path, Finding.State.UNKNOWN, "not in the manifest"));
-        }
-        List<Finding> sorted = new ArrayList<>(findings.values());
-        sorted.sort((a, b) -> a.path().compareTo(b.path()));
-        return sorted;
+        return List.copyOf(findings.values());
     }
 
     private Finding check(Manifest.File file, Optional<Manifest.Rpm> rpm) throws IOException {
@@ -125,7 +111,7 @@ public final class Receipt {
             return new Finding(file.path(), Finding.State.CHANGED, "no regular file of this directory");
         }
         try (FileChannel channel = FileChannel.open(path)) {
-            if (channel.size() == file.size() && digest(channel).equals(file.sha256())) {
+            if (channel.size() == file.size() && Sha256.of(channel, 0).equals(file.sha256())) {
                 return new Finding(file.path(), Finding.State.OK, "");
             }
             return rpm.isPresent()
@@ -157,40 +143,22 @@ public final class Receipt {
 
     /** SHA256SUMS must say of each file what the manifest says. */
     private Optional<Finding> checksums() throws IOException {
-        Path file = directory.resolve(CHECKSUMS);
+        Path file = directory.resolve(Manifest.CHECKSUMS_FILE_NAME);
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
         String expected = manifest.files().stream()
-                .filter(each -> !each.path().equals(CHECKSUMS))
-                .map(each -> each.sha256() + "  " + each.path() + "\n")
+                .filter(each -> !each.path().equals(Manifest.CHECKSUMS_FILE_NAME))
+                .map(Manifest.File::checksumLine)
                 .collect(Collectors.joining());
         byte[] wanted = expected.getBytes(StandardCharsets.UTF_8);
         try (var input = Files.newInputStream(file)) {
             return Arrays.equals(input.readNBytes(wanted.length + 1), wanted)
                     ? Optional.empty()
-                    : Optional.of(
-                            new Finding(CHECKSUMS, Finding.State.CHANGED, "it does not say what the manifest says"));
-        }
-    }
-
-    private static String digest(FileChannel channel) throws IOException {
-        MessageDigest digest = sha256();
-        ByteBuffer buffer = ByteBuffer.allocate(1 << 18);
-        long position = 0;
-        for (int count = channel.read(buffer, position); count >= 0; count = channel.read(buffer, position)) {
-            position += count;
-            digest.update(buffer.flip());
-            buffer.clear();
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+                    : Optional.of(new Finding(
+                            Manifest.CHECKSUMS_FILE_NAME,
+                            Finding.State.CHANGED,
+                            "it does not say what the manifest says"));
         }
     }
 }

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
+import org.fedoracopr.runner.file.Sha256;
 
 /** The digest of a package's payload, which its main header states: who trusts the header can trust the payload by it. */
 public final class PayloadDigest {
@@ -16,7 +14,6 @@ public final class PayloadDigest {
     private static final int TAG_PAYLOAD_DIGEST = 5092;
     private static final int TYPE_STRING_ARRAY = 8;
     private static final int HEX_LENGTH = 64;
-    private static final int BUFFER_BYTES = 1 << 18;
 
     private PayloadDigest() {}
 
@@ -43,20 +40,7 @@ public final class PayloadDigest {
 
     /** What it is. */
     public static String computed(FileChannel file) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-        long position = mainHeader(file).end();
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-        for (int count = file.read(buffer, position); count >= 0; count = file.read(buffer, position)) {
-            position += count;
-            digest.update(buffer.flip());
-            buffer.clear();
-        }
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.of(file, mainHeader(file).end());
     }
 
     private static RpmHeader mainHeader(FileChannel file) throws IOException {

@@ -1,6 +1,5 @@
 package org.fedoracopr.api.protocol;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -42,10 +41,12 @@ public record Manifest(
     /** The manifest's file name. */
     public static final String FILE_NAME = "manifest.json";
 
+    /** The file with the digests of all others, for {@code sha256sum -c}. */
+    public static final String CHECKSUMS_FILE_NAME = "SHA256SUMS";
+
     /** No manifest is longer; results that would need a longer one are refused. */
     public static final int MAX_BYTES = 8 << 20;
 
-    @JsonCreator
     public Manifest {
         Objects.requireNonNull(buildUid, "buildUid is null");
         Objects.requireNonNull(directory, "directory is null");
@@ -57,42 +58,6 @@ public record Manifest(
         anomalies = anomalies == null ? List.of() : List.copyOf(anomalies);
     }
 
-    /** Of results in whose place nothing was before. */
-    public Manifest(
-            int schema,
-            String buildUid,
-            String build,
-            int attempt,
-            String taskSha256,
-            @Nullable String podUid,
-            @Nullable String node,
-            @Nullable String image,
-            String directory,
-            LogSeal log,
-            Outcome outcome,
-            List<File> files,
-            List<Rpm> rpms,
-            List<String> anomalies,
-            Instant preparedAt) {
-        this(
-                schema,
-                buildUid,
-                build,
-                attempt,
-                taskSha256,
-                podUid,
-                node,
-                image,
-                directory,
-                log,
-                outcome,
-                files,
-                rpms,
-                List.of(),
-                anomalies,
-                preparedAt);
-    }
-
     /**
      * One file of the results.
      *
@@ -100,7 +65,13 @@ public record Manifest(
      * @param size in bytes
      * @param sha256 in lower-case hex
      */
-    public record File(String path, long size, String sha256) {}
+    public record File(String path, long size, String sha256) {
+
+        /** The file's line in {@link #CHECKSUMS_FILE_NAME}, as {@code sha256sum -c} reads it. */
+        public String checksumLine() {
+            return sha256 + "  " + path + "\n";
+        }
+    }
 
     /**
      * One RPM of the results.

@@ -3,12 +3,16 @@ package org.fedoracopr.api.task;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ValueNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +24,28 @@ public final class ExactJson {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .nodeFactory(new WritableNumbers())
             .build();
 
     private ExactJson() {}
+
+    /** Refuses numbers that are read as they are written, but whose text grows when they are written again: nobody could read it. */
+    private static final class WritableNumbers extends JsonNodeFactory {
+        private static final int LONGEST = StreamReadConstraints.DEFAULT_MAX_NUM_LEN;
+
+        /** More than the sign, the point and the exponent that the digits of a number can be written with. */
+        private static final int AROUND_DIGITS = 20;
+
+        @Override
+        public ValueNode numberNode(@Nullable BigDecimal number) {
+            if (number != null
+                    && number.precision() > LONGEST - AROUND_DIGITS
+                    && number.toString().length() > LONGEST) {
+                throw new ArithmeticException("a number that takes more than " + LONGEST + " characters");
+            }
+            return super.numberNode(number);
+        }
+    }
 
     /** Where the text of a value comes from. */
     private interface Input {

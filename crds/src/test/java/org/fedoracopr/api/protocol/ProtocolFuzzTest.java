@@ -40,6 +40,7 @@ class ProtocolFuzzTest {
                     List.of(new Manifest.File("a", 1, DIGEST)),
                     List.of(new Manifest.Rpm("a.rpm", "a", null, "1", "1", "noarch", DIGEST)),
                     List.of(),
+                    List.of(),
                     TIME),
             new AgentRecord.Started(1, 1, TIME),
             new AgentRecord.Checkpoint(1, 1, 5, DIGEST),

@@ -118,6 +118,15 @@ class TaskCodecTest {
         }
     }
 
+    @Test
+    void refusesNumberWhoseTextGrowsBeyondTheLimitWhenItIsWrittenAgain() {
+        String number = "9".repeat(995) + "e5";
+        assertThatThrownBy(() -> TaskCodec.parse("{\"a\": [0, " + number + "]}"))
+                .hasMessageContaining("a[1]")
+                .hasMessageContaining("larger than what can be held");
+        assertThat(TaskCodec.parse("{\"a\": " + "9".repeat(1000) + "}")).isNotNull();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\"a\\n\\n b \\n\"", "[\"a\", \"b\"]", "[\"a\\nb\"]"})
     void readsKeysAsListOrLines(String keys) {

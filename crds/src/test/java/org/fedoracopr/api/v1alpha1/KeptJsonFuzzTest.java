@@ -2,14 +2,10 @@ package org.fedoracopr.api.v1alpha1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -18,17 +14,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.fedoracopr.api.FuzzTexts;
+import org.fedoracopr.api.task.ExactJson;
 import org.fedoracopr.api.task.JsonResidue;
 import org.fedoracopr.api.task.TaskCodec;
 import org.fedoracopr.api.task.TaskFormatException;
 
 /** Any JSON comes back from Kubernetes as it went there, and whatever somebody writes there is read or refused. */
 class KeptJsonFuzzTest {
-
-    private static final JsonMapper EXACT = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
 
     /** As clients of Kubernetes read: numbers are of 64 bits. */
     private static final ObjectMapper CLIENT = new ObjectMapper();
@@ -99,11 +91,11 @@ class KeptJsonFuzzTest {
         });
     }
 
-    private static JsonNode read(String text) throws IOException {
+    private static JsonNode read(String text) {
         try {
-            return EXACT.readTree(text);
-        } catch (IOException | NumberFormatException e) {
-            // No number that Java can hold: no task has it.
+            return ExactJson.read(text);
+        } catch (TaskFormatException e) {
+            // No number that can be held: no task has it.
             Assume.that(false);
             throw e;
         }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.fedoracopr.logstore.storage.KnownBytes;
 import org.fedoracopr.logstore.storage.LogBatch;
 import org.fedoracopr.logstore.storage.LogId;
 import org.fedoracopr.logstore.storage.LogSeal;
@@ -28,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * may, being bytes of the log at their right place; a seal is on the disk only after all bytes it speaks of.
  */
 final class FileLog implements OpenLogs.Log {
-    private static final int COMPARE_BYTES = 64 * 1024;
-
     private final FileLayout layout;
     private final LogId id;
     private final FsyncPolicy fsync;
@@ -158,23 +157,12 @@ final class FileLog implements OpenLogs.Log {
             return -1;
         }
         try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.READ)) {
-            ByteBuffer buffer = ByteBuffer.allocate(Math.min(known.remaining(), COMPARE_BYTES));
-            long at = offset;
-            while (known.hasRemaining()) {
-                buffer.clear().limit(Math.min(buffer.capacity(), known.remaining()));
-                if (channel.read(buffer, at) < 0) {
+            return KnownBytes.firstDifference(known, offset, (position, into) -> {
+                if (channel.read(into, position) < 0) {
                     throw new IOException(file() + " is shorter than the " + length + " bytes that were stored");
                 }
-                buffer.flip();
-                int same = buffer.mismatch(known.slice(known.position(), buffer.remaining()));
-                if (same >= 0) {
-                    return at + same;
-                }
-                at += buffer.remaining();
-                known.position(known.position() + buffer.remaining());
-            }
+            });
         }
-        return -1;
     }
 
     private void append(ByteBuffer fresh) throws IOException {

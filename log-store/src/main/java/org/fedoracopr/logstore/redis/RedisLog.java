@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.fedoracopr.logstore.storage.KnownBytes;
 import org.fedoracopr.logstore.storage.LogBatch;
 import org.fedoracopr.logstore.storage.LogId;
 import org.fedoracopr.logstore.storage.LogReader;
@@ -29,7 +30,6 @@ final class RedisLog implements OpenLogs.Log {
     /** A tail is at most this long; it is settled in one piece. */
     static final int TAIL_BYTES = 1024 * 1024;
 
-    private static final int COMPARE_BYTES = 64 * 1024;
     /** How often Redis may turn out to have another length than a moment ago, which takes a restart each time. */
     private static final int TRIES = 10;
     /** How many logs are settled at once: each takes a tail's length of memory. */
@@ -71,7 +71,7 @@ final class RedisLog implements OpenLogs.Log {
     LogState state() throws IOException {
         lock.lock();
         try {
-            return stateNow().orElse(new LogState(0, null, closed));
+            return stateNow(settledState()).orElse(new LogState(0, null, closed));
         } finally {
             lock.unlock();
         }
@@ -135,7 +135,8 @@ final class RedisLog implements OpenLogs.Log {
     private @Nullable UpdateOutcome tryUpdate(LogBatch batch) throws IOException {
         Optional<LogState> beginning = settledState();
         long settledLength = beginning.map(LogState::length).orElse(0L);
-        long end = stateNow().map(LogState::length).orElse(0L);
+        boolean sealed = beginning.filter(LogState::sealed).isPresent();
+        long end = stateNow(beginning).map(LogState::length).orElse(0L);
         return switch (Placement.of(batch.offset(), batch.content().remaining(), end)) {
             case Placement.Beyond beyond -> withLength(settled.update(batch), end);
             case Placement.Fits fits -> {
@@ -144,14 +145,14 @@ final class RedisLog implements OpenLogs.Log {
                     created = settled.update(new LogBatch(id, 0L, ByteBuffer.allocate(0), batch.path(), null, null));
                 }
                 yield created instanceof UpdateOutcome.Stored
-                        ? store(batch, fits, settledLength, end)
+                        ? store(batch, fits, settledLength, end, sealed)
                         : withLength(created, end);
             }
         };
     }
 
-    private @Nullable UpdateOutcome store(LogBatch batch, Placement.Fits fits, long settledLength, long end)
-            throws IOException {
+    private @Nullable UpdateOutcome store(
+            LogBatch batch, Placement.Fits fits, long settledLength, long end, boolean sealed) throws IOException {
         ByteBuffer content = batch.content().duplicate();
         long difference = firstDifference(content.slice(content.position(), fits.known()), fits.offset());
         if (difference >= 0) {
@@ -159,7 +160,6 @@ final class RedisLog implements OpenLogs.Log {
         }
         ByteBuffer fresh = content.slice(content.position() + fits.known(), fits.fresh());
         boolean plain = batch.seal() == null && batch.verdict() == null;
-        boolean sealed = settledState().filter(LogState::sealed).isPresent();
         if (plain && !fresh.hasRemaining()) {
             return new UpdateOutcome.Stored(end, sealed);
         }
@@ -222,31 +222,19 @@ final class RedisLog implements OpenLogs.Log {
             return -1;
         }
         try (LogReader beginning = settled.open(id).orElseThrow()) {
-            ByteBuffer buffer = ByteBuffer.allocate(Math.min(known.remaining(), COMPARE_BYTES));
-            long at = offset;
-            while (known.hasRemaining()) {
-                buffer.clear().limit(Math.min(buffer.capacity(), known.remaining()));
-                if (read(beginning, at, buffer) <= 0) {
+            return KnownBytes.firstDifference(known, offset, (position, into) -> {
+                if (read(beginning, position, into) <= 0) {
                     throw lost();
                 }
-                buffer.flip();
-                int same = buffer.mismatch(known.slice(known.position(), buffer.remaining()));
-                if (same >= 0) {
-                    return at + same;
-                }
-                at += buffer.remaining();
-                known.position(known.position() + buffer.remaining());
-            }
+            });
         }
-        return -1;
     }
 
     static IOException lost() {
         return new IOException("Redis was restarted and has less of this log than before; the sender sends it again");
     }
 
-    private Optional<LogState> stateNow() throws IOException {
-        Optional<LogState> beginning = settledState();
+    private Optional<LogState> stateNow(Optional<LogState> beginning) throws IOException {
         if (beginning.isEmpty() || beginning.get().sealed()) {
             return beginning.map(state -> new LogState(state.length(), state.seal(), closed));
         }

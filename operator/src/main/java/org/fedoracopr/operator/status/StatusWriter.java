@@ -3,7 +3,6 @@ package org.fedoracopr.operator.status;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -35,12 +34,12 @@ public final class StatusWriter {
      */
     public <P extends HasMetadata> Written write(
             Context<P> context, P resource, @Nullable Object before, Object after) {
-        ObjectNode patch = MergePatch.between(json(context, before), json(context, after));
+        ArrayNode patch =
+                StatusPatch.between(resource.getMetadata().getUid(), json(context, before), json(context, after));
         if (patch.isEmpty()) {
             return Written.UNCHANGED;
         }
-        String body = guarded(resource.getMetadata().getUid(), json(context, before), json(context, after), patch)
-                .toString();
+        String body = patch.toString();
         P written = context.resourceOperations()
                 .resourcePatch(
                         resource,
@@ -54,29 +53,6 @@ public final class StatusWriter {
                         resource.getMetadata().getGeneration())
                 ? Written.WRITTEN
                 : Written.SPEC_MOVED;
-    }
-
-    /** A JSON patch (RFC 6902) that the API server refuses for another resource that has the name by now: in a merge patch of a status it ignores the UID. */
-    private static ArrayNode guarded(String uid, JsonNode before, JsonNode after, ObjectNode changes) {
-        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
-        operation(patch, "test", "/metadata/uid").put("value", uid);
-        if (before.isEmpty()) {
-            operation(patch, "add", "/status").set("value", after);
-            return patch;
-        }
-        changes.properties().forEach(change -> {
-            JsonNode value = after.get(change.getKey());
-            if (value == null) {
-                operation(patch, "remove", "/status/" + change.getKey());
-            } else {
-                operation(patch, "add", "/status/" + change.getKey()).set("value", value);
-            }
-        });
-        return patch;
-    }
-
-    private static ObjectNode operation(ArrayNode patch, String name, String path) {
-        return patch.addObject().put("op", name).put("path", path);
     }
 
     private static JsonNode json(Context<?> context, @Nullable Object status) {

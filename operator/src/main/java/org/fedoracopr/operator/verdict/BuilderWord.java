@@ -7,11 +7,14 @@ import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.api.v1alpha1.Culprit;
 import org.fedoracopr.operator.build.model.ContainerState;
 import org.fedoracopr.operator.build.model.PodObservation;
+import org.fedoracopr.operator.build.model.PoolFacts;
 import org.jspecify.annotations.Nullable;
 
 /** What to make of a builder's own word on its build, with the cluster's on its memory. */
 final class BuilderWord {
 
+    private static final String TOOK_TOO_LONG =
+            "the build took longer than its timeout: raise it, or make the build shorter";
     private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -22,25 +25,27 @@ final class BuilderWord {
             case FAILED -> failed(outcome, evidence);
             case TIMED_OUT ->
                 new Verdict(
-                        BuildPhase.FAILED,
-                        lastStep(outcome),
-                        "Timeout",
-                        Culprit.PACKAGE,
-                        text(outcome, "the build took longer than its timeout: raise it, or make the build shorter"));
-            case CANCELED ->
-                evidence.cancelRequested()
-                        ? new Verdict(
-                                BuildPhase.CANCELED, lastStep(outcome), "Canceled", Culprit.USER, "canceled on request")
-                        : new Verdict(
-                                BuildPhase.FAILED,
-                                lastStep(outcome),
-                                "Stopped",
-                                null,
-                                "the builder says that it was stopped, but nobody asked for that: see its log");
+                        BuildPhase.FAILED, lastStep(outcome), "Timeout", Culprit.PACKAGE, text(outcome, TOOK_TOO_LONG));
+            case CANCELED -> stopped(outcome, evidence);
             case SKIPPED -> skipped(outcome);
             case SUCCEEDED, RUNNER_LOST ->
                 throw new IllegalArgumentException("no word on a failure: " + outcome.result());
         };
+    }
+
+    /** A builder that the operator stopped because its time was over says only that it was stopped. */
+    private static Verdict stopped(Outcome outcome, BuildEvidence evidence) {
+        if (evidence.cancelRequested()) {
+            return Verdict.canceled(lastStep(outcome), "canceled on request");
+        }
+        return evidence.isPast(Deadline.FAIL_SAFE)
+                ? new Verdict(BuildPhase.FAILED, null, "Timeout", Culprit.PACKAGE, TOOK_TOO_LONG)
+                : new Verdict(
+                        BuildPhase.FAILED,
+                        lastStep(outcome),
+                        "Stopped",
+                        null,
+                        "the builder says that it was stopped, but nobody asked for that: see its log");
     }
 
     static Verdict skipped(Outcome outcome) {
@@ -104,7 +109,7 @@ final class BuilderWord {
                         .max()
                         .orElse(0);
         return Verdict.failed(
-                "OutOfMemory",
+                PoolFacts.OUT_OF_MEMORY,
                 Culprit.PACKAGE,
                 Retry.LARGER,
                 "the build needs more memory than its builder has"

@@ -68,11 +68,9 @@ final class Interruption {
 
     /** True when the cluster does not hear of the Pod's node, or has it no more. */
     static boolean nodeIsLost(PodObservation.Present pod) {
-        return switch (pod.signs().node()) {
-            case NodeObservation.Gone ignored -> true;
-            case NodeObservation.Known known -> !known.ready();
-            case NodeObservation.Unknown ignored -> pod.signs().readyLost();
-        };
+        NodeObservation node = pod.signs().node();
+        return node.isLost()
+                || (node instanceof NodeObservation.Unknown && pod.signs().readyLost());
     }
 
     /** A builder that was stopped by a deadline or for its disk does not say that it failed: it says that it was stopped, or nothing. */

@@ -22,6 +22,11 @@ public record Verdict(
         String message,
         Retry retry) {
 
+    /** What a user has canceled; the message says how far it was. */
+    public static Verdict canceled(@Nullable String step, String message) {
+        return new Verdict(BuildPhase.CANCELED, step, "Canceled", Culprit.USER, message);
+    }
+
     /** A final verdict. */
     public Verdict(BuildPhase phase, @Nullable String step, String cause, @Nullable Culprit culprit, String message) {
         this(phase, step, cause, culprit, message, Retry.NEVER);

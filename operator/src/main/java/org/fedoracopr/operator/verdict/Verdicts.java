@@ -3,7 +3,6 @@ package org.fedoracopr.operator.verdict;
 import org.fedoracopr.api.protocol.BuildResult;
 import org.fedoracopr.api.protocol.Outcome;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
-import org.fedoracopr.api.v1alpha1.Culprit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +43,7 @@ public final class Verdicts {
         }
         Verdict interruption = Interruption.of(evidence);
         if (evidence.cancelRequested() && (word == null || interruption != null)) {
-            return new Verdict(BuildPhase.CANCELED, step(evidence), "Canceled", Culprit.USER, "canceled on request");
+            return Verdict.canceled(step(evidence), "canceled on request");
         }
         if (interruption != null) {
             return interruption.withStep(step(evidence));

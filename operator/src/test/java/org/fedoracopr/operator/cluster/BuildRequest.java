@@ -3,6 +3,8 @@ package org.fedoracopr.operator.cluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -32,6 +34,19 @@ public final class BuildRequest {
      */
     public static BuildRequest create(Installation copr, int buildId, String packageName, String source) {
         return createFor(copr, buildId, "fedora-rawhide-" + Installation.architecture(), packageName, source);
+    }
+
+    /** Creates a build that goes on until a file is served. */
+    public static BuildRequest createPatient(Installation copr, int buildId, Path go) throws IOException {
+        String url = copr.distGit()
+                .addPackage(
+                        "patient",
+                        Packages.spec(
+                                "patient",
+                                "until curl -sf -o /dev/null " + copr.distGit().urlOf(go) + "; do sleep 0.1; done"),
+                        null,
+                        null);
+        return create(copr, buildId, "patient", "distGit: {cloneUrl: \"" + url + "\"}");
     }
 
     /** Creates a build of binary packages for a chroot. */

@@ -42,6 +42,7 @@ class HandoverReaderTest {
                 List.of(new Manifest.File("results.json", RESULTS.length, resultsSha256)),
                 List.of(),
                 List.of(),
+                List.of(),
                 TIME));
     }
 

@@ -222,6 +222,7 @@ final class AgentModel {
                 files,
                 List.of(),
                 List.of(),
+                List.of(),
                 Objects.requireNonNull(of.endedAt())));
     }
 

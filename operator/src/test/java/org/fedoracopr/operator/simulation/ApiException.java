@@ -8,6 +8,7 @@ final class ApiException extends RuntimeException {
     static final int NO_ANSWER = 0;
     static final int NOT_FOUND = 404;
     static final int CONFLICT = 409;
+    static final int INVALID = 422;
 
     private final int code;
 

@@ -1,6 +1,6 @@
 package org.fedoracopr.operator.simulation;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.zjsonpatch.JsonPatch;
+import io.fabric8.zjsonpatch.JsonPatchException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,18 +78,20 @@ final class ApiServerModel {
         put(Things.build(metadata, spec, old.getStatus()));
     }
 
-    /**
-     * A merge patch, which replaces lists whole.
-     *
-     * @param uid a precondition; null for none but the name, as the operator sends it
-     */
-    CoprBuild patchStatus(String name, @Nullable String uid, JsonNode patch) {
+    /** A JSON patch, of which the API server keeps what it does to the status; refused as a whole when a test in it fails. */
+    CoprBuild patchStatus(String name, ArrayNode patch) {
         CoprBuild old = builds.require(name);
-        requireUid(old.getMetadata(), uid);
-        ObjectNode merged = Json.merged(statuses.getOrDefault(name, Json.object()), patch);
-        statuses.put(name, merged);
-        CoprBuildStatus status = Json.read(merged, CoprBuildStatus.class);
-        return put(Things.build(new ObjectMetaBuilder(old.getMetadata()).build(), old.getSpec(), status));
+        ObjectNode resource = Json.object();
+        resource.set("metadata", Json.of(old.getMetadata()));
+        resource.set("status", statuses.getOrDefault(name, Json.object()));
+        try {
+            var patched = (ObjectNode) JsonPatch.apply(patch, resource).get("status");
+            statuses.put(name, patched);
+            CoprBuildStatus status = Json.read(patched, CoprBuildStatus.class);
+            return put(Things.build(new ObjectMetaBuilder(old.getMetadata()).build(), old.getSpec(), status));
+        } catch (JsonPatchException e) {
+            throw new ApiException(ApiException.INVALID, "the patch of " + name + " is refused: " + e.getMessage());
+        }
     }
 
     void deleteBuild(String name, @Nullable String uid) {

@@ -38,22 +38,4 @@ final class Json {
     static <T> T yaml(String text, Class<T> type) {
         return SERIALIZATION.unmarshal(text, type);
     }
-
-    /** RFC 7396. */
-    static ObjectNode merged(ObjectNode old, JsonNode patch) {
-        ObjectNode result = old.deepCopy();
-        patch.properties().forEach(member -> {
-            if (member.getValue().isNull()) {
-                result.remove(member.getKey());
-            } else if (member.getValue().isObject()) {
-                JsonNode before = result.get(member.getKey());
-                result.set(
-                        member.getKey(),
-                        merged(before instanceof ObjectNode inner ? inner : object(), member.getValue()));
-            } else {
-                result.set(member.getKey(), member.getValue());
-            }
-        });
-        return result;
-    }
 }

@@ -69,11 +69,6 @@ enum Mutant {
         PodObservation observe(Pod pod, String buildUid, int attempt) {
             return PodSight.observe(pod, Things.buildUid(pod), attempt);
         }
-
-        @Override
-        String statusPrecondition(String uid) {
-            return uid;
-        }
     }),
     IGNORES_CANCEL_OF_A_WAITING_BUILD("cancels only what has an attempt", new Rules() {
         @Override

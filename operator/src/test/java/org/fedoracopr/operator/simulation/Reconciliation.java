@@ -1,6 +1,6 @@
 package org.fedoracopr.operator.simulation;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -54,15 +54,14 @@ final class Reconciliation {
 
     /** @param then told whether somebody changed the spec meanwhile */
     private void write(@Nullable CoprBuildStatus before, CoprBuildStatus after, Consumer<Boolean> then) {
-        ObjectNode patch = Patches.between(Json.of(before), Json.of(after));
+        ArrayNode patch = Patches.between(Things.uid(build), Json.of(before), Json.of(after));
         if (patch.isEmpty()) {
             then.accept(false);
             return;
         }
         session.change(
                 "PATCH status of " + Things.name(build),
-                () -> world.server()
-                        .patchStatus(Things.name(build), world.rules().statusPrecondition(Things.uid(build)), patch),
+                () -> world.server().patchStatus(Things.name(build), patch),
                 written -> {
                     session.builds().putOwn(written);
                     then.accept(!written.getMetadata()

@@ -51,12 +51,6 @@ class Rules {
         return uid;
     }
 
-    /** The precondition of a write of a status. */
-    @Nullable
-    String statusPrecondition(String uid) {
-        return uid;
-    }
-
     /** Nothing is changed by an operator whose lease may be another's. */
     boolean hasGate() {
         return true;

@@ -1,6 +1,7 @@
 package org.fedoracopr.runner.agent.io;
 
 import java.util.Set;
+import org.fedoracopr.api.protocol.Manifest;
 
 /** Rules for the names of result files. */
 final class ResultName {
@@ -10,7 +11,7 @@ final class ResultName {
 
     static final String JOURNAL = "backend.log.gz";
     static final String INFO = "build.info";
-    static final String CHECKSUMS = "SHA256SUMS";
+    static final String CHECKSUMS = Manifest.CHECKSUMS_FILE_NAME;
 
     /** Where the logs of an earlier build go whose place this one takes. */
     static final String BACKUP = "prev_build_backup";

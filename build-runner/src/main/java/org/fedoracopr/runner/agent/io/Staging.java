@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.api.protocol.BuildResult;
 import org.fedoracopr.api.protocol.FailureCause;
@@ -261,10 +262,10 @@ final class Staging {
     }
 
     private static byte[] checksums(List<Manifest.File> files) {
-        var lines = new StringBuilder();
-        files.forEach(file ->
-                lines.append(file.sha256()).append("  ").append(file.path()).append('\n'));
-        return lines.toString().getBytes(StandardCharsets.UTF_8);
+        return files.stream()
+                .map(Manifest.File::checksumLine)
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static Outcome refused(Outcome outcome, String message) {

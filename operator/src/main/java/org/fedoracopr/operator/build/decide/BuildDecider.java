@@ -46,7 +46,7 @@ public final class BuildDecider {
 
     private Decision unbounded(BuildSnapshot snapshot) {
         Deadlines limits = deadlines.with(snapshot.pool().deadlines());
-        return EarlierPods.add(snapshot, limits, current(snapshot, limits));
+        return EarlierPods.add(current(snapshot, limits), snapshot.earlier(), limits, snapshot.now());
     }
 
     private Decision current(BuildSnapshot snapshot, Deadlines limits) {
@@ -72,8 +72,8 @@ public final class BuildDecider {
         }
         BuildPhase next = turn.status().phase();
         if (next == null || !next.isTerminal()) {
-            var waiting = snapshot.with(List.of(new EarlierAttempt(ended, pod, snapshot.relay())));
-            return EarlierPods.add(waiting, limits, turn);
+            var parted = List.of(new EarlierAttempt(ended, pod, snapshot.relay()));
+            return EarlierPods.add(turn, parted, limits, snapshot.now());
         }
         Decision rest = new EndedBuild(snapshot.with(turn.status()), limits, timeToLive).decide();
         var actions = new ArrayList<>(turn.actions());

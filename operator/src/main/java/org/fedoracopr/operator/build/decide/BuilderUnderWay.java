@@ -1,18 +1,16 @@
 package org.fedoracopr.operator.build.decide;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.fedoracopr.api.protocol.BuilderEnded;
 import org.fedoracopr.api.protocol.PodAnnotations;
-import org.fedoracopr.api.v1alpha1.BuildPhase;
-import org.fedoracopr.api.v1alpha1.Culprit;
 import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.ContainerState;
 import org.fedoracopr.operator.build.model.PodObservation;
 import org.fedoracopr.operator.pod.BuilderPodSettings;
+import org.fedoracopr.operator.pod.StopRequest;
 import org.fedoracopr.operator.verdict.BuildEvidence;
 import org.fedoracopr.operator.verdict.Deadline;
 import org.fedoracopr.operator.verdict.StartFault;
@@ -49,9 +47,7 @@ final class BuilderUnderWay {
 
     private void cancel(PodObservation.Present pod, Map<String, String> annotations) {
         if (!pod.builder().hasStarted()) {
-            draft.end(
-                    new Verdict(BuildPhase.CANCELED, null, "Canceled", Culprit.USER, "canceled before it started"),
-                    null);
+            draft.end(Verdict.canceled(null, "canceled before it started"), null);
             draft.actions().add(draft.release(pod));
             return;
         }
@@ -59,23 +55,19 @@ final class BuilderUnderWay {
                 pod,
                 annotations,
                 "canceled on request",
-                new Verdict(
-                        BuildPhase.CANCELED,
-                        null,
-                        "Canceled",
-                        Culprit.USER,
-                        "canceled; the builder did not stop in time and was taken away"));
+                Verdict.canceled(null, "canceled; the builder did not stop in time and was taken away"));
     }
 
     /** Asks the runner to stop; a runner that does not is taken away with its Pod. */
     private void stop(
             PodObservation.Present pod, Map<String, String> annotations, String reason, Verdict whenItDoesNot) {
         if (!pod.hasAnnotation(PodAnnotations.CANCEL)) {
-            annotations.put(PodAnnotations.CANCEL, draft.snapshot().now() + " " + reason);
+            annotations.put(
+                    PodAnnotations.CANCEL, StopRequest.format(draft.snapshot().now(), reason));
             draft.wake(draft.deadlines().cancel());
             return;
         }
-        Instant limit = requestedAt(pod.annotations().getOrDefault(PodAnnotations.CANCEL, ""))
+        Instant limit = StopRequest.at(pod.annotations().getOrDefault(PodAnnotations.CANCEL, ""))
                 .plus(draft.deadlines().cancel());
         if (draft.snapshot().now().isBefore(limit)) {
             draft.wake(Duration.between(draft.snapshot().now(), limit));
@@ -125,13 +117,5 @@ final class BuilderUnderWay {
     static Instant failSafe(AttemptDraft draft, Instant began) {
         return began.plus(BuilderPodSettings.timeout(draft.snapshot().spec()))
                 .plus(draft.deadlines().failSafe());
-    }
-
-    private static Instant requestedAt(String cancel) {
-        try {
-            return Instant.parse(cancel.substring(0, Math.max(0, cancel.indexOf(' '))));
-        } catch (DateTimeException e) {
-            return Instant.EPOCH;
-        }
     }
 }

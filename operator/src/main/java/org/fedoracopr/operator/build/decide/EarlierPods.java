@@ -3,9 +3,9 @@ package org.fedoracopr.operator.build.decide;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.fedoracopr.operator.build.model.Action;
-import org.fedoracopr.operator.build.model.BuildSnapshot;
 import org.fedoracopr.operator.build.model.Decision;
 import org.fedoracopr.operator.build.model.EarlierAttempt;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +16,14 @@ final class EarlierPods {
     private EarlierPods() {}
 
     /** The decision on the build, with what is to be done about these Pods. */
-    static Decision add(BuildSnapshot snapshot, Deadlines deadlines, Decision decision) {
-        if (snapshot.earlier().isEmpty()) {
+    static Decision add(Decision decision, List<EarlierAttempt> pods, Deadlines deadlines, Instant now) {
+        if (pods.isEmpty()) {
             return decision;
         }
         var actions = new ArrayList<>(decision.actions());
         Duration wake = decision.wakeAfter();
-        for (EarlierAttempt earlier : snapshot.earlier()) {
-            Duration left = Duration.between(snapshot.now(), heldUntil(earlier, deadlines));
+        for (EarlierAttempt earlier : pods) {
+            Duration left = Duration.between(now, heldUntil(earlier, deadlines));
             if (left.isPositive()) {
                 wake = sooner(wake, left);
             } else {

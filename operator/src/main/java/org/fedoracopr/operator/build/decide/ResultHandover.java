@@ -13,8 +13,6 @@ import org.fedoracopr.api.protocol.Outcome;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.protocol.ProtocolException;
 import org.fedoracopr.api.protocol.ProtocolJson;
-import org.fedoracopr.api.v1alpha1.BuildPhase;
-import org.fedoracopr.api.v1alpha1.Culprit;
 import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.ContainerState;
 import org.fedoracopr.operator.build.model.PodObservation;
@@ -42,22 +40,19 @@ final class ResultHandover {
 
     /** Gives the permit, unless the attempt is tried again: what it would publish, the next one would find and take for its own. */
     void permit(PodObservation.Present pod, Handover.Prepared prepared) {
-        boolean given = prepared.manifestSha256().equals(draft.attempt().permittedManifestSha256());
-        if (!given && awaitsBuilderEnd(pod, prepared.manifest())) {
-            return;
-        }
-        Verdict verdict = verdict(pod, prepared.manifest().outcome());
-        if (!given && draft.triedAgain(verdict)) {
+        if (!prepared.manifestSha256().equals(draft.attempt().permittedManifestSha256())) {
+            if (awaitsBuilderEnd(pod, prepared.manifest())) {
+                return;
+            }
             draft.edit().attempt(a -> Attempts.withPod(a, pod.uid(), pod.node()));
-            draft.endAndLetGo(pod, verdict, prepared.manifest().log());
-            return;
+            Verdict verdict = verdict(pod, prepared.manifest().outcome());
+            if (draft.triedAgain(verdict)) {
+                draft.endAndLetGo(pod, verdict, prepared.manifest().log());
+                return;
+            }
+            draft.edit().attempt(a -> Attempts.withPermit(a, prepared.manifestSha256()));
         }
         var permit = new CommitPermit(draft.attempt().number(), prepared.manifestSha256());
-        if (!prepared.manifestSha256().equals(draft.attempt().permittedManifestSha256())) {
-            draft.edit()
-                    .attempt(a ->
-                            Attempts.withPermit(Attempts.withPod(a, pod.uid(), pod.node()), prepared.manifestSha256()));
-        }
         var annotations = new HashMap<String, String>();
         if (!permit.format().equals(pod.annotations().get(PodAnnotations.COMMIT))) {
             annotations.put(PodAnnotations.COMMIT, permit.format());
@@ -104,19 +99,15 @@ final class ResultHandover {
                 prepared.manifest().log());
     }
 
-    /** A builder that was stopped because its time was over says only that it was stopped. */
+    /** Of what is published, or would be; whoever stops the builder because its time is over is the operator, so it has to say so. */
     private Verdict verdict(PodObservation.Present pod, Outcome outcome) {
+        BuildEvidence published = evidence(pod).published(outcome);
         Instant began = draft.attempt().runningAt();
         boolean stopped = outcome.result() == BuildResult.CANCELED
-                && !draft.snapshot().spec().cancel();
-        return stopped && began != null && !draft.snapshot().now().isBefore(BuilderUnderWay.failSafe(draft, began))
-                ? new Verdict(
-                        BuildPhase.FAILED,
-                        null,
-                        "Timeout",
-                        Culprit.PACKAGE,
-                        "the build took longer than its timeout: raise it, or make the build shorter")
-                : Verdicts.of(evidence(pod).published(outcome));
+                && began != null
+                && !draft.snapshot().now().isBefore(BuilderUnderWay.failSafe(draft, began));
+        return Verdicts.of(
+                stopped ? published.past(Deadline.FAIL_SAFE, draft.deadlines().failSafe()) : published);
     }
 
     /** True when the builder has ended and its results are not in their place although there was time enough. */

@@ -10,7 +10,6 @@ import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.BuildSnapshot;
 import org.fedoracopr.operator.build.model.ContainerState;
 import org.fedoracopr.operator.build.model.Decision;
-import org.fedoracopr.operator.build.model.NodeObservation;
 import org.fedoracopr.operator.build.model.PodObservation;
 import org.fedoracopr.operator.handover.Handover;
 import org.fedoracopr.operator.verdict.BuildEvidence;
@@ -47,9 +46,7 @@ final class RunningAttempt {
     private void foreign(String name) {
         String problem = "Pod " + name + " belongs to something else and has to go first";
         if (draft.snapshot().spec().cancel()) {
-            draft.end(
-                    new Verdict(BuildPhase.CANCELED, null, "Canceled", Culprit.USER, "canceled before it started"),
-                    null);
+            draft.end(Verdict.canceled(null, "canceled before it started"), null);
         } else if (!draft.snapshot()
                 .now()
                 .isBefore(draft.began().plus(draft.deadlines().schedule()))) {
@@ -68,9 +65,7 @@ final class RunningAttempt {
                             draft.snapshot().pod(), draft.snapshot().spec().cancel())),
                     draft.snapshot().handover().seal());
         } else if (draft.snapshot().spec().cancel()) {
-            draft.end(
-                    new Verdict(BuildPhase.CANCELED, null, "Canceled", Culprit.USER, "canceled before it started"),
-                    null);
+            draft.end(Verdict.canceled(null, "canceled before it started"), null);
         } else if (draft.snapshot().specProblem() != null) {
             draft.end(Endings.invalidSpec(draft.snapshot().specProblem()), null);
         } else if (!draft.snapshot()
@@ -119,12 +114,7 @@ final class RunningAttempt {
         if (pod.deletionDue() == null) {
             return false;
         }
-        boolean away = switch (pod.signs().node()) {
-            case NodeObservation.Gone ignored -> true;
-            case NodeObservation.Known known -> !known.ready();
-            case NodeObservation.Unknown ignored -> false;
-        };
-        if (away) {
+        if (pod.signs().node().isLost()) {
             return true;
         }
         Instant limit = pod.deletionDue().plus(KUBELET_PATIENCE);
@@ -140,12 +130,7 @@ final class RunningAttempt {
         draft.endAndLetGo(
                 pod,
                 draft.snapshot().spec().cancel()
-                        ? new Verdict(
-                                BuildPhase.CANCELED,
-                                null,
-                                "Canceled",
-                                Culprit.USER,
-                                "canceled; the node of the builder does not answer")
+                        ? Verdict.canceled(null, "canceled; the node of the builder does not answer")
                         : new Verdict(
                                 BuildPhase.FAILED,
                                 null,

@@ -42,28 +42,23 @@ final class WaitingTurn {
 
     Decision decide() {
         if (snapshot.spec().cancel()) {
-            return Endings.end(
-                    edit, new Verdict(BuildPhase.CANCELED, null, "Canceled", Culprit.USER, "canceled while it waited"));
+            return Endings.end(edit, Verdict.canceled(null, "canceled while it waited"));
         }
         if (last == null && snapshot.specProblem() != null) {
             return refuse(snapshot.specProblem());
         }
         Instant earliest = last == null ? snapshot.now() : earliest(last);
         if (snapshot.now().isBefore(earliest)) {
-            return later(Duration.between(snapshot.now(), earliest));
-        }
-        if (snapshot.admission() instanceof Admission.Admitted admitted) {
-            return admit(admitted.pool());
+            return new Decision(edit.status(), List.of(), Duration.between(snapshot.now(), earliest));
         }
         Duration left = timeLeft();
-        if (left != null && !left.isPositive()) {
-            return giveUp();
-        }
+        boolean over = left != null && !left.isPositive();
         return switch (snapshot.admission()) {
-            case Admission.Unknown ignored -> new Decision(snapshot.status(), List.of(), left);
-            case Admission.NoPool noPool -> wait("NoMatchingPool", "pools", noPool.message(), left);
-            case Admission.Waiting waiting -> wait("WaitingForBuilder", waiting.blockedBy(), waiting.message(), left);
             case Admission.Admitted admitted -> admit(admitted.pool());
+            case Admission.Unknown ignored -> over ? giveUp() : new Decision(snapshot.status(), List.of(), left);
+            case Admission.NoPool noPool -> over ? giveUp() : wait("NoMatchingPool", "pools", noPool.message(), left);
+            case Admission.Waiting waiting ->
+                over ? giveUp() : wait("WaitingForBuilder", waiting.blockedBy(), waiting.message(), left);
         };
     }
 
@@ -75,10 +70,6 @@ final class WaitingTurn {
         Instant end = ended.endedAt() == null ? snapshot.now() : ended.endedAt();
         Instant fenced = mayPublish ? end.plus(PERMIT_PATIENCE) : end;
         return fenced.isAfter(pause) ? fenced : pause;
-    }
-
-    private Decision later(Duration wait) {
-        return new Decision(edit.status(), List.of(), wait);
     }
 
     /** A build that is tried again has begun already, and goes back to Starting alone. */

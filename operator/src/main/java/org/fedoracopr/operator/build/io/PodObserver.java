@@ -98,12 +98,8 @@ final class PodObserver {
     }
 
     private static @Nullable Instant scheduledAt(PodStatus status) {
-        for (PodCondition condition : Objects.requireNonNullElse(status.getConditions(), List.<PodCondition>of())) {
-            if ("PodScheduled".equals(condition.getType()) && "True".equals(condition.getStatus())) {
-                return instant(condition.getLastTransitionTime());
-            }
-        }
-        return null;
+        PodCondition scheduled = condition(status, "PodScheduled", "True");
+        return scheduled == null ? null : instant(scheduled.getLastTransitionTime());
     }
 
     private static List<ContainerStatus> containers(PodStatus status) {

@@ -49,28 +49,6 @@ public record BuildSnapshot(
         earlier = List.copyOf(earlier);
     }
 
-    /** The same moment with other earlier attempts. */
-    public BuildSnapshot with(List<EarlierAttempt> others) {
-        return new BuildSnapshot(
-                namespace,
-                name,
-                uid,
-                generation,
-                spec,
-                status,
-                createdAt,
-                admission,
-                pool,
-                others,
-                pod,
-                handover,
-                relay,
-                logUrl,
-                specProblem,
-                watchingSince,
-                now);
-    }
-
     /** The same moment with a status that is decided on and not written yet. */
     public BuildSnapshot with(CoprBuildStatus next) {
         return new BuildSnapshot(

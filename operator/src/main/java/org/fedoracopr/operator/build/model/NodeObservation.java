@@ -16,4 +16,13 @@ public sealed interface NodeObservation {
      * @param why it is not, in the cluster's words; empty when it is
      */
     record Known(boolean ready, String why) implements NodeObservation {}
+
+    /** True when the API server says that nothing of the node can be relied on; what is not known is no such word. */
+    default boolean isLost() {
+        return switch (this) {
+            case Gone ignored -> true;
+            case Known known -> !known.ready();
+            case Unknown ignored -> false;
+        };
+    }
 }

@@ -1,6 +1,5 @@
 package org.fedoracopr.operator.orphan.decide;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -10,7 +9,7 @@ import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.operator.attempt.AttemptObservation;
 import org.fedoracopr.operator.build.model.ContainerState;
 import org.fedoracopr.operator.build.model.PodObservation;
-import org.jspecify.annotations.Nullable;
+import org.fedoracopr.operator.pod.StopRequest;
 
 /**
  * The course of a Pod whose build was deleted: deleting a build means to cancel it, and its log and what it made are kept all the same.
@@ -37,20 +36,18 @@ public final class OrphanDecider {
             PodObservation.Present pod, int attempt, AttemptObservation seen, boolean last, Instant now) {
         boolean never = !pod.builder().hasStarted() && !pod.agent().hasStarted();
         boolean over = pod.hasEnded() || pod.agent() instanceof ContainerState.Terminated;
-        if (never || over || isOverdue(pod, now)) {
+        if (never || over || isOver(pod, PATIENCE, now)) {
             return new OrphanStep.LetGo();
         }
         var annotations = new HashMap<String, String>();
         if (!pod.hasAnnotation(PodAnnotations.CANCEL)) {
-            annotations.put(PodAnnotations.CANCEL, now + " the build was deleted");
+            annotations.put(PodAnnotations.CANCEL, StopRequest.format(now, "the build was deleted"));
         }
         var prepared = seen.handover().prepared();
         if (last && prepared != null) {
             put(pod, annotations, PodAnnotations.COMMIT, new CommitPermit(attempt, prepared.manifestSha256()).format());
         }
-        boolean relayed = seen.relay() == null
-                || seen.relay().sealed()
-                || isOver(pod.annotations().get(PodAnnotations.CANCEL), LAST_BYTES, now);
+        boolean relayed = seen.relay() == null || seen.relay().sealed() || isOver(pod, LAST_BYTES, now);
         // An attempt that gets no permit has nothing to wait for once its log is sealed.
         boolean done =
                 seen.handover().committed() != null || (!last && seen.handover().seal() != null);
@@ -77,20 +74,10 @@ public final class OrphanDecider {
         }
     }
 
-    /** A Pod that its kubelet does not end although it should, or one that does not end although it was asked. */
-    private static boolean isOverdue(PodObservation.Present pod, Instant now) {
-        return isOver(pod.annotations().get(PodAnnotations.CANCEL), PATIENCE, now);
-    }
-
-    private static boolean isOver(@Nullable String cancel, Duration patience, Instant now) {
-        if (cancel == null || cancel.indexOf(' ') < 0) {
-            return false;
-        }
-        try {
-            return !now.isBefore(
-                    Instant.parse(cancel.substring(0, cancel.indexOf(' '))).plus(patience));
-        } catch (DateTimeException e) {
-            return true;
-        }
+    /** So much time has passed since the builder was asked to stop. */
+    private static boolean isOver(PodObservation.Present pod, Duration patience, Instant now) {
+        return pod.hasAnnotation(PodAnnotations.CANCEL)
+                && !now.isBefore(StopRequest.at(pod.annotations().getOrDefault(PodAnnotations.CANCEL, ""))
+                        .plus(patience));
     }
 }

@@ -3,7 +3,6 @@ package org.fedoracopr.operator.orphan.io;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -58,7 +57,8 @@ public final class OrphanSweep implements Runnable {
     }
 
     private int sweep(String namespace) {
-        for (Pod pod : pods.pods(namespace)) {
+        List<Pod> all = pods.pods(namespace);
+        for (Pod pod : all.stream().filter(Pod::isMarkedForDeletion).toList()) {
             boolean held = pod.getMetadata().getFinalizers().contains(PodIdentity.EVIDENCE_FINALIZER);
             if (OrphanDecider.isForgotten(pods.observe(pod), held, clock.instant())) {
                 pods.forget(pod);
@@ -68,8 +68,8 @@ public final class OrphanSweep implements Runnable {
                         pod.getSpec().getNodeName());
             }
         }
-        Set<String> known = new HashSet<>(pods.buildUids(namespace));
-        List<Pod> candidates = pods.pods(namespace).stream()
+        Set<String> known = pods.buildUids(namespace);
+        List<Pod> candidates = all.stream()
                 .filter(pod -> !known.contains(uid(pod)))
                 .filter(pod -> !buildExists(pod))
                 .toList();

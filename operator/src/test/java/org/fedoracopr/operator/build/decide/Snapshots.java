@@ -122,6 +122,7 @@ final class Snapshots {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 START);
         return new Handover.Prepared(
                 DIGEST, manifest, JsonNodeFactory.instance.objectNode().put("packages", "some"));

@@ -69,6 +69,7 @@ class OrphanDeciderTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 NOW);
         return new Handover(
                 NOW,

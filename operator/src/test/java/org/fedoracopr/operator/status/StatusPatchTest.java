@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.zjsonpatch.JsonPatch;
+import io.fabric8.zjsonpatch.JsonPatchException;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -14,47 +17,59 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** A patch does what it says when it is applied as RFC 7396 has it. */
-class MergePatchTest {
+/** A patch does what it says when it is applied as RFC 6902 has it. */
+class StatusPatchTest {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String UID = "uid";
 
     @Property
     void patchTurnsOneIntoTheOther(@ForAll("objects") ObjectNode from, @ForAll("objects") ObjectNode to) {
-        ObjectNode patch = MergePatch.between(from, to);
+        ArrayNode patch = StatusPatch.between(UID, from, to);
         assertThat(apply(from, patch)).isEqualTo(to);
         assertThat(patch.isEmpty()).isEqualTo(from.equals(to));
     }
 
     @Property
     void equalValuesNeedNoPatch(@ForAll("objects") ObjectNode value) {
-        assertThat(MergePatch.between(value, value.deepCopy())).isEmpty();
+        assertThat(StatusPatch.between(UID, value, value.deepCopy())).isEmpty();
     }
 
     @Example
-    void memberThatIsGoneBecomesNullAndListsAreReplacedWhole() throws Exception {
+    void memberThatIsGoneIsRemovedAndListsAreReplacedWhole() throws Exception {
         var json = new ObjectMapper();
         JsonNode from =
                 json.readTree("{\"queue\":{\"message\":\"busy\"},\"attempts\":[{\"number\":1}],\"phase\":\"a\"}");
         JsonNode to = json.readTree("{\"attempts\":[{\"number\":1,\"pool\":\"p\"}],\"phase\":\"a\"}");
-        assertThat(MergePatch.between(from, to))
-                .isEqualTo(json.readTree("{\"queue\":null,\"attempts\":[{\"number\":1,\"pool\":\"p\"}]}"));
+        assertThat(StatusPatch.between(UID, from, to))
+                .isEqualTo(json.readTree("[{\"op\":\"test\",\"path\":\"/metadata/uid\",\"value\":\"uid\"},"
+                        + "{\"op\":\"add\",\"path\":\"/status/attempts\",\"value\":[{\"number\":1,\"pool\":\"p\"}]},"
+                        + "{\"op\":\"remove\",\"path\":\"/status/queue\"}]"));
     }
 
-    /** MergePatch of RFC 7396, section 2. */
-    private static JsonNode apply(JsonNode target, JsonNode patch) {
-        if (!patch.isObject()) {
-            return patch;
+    @Property
+    void anotherResourceOfTheNameIsNotTouched(@ForAll("objects") ObjectNode from, @ForAll("objects") ObjectNode to) {
+        ArrayNode patch = StatusPatch.between(UID, from, to);
+        assertThat(patch.isEmpty() || !isTaken("another", patch)).isTrue();
+    }
+
+    private static boolean isTaken(String uid, ArrayNode patch) {
+        try {
+            JsonPatch.apply(patch, resource(uid, NODES.objectNode()));
+            return true;
+        } catch (JsonPatchException e) {
+            return false;
         }
-        ObjectNode result = target.isObject() ? target.deepCopy() : NODES.objectNode();
-        patch.properties().forEach(member -> {
-            if (member.getValue().isNull()) {
-                result.remove(member.getKey());
-            } else {
-                JsonNode old = result.get(member.getKey());
-                result.set(member.getKey(), apply(old == null ? NODES.objectNode() : old, member.getValue()));
-            }
-        });
-        return result;
+    }
+
+    private static JsonNode apply(ObjectNode status, ArrayNode patch) {
+        return JsonPatch.apply(patch, resource(UID, status)).get("status");
+    }
+
+    private static ObjectNode resource(String uid, ObjectNode status) {
+        ObjectNode resource = NODES.objectNode();
+        resource.putObject("metadata").put("uid", uid);
+        resource.set("status", status.deepCopy());
+        return resource;
     }
 
     @Provide
@@ -65,7 +80,7 @@ class MergePatchTest {
     private static Arbitrary<ObjectNode> object(int depth) {
         return Arbitraries.maps(Arbitraries.of("a", "b", "c", "d"), value(depth))
                 .ofMaxSize(4)
-                .map(MergePatchTest::node);
+                .map(StatusPatchTest::node);
     }
 
     private static ObjectNode node(Map<String, JsonNode> members) {
