@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -183,11 +179,7 @@ class KillStormIT {
                 .orElseThrow()
                 .getMetadata()
                 .getUid();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create(copr.logStoreUrl() + "/uids/" + uid + "/builder-live.log"))
-                    .build();
-            return http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
-        }
+        return copr.relayedLog(uid);
     }
 
     private static String sha256(byte[] content) throws Exception {

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,13 +78,7 @@ class OperatorKilledIT {
 
     /** What the log store serves of the build's log; empty before it has anything. */
     private String relayed(BuildRequest build) throws IOException, InterruptedException {
-        String uid = build.get().getMetadata().getUid();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create(copr.logStoreUrl() + "/uids/" + uid + "/builder-live.log"))
-                    .build();
-            var response = http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
-            return response.statusCode() == 200 ? response.body() : "";
-        }
+        return new String(copr.relayedLog(build.get().getMetadata().getUid()), StandardCharsets.ISO_8859_1);
     }
 
     private String publishedLog(CoprBuildStatus status) throws IOException {

@@ -7,6 +7,10 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,6 +149,16 @@ public final class Installation implements AutoCloseable {
 
     public String logStoreUrl() {
         return logStore.url().toString().replaceAll("/+$", "");
+    }
+
+    /** What the log store serves of a build's log; empty before it has anything. */
+    public byte[] relayedLog(String uid) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(logStoreUrl() + "/uids/" + uid + "/builder-live.log"))
+                    .build();
+            var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return response.statusCode() == 200 ? response.body() : new byte[0];
+        }
     }
 
     public OperatorOptions operatorOptions() {

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +120,7 @@ class OperatorRightsIT {
                 .resources(CoprBuild.class)
                 .inNamespace(copr.namespace())
                 .withName("1-fedora-rawhide-" + Installation.architecture().replace('_', '-'));
-        build.patch("{\"spec\":{\"ttlSecondsAfterFinished\":1}}");
+        build.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"ttlSecondsAfterFinished\":1}}");
         Awaitility.await("the build goes").atMost(Duration.ofMinutes(1)).until(() -> build.get() == null);
     }
 
