@@ -103,7 +103,6 @@ class DeletionsIT {
     @EnumSource(DeletionPropagation.class)
     void aBuildThatIsDeletedBeforeItsPodRunsLeavesNothing(DeletionPropagation propagation) {
         BuildRequest build = create("succeeds-600");
-        build.await("has an attempt", status -> !status.attempts().isEmpty());
         String uid = uid(build);
         delete(build, propagation);
         awaitGone(uid);

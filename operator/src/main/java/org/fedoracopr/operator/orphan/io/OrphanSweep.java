@@ -59,8 +59,7 @@ public final class OrphanSweep implements Runnable {
     private int sweep(String namespace) {
         List<Pod> all = pods.pods(namespace);
         for (Pod pod : all.stream().filter(Pod::isMarkedForDeletion).toList()) {
-            boolean held = pod.getMetadata().getFinalizers().contains(PodIdentity.EVIDENCE_FINALIZER);
-            if (OrphanDecider.isForgotten(pods.observe(pod), held, clock.instant())) {
+            if (OrphanDecider.isForgotten(pods.observe(pod), isHeld(pod), clock.instant())) {
                 pods.forget(pod);
                 log.warn(
                         "took Pod {} out of the cluster: node {} does not end it",
@@ -82,15 +81,22 @@ public final class OrphanSweep implements Runnable {
             switch (step) {
                 case OrphanStep.Nothing ignored -> {}
                 case OrphanStep.Tell tell -> pods.tell(pod, tell.annotations());
-                case OrphanStep.LetGo ignored -> {
-                    pods.letGo(pod);
-                    log.info(
-                            "let go of Pod {}, whose build is gone",
-                            pod.getMetadata().getName());
-                }
+                case OrphanStep.LetGo ignored -> letGo(pod);
             }
         }
         return candidates.size();
+    }
+
+    /** A Pod that was let go of is there until its node has ended it. */
+    private void letGo(Pod pod) {
+        if (!pod.isMarkedForDeletion() || isHeld(pod)) {
+            pods.letGo(pod);
+            log.info("let go of Pod {}, whose build is gone", pod.getMetadata().getName());
+        }
+    }
+
+    private static boolean isHeld(Pod pod) {
+        return pod.getMetadata().getFinalizers().contains(PodIdentity.EVIDENCE_FINALIZER);
     }
 
     private static String uid(Pod pod) {
