@@ -1,5 +1,6 @@
 package org.fedoracopr.runner.config;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.fedoracopr.runner.failure.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the configuration of main.ini's sections: defaults for what they do not say, a warning for each key nobody knows (CFG-2..CFG-4). */
@@ -18,6 +20,9 @@ final class ConfigurationReader {
     static final String MAIN = "main";
     private static final String DIST_GIT = "distgit";
     private static final String HOME = "/var/lib/copr-rpmbuild";
+    /** A month, far more than anything that is waited for. */
+    private static final long MAX_WAIT_SECONDS = Duration.ofDays(30).toSeconds();
+
     private static final long DEFAULT_MAX_DOWNLOAD_BYTES = 16L << 30;
 
     private final IniFile ini;
@@ -48,10 +53,10 @@ final class ConfigurationReader {
                 distGitSections(),
                 choice("engine", EngineName.values(), EngineName::text, EngineName.MOCK),
                 choice("results_json", ResultsForm.values(), ResultsForm::text, ResultsForm.COPR),
-                Duration.ofSeconds(number("agent_wait_seconds", 120)),
+                seconds("agent_wait_seconds", 120),
                 number("max_download_bytes", DEFAULT_MAX_DOWNLOAD_BYTES),
                 choice("enable_net", List.of("yes", "no"), "no").equals("yes"),
-                Duration.ofSeconds(number("repository_wait_seconds", 60)),
+                seconds("repository_wait_seconds", 60),
                 path("builder_config", "/etc/copr-rpmbuild/copr-rpmbuild.yml"),
                 mock());
         warnAboutUnknown(warnings);
@@ -93,10 +98,10 @@ final class ConfigurationReader {
     private void warnAboutUnknown(List<String> warnings) {
         ini.sections().getOrDefault(MAIN, Map.of()).keySet().stream()
                 .filter(key -> !known.contains(key))
-                .forEach(key -> warnings.add("main.ini: unknown key '" + key + "' in [main] is ignored"));
+                .forEach(key -> warnings.add("main.ini: unknown key '" + Excerpt.of(key) + "' in [main] is ignored"));
         ini.sections().keySet().stream()
                 .filter(name -> !name.equals(MAIN) && !name.startsWith(DIST_GIT))
-                .forEach(name -> warnings.add("main.ini: unknown section [" + name + "] is ignored"));
+                .forEach(name -> warnings.add("main.ini: unknown section [" + Excerpt.of(name) + "] is ignored"));
     }
 
     private @Nullable String text(String key, @Nullable String fallback) {
@@ -109,18 +114,34 @@ final class ConfigurationReader {
         return ini.value(MAIN, key).orElse(fallback);
     }
 
-    private Path path(String key, String fallback) {
-        String value = text(key, fallback);
-        return Path.of(value == null ? fallback : value).toAbsolutePath().normalize();
+    private Path path(String key, String fallback) throws ConfigurationException {
+        Path path = optionalPath(key);
+        return path == null ? Path.of(fallback) : path;
     }
 
-    private @Nullable Path optionalPath(String key) {
+    private @Nullable Path optionalPath(String key) throws ConfigurationException {
         String value = text(key, null);
-        return value == null ? null : Path.of(value).toAbsolutePath().normalize();
+        try {
+            return value == null ? null : Path.of(value).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw new ConfigurationException(
+                    "main.ini: " + key + " = " + Excerpt.of(value)
+                            + ": write a path that this machine can have; its locale must have the characters",
+                    e);
+        }
     }
 
     private static @Nullable String withoutSlash(@Nullable String url) {
-        return url == null ? null : url.replaceAll("/+$", "");
+        return url == null ? null : url.replaceFirst("(?<!/)/+$", "");
+    }
+
+    private Duration seconds(String key, long fallback) throws ConfigurationException {
+        long seconds = number(key, fallback);
+        if (seconds > MAX_WAIT_SECONDS) {
+            throw new ConfigurationException(
+                    "main.ini: " + key + " = " + seconds + ": write a number of seconds up to " + MAX_WAIT_SECONDS);
+        }
+        return Duration.ofSeconds(seconds);
     }
 
     private long number(String key, long fallback) throws ConfigurationException {
@@ -136,7 +157,7 @@ final class ConfigurationReader {
         } catch (NumberFormatException e) {
             // Reported below with the other values that are no positive numbers.
         }
-        throw new ConfigurationException("main.ini: " + key + " = " + value + ": write a whole number above 0");
+        throw new ConfigurationException("main.ini: " + key + " = " + Excerpt.of(value) + ": write a whole number above 0");
     }
 
     private String choice(String key, List<String> values, String fallback) throws ConfigurationException {
@@ -151,7 +172,7 @@ final class ConfigurationReader {
         return Arrays.stream(values)
                 .filter(candidate -> name.apply(candidate).equals(value))
                 .findFirst()
-                .orElseThrow(() -> new ConfigurationException("main.ini: " + key + " = " + value + ": write "
+                .orElseThrow(() -> new ConfigurationException("main.ini: " + key + " = " + Excerpt.of(value) + ": write "
                         + Arrays.stream(values).map(name).collect(Collectors.joining(" or "))));
     }
 

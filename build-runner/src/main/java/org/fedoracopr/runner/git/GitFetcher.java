@@ -15,6 +15,7 @@ import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.lib.Repository;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.failure.BuildException;
+import org.fedoracopr.runner.failure.Excerpt;
 import org.fedoracopr.runner.failure.Explanations;
 import org.fedoracopr.runner.failure.Failure;
 import org.fedoracopr.runner.http.Pauses;
@@ -168,7 +169,7 @@ public final class GitFetcher {
     }
 
     private static BuildException notFound(String url, String committish) {
-        String what = committish.matches("[0-9a-f]{7,40}") ? "commit " + committish : committish;
+        String what = committish.matches("[0-9a-f]{7,40}") ? "commit " + committish : Excerpt.of(committish);
         return new BuildException(Failure.of(
                         FailureCause.SOURCES_UNAVAILABLE,
                         "git: " + what + " not found in " + url + ": push it there or name one that is there")

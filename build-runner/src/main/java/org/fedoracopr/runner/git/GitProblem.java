@@ -73,7 +73,7 @@ record GitProblem(String reason, @Nullable Integer httpStatus, CloneRetries retr
             }
             if (text != null && !text.isBlank()) {
                 // It becomes the middle of a sentence.
-                message = text.strip().replaceAll("\\.+$", "");
+                message = text.strip().replaceFirst("(?<!\\.)\\.+$", "");
             }
         }
         return message;

@@ -3,6 +3,7 @@ package org.fedoracopr.runner.git;
 import java.util.regex.Pattern;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.failure.BuildException;
+import org.fedoracopr.runner.failure.Excerpt;
 
 /** Which URLs are cloned (SRC-21): those of servers and local paths, nothing that names a program or could be taken for an option. */
 final class GitUrls {
@@ -18,7 +19,7 @@ final class GitUrls {
         if (!isPlain(url) || !(isLocal(url) || isOfServer(url))) {
             throw new BuildException(
                     FailureCause.SOURCES_UNAVAILABLE,
-                    "git: cannot clone " + url.replaceAll("\\p{Cntrl}", "?")
+                    "git: cannot clone " + Excerpt.of(url)
                             + ": write http://, https://, git:// or ssh:// and a host");
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -99,6 +100,8 @@ public final class Downloader {
                             .header("Accept-Encoding", "identity")
                             .build(),
                     HttpResponse.BodyHandlers.ofInputStream());
+            // Never through a link of that name, which a repository may hold.
+            Files.deleteIfExists(temporary);
             try (InputStream body = response.body()) {
                 if (response.statusCode() != 200) {
                     throw new HttpFailure(
@@ -132,7 +135,7 @@ public final class Downloader {
     private void save(InputStream body, Path target, String url) throws IOException, BuildException {
         byte[] chunk = new byte[CHUNK_BYTES];
         long total = 0;
-        try (OutputStream output = Files.newOutputStream(target);
+        try (OutputStream output = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW);
                 StallGuard guard = new StallGuard(body, stallLimit)) {
             for (int count = read(body, chunk, guard); count >= 0; count = read(body, chunk, guard)) {
                 total += count;

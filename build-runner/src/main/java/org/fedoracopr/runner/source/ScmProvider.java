@@ -48,7 +48,7 @@ final class ScmProvider implements SourceProvider {
 
     /** The last part of the URL without its extension, in letters that need no quotes anywhere. */
     static String directoryName(String url) {
-        String path = url.replaceFirst("/+$", "");
+        String path = url.replaceFirst("(?<!/)/+$", "");
         String last = path.substring(path.lastIndexOf('/') + 1);
         int dot = last.lastIndexOf('.');
         String name = (dot > 0 ? last.substring(0, dot) : last).replaceAll("[^A-Za-z0-9@%+=:,._-]", "_");

@@ -102,6 +102,18 @@ class SourceFilesTest {
     }
 
     @Test
+    void writesThroughNoLinkInThePlaceOfThePart() throws Exception {
+        Files.createDirectory(directory.resolve("outside"));
+        Files.createSymbolicLink(clone.resolve(".hello.tgz.part"), directory.resolve("outside/new"));
+        sources(MD5 + "  hello.tgz\n");
+        try (TestServer server = TestServer.answering("200 content")) {
+            complete(server);
+        }
+        assertThat(clone.resolve("hello.tgz")).isRegularFile().hasContent("content");
+        assertThat(clone.resolve(".hello.tgz.part")).doesNotExist();
+    }
+
+    @Test
     void refusesAFileThatIsTooLarge() throws Exception {
         sources(MD5 + "  hello.tgz\n");
         try (TestServer server = TestServer.answering("200 " + "x".repeat(MAX_BYTES + 1))) {

@@ -131,7 +131,7 @@ class HostileRpmTest {
                 .hasMessageContaining("4294967295 bytes, more than");
     }
 
-    private static void check(byte[] bytes) throws IOException {
+    static void check(byte[] bytes) throws IOException {
         Path directory = Files.createTempDirectory("hostile");
         try {
             Path rpm = Files.write(directory.resolve("a.rpm"), bytes);

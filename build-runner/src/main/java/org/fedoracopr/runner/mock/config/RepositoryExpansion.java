@@ -63,7 +63,7 @@ record RepositoryExpansion(String chroot, @Nullable String resultsUrl) {
                     "the repository " + PlainValue.shown(written)
                             + " cannot be found: set results_url in main.ini to where the results of projects lie, for example https://download.copr.fedorainfracloud.org/results");
         }
-        String path = written.substring(COPR.length()).replaceFirst("\\?.*", "").replaceFirst("/+$", "");
+        String path = written.substring(COPR.length()).replaceFirst("\\?.*", "").replaceFirst("(?<!/)/+$", "");
         String[] parts = path.split("/", -1);
         if (parts.length < 2
                 || parts.length > 3
