@@ -157,7 +157,8 @@ final class ConfigurationReader {
         } catch (NumberFormatException e) {
             // Reported below with the other values that are no positive numbers.
         }
-        throw new ConfigurationException("main.ini: " + key + " = " + Excerpt.of(value) + ": write a whole number above 0");
+        throw new ConfigurationException(
+                "main.ini: " + key + " = " + Excerpt.of(value) + ": write a whole number above 0");
     }
 
     private String choice(String key, List<String> values, String fallback) throws ConfigurationException {
@@ -172,8 +173,8 @@ final class ConfigurationReader {
         return Arrays.stream(values)
                 .filter(candidate -> name.apply(candidate).equals(value))
                 .findFirst()
-                .orElseThrow(() -> new ConfigurationException("main.ini: " + key + " = " + Excerpt.of(value) + ": write "
-                        + Arrays.stream(values).map(name).collect(Collectors.joining(" or "))));
+                .orElseThrow(() -> new ConfigurationException("main.ini: " + key + " = " + Excerpt.of(value)
+                        + ": write " + Arrays.stream(values).map(name).collect(Collectors.joining(" or "))));
     }
 
     private static List<String> words(String value) {

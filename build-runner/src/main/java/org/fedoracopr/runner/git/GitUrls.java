@@ -19,8 +19,7 @@ final class GitUrls {
         if (!isPlain(url) || !(isLocal(url) || isOfServer(url))) {
             throw new BuildException(
                     FailureCause.SOURCES_UNAVAILABLE,
-                    "git: cannot clone " + Excerpt.of(url)
-                            + ": write http://, https://, git:// or ssh:// and a host");
+                    "git: cannot clone " + Excerpt.of(url) + ": write http://, https://, git:// or ssh:// and a host");
         }
     }
 

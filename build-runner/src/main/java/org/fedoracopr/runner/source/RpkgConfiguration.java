@@ -69,6 +69,8 @@ public record RpkgConfiguration(
     }
 
     private static String filled(String template, String scheme, String host) {
-        return template.replaceAll("^/+|(?<!/)/+$", "").replace("{scheme}", scheme).replace("{netloc}", host);
+        return template.replaceAll("^/+|(?<!/)/+$", "")
+                .replace("{scheme}", scheme)
+                .replace("{netloc}", host);
     }
 }

@@ -22,18 +22,54 @@ class ConfigurationReaderFuzzTest {
     @Provide
     Arbitrary<String> keys() {
         return Arbitraries.of(
-                "frontend_url", "results_url", "resultdir", "lockfile", "enabled_source_protocols", "macro_override_db",
-                "engine", "results_json", "agent_wait_seconds", "max_download_bytes", "enable_net",
-                "repository_wait_seconds", "builder_config", "scratch_limit_percent", "mock_scratch", "network_guard",
-                "mock_steps", "mock_site_defaults", "unknown");
+                "frontend_url",
+                "results_url",
+                "resultdir",
+                "lockfile",
+                "enabled_source_protocols",
+                "macro_override_db",
+                "engine",
+                "results_json",
+                "agent_wait_seconds",
+                "max_download_bytes",
+                "enable_net",
+                "repository_wait_seconds",
+                "builder_config",
+                "scratch_limit_percent",
+                "mock_scratch",
+                "network_guard",
+                "mock_steps",
+                "mock_site_defaults",
+                "unknown");
     }
 
     @Provide
     Arbitrary<String> values() {
         Arbitrary<String> usual = Arbitraries.of(
-                "", "yes", "no", "mock", "0", "-1", "1", "95", "101", "2147483648", "9223372036854775807",
-                "99999999999999999999", "1e9", "0x10", "\u0661", "/", "//", "x".repeat(5_000), "\u0000", "/a\u0000b",
-                "https://host//", "https://host/\u00e4", "~", "${HOME}");
+                "",
+                "yes",
+                "no",
+                "mock",
+                "0",
+                "-1",
+                "1",
+                "95",
+                "101",
+                "2147483648",
+                "9223372036854775807",
+                "99999999999999999999",
+                "1e9",
+                "0x10",
+                "\u0661",
+                "/",
+                "//",
+                "x".repeat(5_000),
+                "\u0000",
+                "/a\u0000b",
+                "https://host//",
+                "https://host/\u00e4",
+                "~",
+                "${HOME}");
         return Arbitraries.oneOf(usual, Arbitraries.strings().ofMaxLength(10));
     }
 

@@ -22,9 +22,42 @@ class GitUrlsFuzzTest {
     @Provide
     Arbitrary<String> urls() {
         return Arbitraries.of(
-                        "https://", "http://", "git://", "ssh://", "file://", "ext::", "fd::", "ftp://", "HTTPS://", "-",
-                        "--upload-pack=", "-oProxyCommand=", "git@", "@", ":", "::", "/", "//", "..", "host", "x", " ",
-                        "\t", "\n", "\u0000", "%00", "\\", "\u00e4", "[::1]", ":22", "?", "#", "%", "$(id)", "`id`", "'")
+                        "https://",
+                        "http://",
+                        "git://",
+                        "ssh://",
+                        "file://",
+                        "ext::",
+                        "fd::",
+                        "ftp://",
+                        "HTTPS://",
+                        "-",
+                        "--upload-pack=",
+                        "-oProxyCommand=",
+                        "git@",
+                        "@",
+                        ":",
+                        "::",
+                        "/",
+                        "//",
+                        "..",
+                        "host",
+                        "x",
+                        " ",
+                        "\t",
+                        "\n",
+                        "\u0000",
+                        "%00",
+                        "\\",
+                        "\u00e4",
+                        "[::1]",
+                        ":22",
+                        "?",
+                        "#",
+                        "%",
+                        "$(id)",
+                        "`id`",
+                        "'")
                 .list()
                 .ofMaxSize(7)
                 .map(parts -> String.join("", parts));

@@ -24,8 +24,26 @@ import org.fedoracopr.runner.file.Trees;
 class PodClaimFuzzTest {
 
     private static final List<String> PIECES = List.of(
-            "{", "}", "[", "]", ":", ",", "\"", "\\", "\"maxLogBytes\":", "\"attempt\":", "1", "-1", "1e999999999",
-            "1e99999999999", "9".repeat(1001), "null", "\"x\"", "\u0000", "\u00ff", "[".repeat(1001));
+            "{",
+            "}",
+            "[",
+            "]",
+            ":",
+            ",",
+            "\"",
+            "\\",
+            "\"maxLogBytes\":",
+            "\"attempt\":",
+            "1",
+            "-1",
+            "1e999999999",
+            "1e99999999999",
+            "9".repeat(1001),
+            "null",
+            "\"x\"",
+            "\u0000",
+            "\u00ff",
+            "[".repeat(1001));
 
     @Provide
     Arbitrary<String> pieces() {
@@ -37,7 +55,8 @@ class PodClaimFuzzTest {
             throws IOException {
         String claim = ProtocolJson.line(claim(1_000));
         int at = (int) Math.min(place, claim.length());
-        for (String text : List.of(piece, claim.substring(0, at) + piece + claim.substring(at), claim.substring(0, at))) {
+        for (String text :
+                List.of(piece, claim.substring(0, at) + piece + claim.substring(at), claim.substring(0, at))) {
             OptionalLong bound = read(text);
             assertThat(bound.orElse(1)).isPositive();
         }

@@ -1,7 +1,5 @@
 package org.fedoracopr.runner.rpm;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +50,8 @@ class RpmFuzzIT {
             switch (random.nextInt(3)) {
                 case 0 -> bytes[position] = (byte) random.nextInt(256);
                 case 1 -> bytes[position] ^= (byte) (1 << random.nextInt(8));
-                default -> Arrays.fill(bytes, position, Math.min(bytes.length, position + 4), (byte) -random.nextInt(2));
+                default ->
+                    Arrays.fill(bytes, position, Math.min(bytes.length, position + 4), (byte) -random.nextInt(2));
             }
         }
         HostileRpmTest.check(cut ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes);
