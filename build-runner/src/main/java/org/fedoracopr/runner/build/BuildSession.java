@@ -2,7 +2,6 @@ package org.fedoracopr.runner.build;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,8 +26,8 @@ import org.fedoracopr.runner.git.GitFetcher;
 import org.fedoracopr.runner.git.GitProgram;
 import org.fedoracopr.runner.git.SvnFetcher;
 import org.fedoracopr.runner.http.Downloader;
-import org.fedoracopr.runner.http.HttpClients;
 import org.fedoracopr.runner.http.JsonFetcher;
+import org.fedoracopr.runner.http.LazyHttpClient;
 import org.fedoracopr.runner.log.BuildLog;
 import org.fedoracopr.runner.log.Prologue;
 import org.fedoracopr.runner.lookaside.LookasideConfiguration;
@@ -130,7 +129,7 @@ public final class BuildSession {
             new AgentHandshake(clock, stop::pause).await(pod.get(), configuration.agentWait());
         }
         stop.check();
-        HttpClient client = HttpClients.create();
+        var client = new LazyHttpClient();
         LoadedTask loaded =
                 new TaskLoader(configuration, new JsonFetcher(client, stop::pause, stop, log::line)).load(order);
         log.line(Prologue.task(loaded.shown()));
@@ -156,7 +155,7 @@ public final class BuildSession {
         log.line(mockConfiguration.dump(request));
     }
 
-    private void build(LoadedTask loaded, HttpClient client, Duration limit) throws BuildException {
+    private void build(LoadedTask loaded, LazyHttpClient client, Duration limit) throws BuildException {
         ResultDirectory.prepare(surroundings.resultDirectory(), order.dropResultdir());
         Task task = loaded.task();
         if (!loaded.sourcePackageOnly() || needsEngineForSource(task)) {
@@ -229,7 +228,7 @@ public final class BuildSession {
         };
     }
 
-    private SourceProviders providers(HttpClient client, Optional<SourceChroots> chroots) throws BuildException {
+    private SourceProviders providers(LazyHttpClient client, Optional<SourceChroots> chroots) throws BuildException {
         var downloader = new Downloader(client, stop::pause, stop, log::line, configuration.maxDownloadBytes());
         var lookaside = LookasideConfiguration.load(surroundings.lookasideConfiguration());
         var git = new GitProgram(children);

@@ -13,7 +13,7 @@ import org.fedoracopr.runner.failure.BuildException;
 import org.fedoracopr.runner.failure.Explanations;
 import org.fedoracopr.runner.git.GitCheckout;
 import org.fedoracopr.runner.http.Downloader;
-import org.fedoracopr.runner.http.HttpClients;
+import org.fedoracopr.runner.http.LazyHttpClient;
 import org.fedoracopr.runner.log.ShellQuoting;
 import org.fedoracopr.runner.lookaside.LookasideConfiguration;
 import org.fedoracopr.runner.lookaside.SourceFiles;
@@ -128,7 +128,7 @@ public final class DistGitClient {
 
     private SourceFiles sourceFiles(StopToken stop) throws BuildException {
         Path configuration = options.configurationDirectory(environment);
-        var downloader = new Downloader(HttpClients.create(), stop::pause, stop, this::info, MAX_FILE_BYTES);
+        var downloader = new Downloader(new LazyHttpClient(), stop::pause, stop, this::info, MAX_FILE_BYTES);
         return new SourceFiles(LookasideConfiguration.load(configuration), downloader, this::info);
     }
 

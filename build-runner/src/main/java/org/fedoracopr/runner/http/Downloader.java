@@ -18,6 +18,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.failure.BuildException;
 import org.fedoracopr.runner.failure.Explanations;
@@ -38,19 +39,19 @@ public final class Downloader {
     private static final Duration STALL_LIMIT = Duration.ofMinutes(5);
     private static final int CHUNK_BYTES = 64 * 1024;
 
-    private final HttpClient client;
+    private final Supplier<HttpClient> client;
     private final Pauses pauses;
     private final StopToken stop;
     private final Consumer<String> log;
     private final long maxBytes;
     private final Duration stallLimit;
 
-    public Downloader(HttpClient client, Pauses pauses, StopToken stop, Consumer<String> log, long maxBytes) {
+    public Downloader(Supplier<HttpClient> client, Pauses pauses, StopToken stop, Consumer<String> log, long maxBytes) {
         this(client, pauses, stop, log, maxBytes, STALL_LIMIT);
     }
 
     Downloader(
-            HttpClient client,
+            Supplier<HttpClient> client,
             Pauses pauses,
             StopToken stop,
             Consumer<String> log,
@@ -94,12 +95,13 @@ public final class Downloader {
         Path temporary = target.resolveSibling("." + target.getFileName() + ".part");
         try (var unused = new Interruption(stop)) {
             stop.check();
-            HttpResponse<InputStream> response = client.send(
-                    HttpClients.get(uri)
-                            .timeout(HEADERS_TIMEOUT)
-                            .header("Accept-Encoding", "identity")
-                            .build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = client.get()
+                    .send(
+                            HttpClients.get(uri)
+                                    .timeout(HEADERS_TIMEOUT)
+                                    .header("Accept-Encoding", "identity")
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofInputStream());
             // Never through a link of that name, which a repository may hold.
             Files.deleteIfExists(temporary);
             try (InputStream body = response.body()) {

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.failure.BuildException;
 import org.fedoracopr.runner.failure.Explanations;
@@ -29,12 +30,12 @@ public final class JsonFetcher {
     private static final int MAX_BYTES = 16 * 1024 * 1024;
     private static final int CHUNK_BYTES = 64 * 1024;
 
-    private final HttpClient client;
+    private final Supplier<HttpClient> client;
     private final Pauses pauses;
     private final StopToken stop;
     private final Consumer<String> log;
 
-    public JsonFetcher(HttpClient client, Pauses pauses, StopToken stop, Consumer<String> log) {
+    public JsonFetcher(Supplier<HttpClient> client, Pauses pauses, StopToken stop, Consumer<String> log) {
         this.client = client;
         this.pauses = pauses;
         this.stop = stop;
@@ -69,12 +70,13 @@ public final class JsonFetcher {
     private String once(URI uri, String url) throws HttpFailure, BuildException {
         try (var unused = new Interruption(stop)) {
             stop.check();
-            HttpResponse<InputStream> response = client.send(
-                    HttpClients.get(uri)
-                            .timeout(REQUEST_TIMEOUT)
-                            .header("Content-Type", "application/json")
-                            .build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = client.get()
+                    .send(
+                            HttpClients.get(uri)
+                                    .timeout(REQUEST_TIMEOUT)
+                                    .header("Content-Type", "application/json")
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 if (response.statusCode() >= 400) {
                     throw new HttpFailure(

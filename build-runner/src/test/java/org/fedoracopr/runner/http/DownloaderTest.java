@@ -26,7 +26,7 @@ class DownloaderTest {
     private final StopToken stop = new StopToken();
 
     private void download(String url, long maxBytes, Duration stall) throws BuildException {
-        new Downloader(HttpClients.create(), pauses::add, stop, log::add, maxBytes, stall)
+        new Downloader(new LazyHttpClient(), pauses::add, stop, log::add, maxBytes, stall)
                 .download(url, directory.resolve("file"), "file");
     }
 
@@ -153,7 +153,7 @@ class DownloaderTest {
                 false,
                 "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{",
                 "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")) {
-            var fetcher = new JsonFetcher(HttpClients.create(), pauses::add, stop, log::add);
+            var fetcher = new JsonFetcher(new LazyHttpClient(), pauses::add, stop, log::add);
             assertThat(fetcher.fetch(server.url() + "/task")).isEqualTo("{}");
         }
     }

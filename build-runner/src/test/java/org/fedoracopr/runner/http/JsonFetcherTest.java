@@ -17,7 +17,7 @@ class JsonFetcherTest {
     private final List<Duration> pauses = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
     private final StopToken stop = new StopToken();
-    private final JsonFetcher fetcher = new JsonFetcher(HttpClients.create(), pauses::add, stop, log::add);
+    private final JsonFetcher fetcher = new JsonFetcher(new LazyHttpClient(), pauses::add, stop, log::add);
 
     @Test
     void triesAgainAfterServerErrorsWithUpstreamsPauses() throws Exception {

@@ -3,7 +3,6 @@ package org.fedoracopr.runner.lookaside;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +23,7 @@ import org.fedoracopr.runner.failure.BuildException;
 import org.fedoracopr.runner.file.Trees;
 import org.fedoracopr.runner.git.GitCheckout;
 import org.fedoracopr.runner.http.Downloader;
-import org.fedoracopr.runner.http.HttpClients;
+import org.fedoracopr.runner.http.LazyHttpClient;
 import org.fedoracopr.runner.stop.StopToken;
 
 /** Sources files and clone URLs of anybody: they are read or refused in one sentence, soon, and nothing is written elsewhere. */
@@ -108,7 +107,7 @@ class LookasideFuzzTest {
         "\n"
     };
 
-    private static final HttpClient CLIENT = HttpClients.create();
+    private static final LazyHttpClient CLIENT = new LazyHttpClient();
     private static final LookasideConfiguration BUILT_IN = builtIn();
 
     private static LookasideConfiguration builtIn() {

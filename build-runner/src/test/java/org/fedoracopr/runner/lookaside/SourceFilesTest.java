@@ -14,7 +14,7 @@ import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.failure.BuildException;
 import org.fedoracopr.runner.git.GitCheckout;
 import org.fedoracopr.runner.http.Downloader;
-import org.fedoracopr.runner.http.HttpClients;
+import org.fedoracopr.runner.http.LazyHttpClient;
 import org.fedoracopr.runner.http.TestServer;
 import org.fedoracopr.runner.stop.StopToken;
 import org.junit.jupiter.api.AfterEach;
@@ -159,7 +159,7 @@ class SourceFilesTest {
                 "md5",
                 server.url(),
                 "{name}/{filename}/{hashtype}/{hash}/{filename}");
-        var downloader = new Downloader(HttpClients.create(), pauses::add, new StopToken(), log::add, MAX_BYTES);
+        var downloader = new Downloader(new LazyHttpClient(), pauses::add, new StopToken(), log::add, MAX_BYTES);
         return new SourceFiles(new LookasideConfiguration(List.of(instance)), downloader, log::add)
                 .complete(new GitCheckout(clone, "/srv/git/hello.git", "main", "0".repeat(40)));
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.fedoracopr.runner.http.Downloader;
-import org.fedoracopr.runner.http.HttpClients;
+import org.fedoracopr.runner.http.LazyHttpClient;
 import org.fedoracopr.runner.http.TestServer;
 import org.fedoracopr.runner.stop.StopToken;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,7 @@ class UrlProviderTest {
         var places = new SourcePlaces(
                 Files.createDirectories(directory.resolve("work")),
                 Files.createDirectories(directory.resolve("results")));
-        var downloader = new Downloader(HttpClients.create(), pause -> {}, new StopToken(), line -> {}, 1000);
+        var downloader = new Downloader(new LazyHttpClient(), pause -> {}, new StopToken(), line -> {}, 1000);
         return new UrlProvider(url, downloader).provide(places);
     }
 }
