@@ -132,7 +132,7 @@ final class Arguments {
     /** Not so for a name whose characters the locale cannot write. */
     private static boolean isPath(String text) {
         try {
-            Path.of(text);
+            var unused = Path.of(text);
             return true;
         } catch (InvalidPathException e) {
             return false;
