@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.PodResource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +18,6 @@ import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.api.v1alpha1.BuildVerdict;
-import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
 import org.fedoracopr.api.v1alpha1.Culprit;
 import org.fedoracopr.operator.cluster.BuildRequest;
@@ -56,15 +54,6 @@ class DeletionsIT {
                 copr, NUMBERS.incrementAndGet(), what, "link: {url: \"https://example.org/hello-1.0-1.src.rpm\"}");
     }
 
-    private static void delete(BuildRequest build, DeletionPropagation propagation) {
-        copr.client()
-                .resources(CoprBuild.class)
-                .inNamespace(copr.namespace())
-                .withName(build.name())
-                .withPropagationPolicy(propagation)
-                .delete();
-    }
-
     private static List<Pod> pods(String uid) {
         return copr.client()
                 .pods()
@@ -91,22 +80,24 @@ class DeletionsIT {
         BuildRequest build = create("succeeds-600");
         build.awaitRunning();
         String uid = uid(build);
-        delete(build, propagation);
+        build.delete(propagation);
         awaitGone(uid);
         assertThat(new String(copr.relayedLog(uid), StandardCharsets.UTF_8)).contains("line 1 of", "ended canceled");
-        // A Pod that is being deleted hears of no permit any more: what it made is published only where the Pod was
-        // left.
+        // A Pod that is being deleted hears of no permit any more.
         assertThat(publishedOf(uid)).hasSize(propagation == DeletionPropagation.ORPHAN ? 1 : 0);
     }
 
-    /** In one way of deletion: a Pod that is told to end before its processes listen for it lives on for its whole grace of two minutes. */
-    @ParameterizedTest
-    @EnumSource(value = DeletionPropagation.class, names = "BACKGROUND")
-    void aBuildThatIsDeletedBeforeItsPodRunsLeavesNothing(DeletionPropagation propagation) {
-        BuildRequest build = create("succeeds-600");
-        String uid = uid(build);
-        delete(build, propagation);
-        awaitGone(uid);
+    /** All at once: a Pod that is told to end before its processes listen for it lives on for its whole grace of two minutes. */
+    @Test
+    void buildsThatAreDeletedBeforeTheirPodsRunLeaveNothing() {
+        List<String> uids = new ArrayList<>();
+        for (DeletionPropagation propagation : DeletionPropagation.values()) {
+            BuildRequest build = create("succeeds-600");
+            build.await("has an attempt", status -> !status.attempts().isEmpty());
+            uids.add(uid(build));
+            build.delete(propagation);
+        }
+        uids.forEach(DeletionsIT::awaitGone);
     }
 
     @Test
@@ -117,8 +108,8 @@ class DeletionsIT {
         collected.awaitRunning();
         List<String> uids = List.of(uid(orphaned), uid(collected));
         operator.kill();
-        delete(orphaned, DeletionPropagation.ORPHAN);
-        delete(collected, DeletionPropagation.BACKGROUND);
+        orphaned.delete(DeletionPropagation.ORPHAN);
+        collected.delete(DeletionPropagation.BACKGROUND);
         operator.startAgain();
         uids.forEach(DeletionsIT::awaitGone);
     }
@@ -158,12 +149,7 @@ class DeletionsIT {
         BuildRequest build = create("succeeds-1");
         build.await("ends", DeletionsIT::hasEnded);
         String uid = uid(build);
-        var resource = copr.client()
-                .resources(CoprBuild.class)
-                .inNamespace(copr.namespace())
-                .withName(build.name());
-        resource.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"ttlSecondsAfterFinished\":1}}");
-        Awaitility.await("the build is gone").atMost(Duration.ofMinutes(1)).until(() -> resource.get() == null);
+        build.awaitExpiry();
         assertThat(pods(uid)).isEmpty();
     }
 

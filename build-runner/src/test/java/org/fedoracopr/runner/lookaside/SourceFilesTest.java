@@ -91,26 +91,24 @@ class SourceFilesTest {
 
     @Test
     void replacesALinkThatLeadsNowhere() throws Exception {
+        completeWithALinkAt("hello.tgz");
+    }
+
+    @Test
+    void writesThroughNoLinkInThePlaceOfThePart() throws Exception {
+        completeWithALinkAt(".hello.tgz.part");
+        assertThat(clone.resolve(".hello.tgz.part")).doesNotExist();
+    }
+
+    private void completeWithALinkAt(String name) throws Exception {
         Files.createDirectory(directory.resolve("outside"));
-        Files.createSymbolicLink(clone.resolve("hello.tgz"), directory.resolve("outside/new"));
+        Files.createSymbolicLink(clone.resolve(name), directory.resolve("outside/new"));
         sources(MD5 + "  hello.tgz\n");
         try (TestServer server = TestServer.answering("200 content")) {
             complete(server);
         }
         assertThat(clone.resolve("hello.tgz")).isRegularFile();
         assertThat(clone.resolve("hello.tgz")).hasContent("content");
-    }
-
-    @Test
-    void writesThroughNoLinkInThePlaceOfThePart() throws Exception {
-        Files.createDirectory(directory.resolve("outside"));
-        Files.createSymbolicLink(clone.resolve(".hello.tgz.part"), directory.resolve("outside/new"));
-        sources(MD5 + "  hello.tgz\n");
-        try (TestServer server = TestServer.answering("200 content")) {
-            complete(server);
-        }
-        assertThat(clone.resolve("hello.tgz")).isRegularFile().hasContent("content");
-        assertThat(clone.resolve(".hello.tgz.part")).doesNotExist();
     }
 
     @Test

@@ -1,6 +1,8 @@
 package org.fedoracopr.operator.cluster;
 
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
@@ -88,10 +90,7 @@ public final class BuildRequest {
     }
 
     public CoprBuild get() {
-        return Objects.requireNonNull(client.resources(CoprBuild.class)
-                .inNamespace(namespace)
-                .withName(name)
-                .get());
+        return Objects.requireNonNull(resource().get());
     }
 
     public CoprBuildStatus status() {
@@ -124,14 +123,32 @@ public final class BuildRequest {
 
     /** Asks for the build to be canceled. */
     public void cancel() {
-        client.resources(CoprBuild.class)
-                .inNamespace(namespace)
-                .withName(name)
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"cancel\":true}}");
+        changeSpec("{\"cancel\":true}");
+    }
+
+    /** Gives a build that has ended one second to live, and waits until it is gone. */
+    public void awaitExpiry() {
+        changeSpec("{\"ttlSecondsAfterFinished\":1}");
+        Awaitility.await(name + " is gone")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> resource().get() == null);
     }
 
     public void delete() {
-        client.resources(CoprBuild.class).inNamespace(namespace).withName(name).delete();
+        resource().delete();
+    }
+
+    /** Deletes the build as {@code kubectl delete --cascade} does. */
+    public void delete(DeletionPropagation propagation) {
+        resource().withPropagationPolicy(propagation).delete();
+    }
+
+    private void changeSpec(String spec) {
+        resource().patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":" + spec + "}");
+    }
+
+    private Resource<CoprBuild> resource() {
+        return client.resources(CoprBuild.class).inNamespace(namespace).withName(name);
     }
 
     /** One condition of a status. */

@@ -7,8 +7,6 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +18,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
-import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.devkit.controlplane.AuditLog;
 import org.fedoracopr.devkit.controlplane.SharedControlPlane;
 import org.fedoracopr.operator.CoprBuilderOperator;
@@ -55,11 +52,11 @@ class OperatorRightsIT {
             assertThat(check.missingForLease(copr.namespace(), "another"))
                     .containsExactly("in namespace " + copr.namespace()
                             + " get leases.coordination.k8s.io, update leases.coordination.k8s.io");
-            aBuildSucceeds(copr);
+            BuildRequest succeeded = aBuildSucceeds(copr);
             aPodIsTakenAway(copr);
             aPodIsDeleted(copr);
             aBuildIsDeleted(copr);
-            aBuildsTimeIsOver(copr);
+            succeeded.awaitExpiry();
 
             List<AuditLog.Request> requests = SharedControlPlane.get().auditLog().requests().stream()
                     .filter(request -> request.user().equals(Installation.OPERATOR))
@@ -79,10 +76,11 @@ class OperatorRightsIT {
         }
     }
 
-    private static void aBuildSucceeds(Installation copr) throws IOException {
+    private static BuildRequest aBuildSucceeds(Installation copr) throws IOException {
         String url = copr.distGit().addPackage("fine", Packages.spec("fine", ":"), null, null);
         var build = BuildRequest.create(copr, 1, "fine", "distGit: {cloneUrl: \"" + url + "\"}");
         assertThat(build.awaitEnd().phase()).isEqualTo(BuildPhase.SUCCEEDED);
+        return build;
     }
 
     /** Without a trace, so that the operator has to ask the API server. */
@@ -113,15 +111,6 @@ class OperatorRightsIT {
         build.await("is tried again", status -> status.attempts().size() == 2);
         build.cancel();
         assertThat(build.awaitEnd().phase()).isEqualTo(BuildPhase.CANCELED);
-    }
-
-    private static void aBuildsTimeIsOver(Installation copr) {
-        var build = copr.client()
-                .resources(CoprBuild.class)
-                .inNamespace(copr.namespace())
-                .withName("1-fedora-rawhide-" + Installation.architecture().replace('_', '-'));
-        build.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"ttlSecondsAfterFinished\":1}}");
-        Awaitility.await("the build goes").atMost(Duration.ofMinutes(1)).until(() -> build.get() == null);
     }
 
     private static void aBuildIsDeleted(Installation copr) throws IOException {
