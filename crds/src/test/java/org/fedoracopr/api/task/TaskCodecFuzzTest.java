@@ -189,7 +189,8 @@ class TaskCodecFuzzTest {
 
     private static void assertGivenBack(String json, Task task) throws IOException {
         ObjectNode written = TaskCodec.toJson(task);
-        ObjectNode original = (ObjectNode) PLAIN.readTree(json);
+        // From bytes as the task is: half a surrogate pair, which damage may leave, has none.
+        ObjectNode original = (ObjectNode) PLAIN.readTree(json.getBytes(StandardCharsets.UTF_8));
         assertThat(JsonResidue.same(TaskCodec.normalized(written), TaskCodec.normalized(original)))
                 .as("%s%n%s", written, original)
                 .isTrue();
