@@ -87,7 +87,6 @@ class DeletionsIT {
         assertThat(publishedOf(uid)).hasSize(propagation == DeletionPropagation.ORPHAN ? 1 : 0);
     }
 
-    /** All at once: a Pod that is told to end before its processes listen for it lives on for its whole grace of two minutes. */
     @Test
     void buildsThatAreDeletedBeforeTheirPodsRunLeaveNothing() {
         List<String> uids = new ArrayList<>();

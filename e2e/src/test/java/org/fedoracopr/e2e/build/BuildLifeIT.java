@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Objects;
 import org.fedoracopr.api.v1alpha1.AttemptLog;
+import org.fedoracopr.api.v1alpha1.BuildAttempt;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.api.v1alpha1.BuildVerdict;
 import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
@@ -100,19 +101,20 @@ class BuildLifeIT {
 
         deleted.delete();
         robbed.pod().delete();
-        CoprBuildStatus status = robbed.awaitEnd();
+        CoprBuildStatus status = robbed.cancelTheNextAttempt();
         deleted.awaitNoPod();
 
-        assertThat(status.phase()).isEqualTo(BuildPhase.FAILED);
-        assertThat(Build.verdict(status).cause()).isEqualTo("PodDeleted");
-        assertThat(Build.verdict(status).culprit()).isEqualTo(Culprit.CLUSTER);
-        assertThat(BuildRequest.condition(status, "LogRelayed").status()).isEqualTo("True");
-        byte[] served = Build.servedLog(status);
+        assertThat(status.phase()).isEqualTo(BuildPhase.CANCELED);
+        BuildAttempt first = status.attempts().getFirst();
+        BuildVerdict verdict = Objects.requireNonNull(first.verdict());
+        assertThat(verdict.cause()).isEqualTo("PodDeleted");
+        assertThat(verdict.culprit()).isEqualTo(Culprit.CLUSTER);
+        assertThat(verdict.retry()).isTrue();
+        byte[] served = Build.servedLog(status, 1);
         assertThat(new String(served, StandardCharsets.UTF_8)).contains("waiting");
-        assertIsSealed(status, served);
+        assertIsSealed(first, served);
         // No permit reaches a pod that is being deleted: what it made is kept, and not published.
         assertThat(robbed.keptLog()).isEqualTo(served);
-        assertThat(status.resultsDirectory()).isNull();
     }
 
     @Test
@@ -121,11 +123,13 @@ class BuildLifeIT {
         build.awaitLogged("waiting");
 
         build.pod().withGracePeriod(0).delete();
-        CoprBuildStatus status = build.awaitEnd();
+        CoprBuildStatus status = build.cancelTheNextAttempt();
 
-        assertThat(status.phase()).isEqualTo(BuildPhase.FAILED);
-        assertThat(Build.verdict(status).culprit()).isIn(Culprit.CLUSTER, Culprit.NODE);
-        assertThat(new String(Build.servedLog(status), StandardCharsets.UTF_8)).contains("waiting");
+        BuildVerdict verdict =
+                Objects.requireNonNull(status.attempts().getFirst().verdict());
+        assertThat(verdict.culprit()).isIn(Culprit.CLUSTER, Culprit.NODE);
+        assertThat(verdict.retry()).isTrue();
+        assertThat(new String(Build.servedLog(status, 1), StandardCharsets.UTF_8)).contains("waiting");
     }
 
     /** Published, served and sealed are the same bytes, with this text among them. */
@@ -135,13 +139,13 @@ class BuildLifeIT {
                 .as(text)
                 .isTrue();
         assertThat(Build.servedLog(status)).isEqualTo(published);
-        assertIsSealed(status, published);
+        assertIsSealed(Build.attempt(status), published);
         return published;
     }
 
-    private static void assertIsSealed(CoprBuildStatus status, byte[] log) throws Exception {
+    private static void assertIsSealed(BuildAttempt attempt, byte[] log) throws Exception {
         String digest =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(log));
-        assertThat(Objects.requireNonNull(Build.attempt(status).log())).isEqualTo(new AttemptLog(log.length, digest));
+        assertThat(Objects.requireNonNull(attempt.log())).isEqualTo(new AttemptLog(log.length, digest));
     }
 }

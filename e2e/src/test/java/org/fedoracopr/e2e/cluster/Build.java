@@ -78,6 +78,13 @@ public final class Build {
         return status;
     }
 
+    /** Waits for the second attempt, ends it, and returns the last status. */
+    public CoprBuildStatus cancelTheNextAttempt() {
+        await("is tried again", current -> current.attempts().size() == 2);
+        cancel();
+        return awaitEnd();
+    }
+
     public void awaitNoPod() {
         Awaitility.await(podName() + " is gone").atMost(LONGEST).until(() -> pod().get() == null);
     }
@@ -131,11 +138,19 @@ public final class Build {
         }
     }
 
-    /** What the log store serves; empty before it has anything. */
+    /** What the log store serves of the last attempt; empty before it has anything. */
     public static byte[] servedLog(CoprBuildStatus status) throws IOException, InterruptedException {
+        return served(Objects.requireNonNull(status.logUrl()));
+    }
+
+    /** What the log store serves of one attempt. */
+    public static byte[] servedLog(CoprBuildStatus status, int attempt) throws IOException, InterruptedException {
+        return served(status.logUrl() + "?attempt=" + attempt);
+    }
+
+    private static byte[] served(String url) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create(Objects.requireNonNull(status.logUrl())))
-                    .build();
+            var request = HttpRequest.newBuilder(URI.create(url)).build();
             HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
             return response.statusCode() == 200 ? response.body() : new byte[0];
         }

@@ -27,13 +27,14 @@ public final class PoolSetup {
     /**
      * Has the node know an image of the builder whose agent is the real one and whose runner does what the package's name says.
      *
-     * @param directory for the image's programs, made when absent
+     * @param directory for the image's programs, which must not be there yet
      */
     public static ProcessNode.Builder withScriptedRunner(ProcessNode.Builder node, Path directory) {
-        Path agent = programs("build-runner", "copr-builder", "copr-agent").resolve("copr-agent");
+        Path real = programs("build-runner", "copr-builder", "copr-agent").getParent();
         try {
-            Path programs = Files.createDirectories(directory);
-            executable(programs.resolve("copr-agent"), "#!/bin/sh\nexec " + agent + " \"$@\"\n");
+            // A copy: a container sees the directory of its image, and not all else of the machine.
+            Commands.run(Path.of(""), "cp", "-a", String.valueOf(real), directory.toString());
+            Path programs = directory.resolve("bin");
             executable(
                     programs.resolve("copr-rpmbuild"),
                     Files.readString(Path.of("src", "test", "programs", "scripted-runner")));
