@@ -14,11 +14,12 @@ if ls "$folder"/lib/org.eclipse.jgit*.jar >/dev/null 2>&1; then
     java=$("$tools/find-java")
     "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "$tools/Unsign.java" "$folder"/lib/org.eclipse.jgit*.jar
 fi
+jars=$(cd "$folder/lib" && LC_ALL=C ls | grep '\.jar$' | tr '\n' ' ')
 finder=$folder/find-java.new
 sed '1,/^# ----$/d; /^# ----$/,$d' "$tools/find-java" >"$finder"
 for program in "$@"; do
     file=$folder/bin/${program%%=*}
-    sed -e "s|@{launcher.main}|${program#*=}|" -e "s|@{launcher.options}|${LAUNCHER_OPTIONS:-}|" \
+    sed -e "s|@{launcher.main}|${program#*=}|" -e "s|@{launcher.options}|${LAUNCHER_OPTIONS:-}|" -e "s|@{launcher.jars}|$jars|" \
         -e "/^#@{launcher.find-java}$/{r $finder" -e 'd;}' "$tools/launcher.sh" >"$file.new"
     chmod 755 "$file.new"
     mv "$file.new" "$file"
@@ -36,4 +37,10 @@ fi
 if [ -d src/main/man ]; then
     mkdir -p "$folder/share/man/man1"
     cp -p src/main/man/*.1 "$folder/share/man/man1/"
+fi
+# Programs that have to start fast. Without an archive they start more slowly and are otherwise the same, which share-classes tells and does not end the build.
+if [ -x "$folder/libexec/share-classes" ]; then
+    # An archive is of jars of one time; the tools that make images keep times, or set them to zero.
+    touch -d @0 "$folder"/lib/*.jar
+    "$folder/libexec/share-classes" || true
 fi

@@ -95,6 +95,11 @@ public final class CoprBuilderOperator implements AutoCloseable {
                 orphans.run();
             }
         });
+        tasks.every(options.sweepInterval().dividedBy(5), "sweep-again", () -> {
+            if (gate.isOpen() && orphans.isBusy()) {
+                orphans.run();
+            }
+        });
         tasks.every(options.sweepInterval(), "forget-deleted", services::forgetDeleted);
         OldGeneration.ofSerialCollector()
                 .map(HeapKeeper::new)

@@ -12,22 +12,27 @@ import org.fedoracopr.api.protocol.PodFiles;
 import org.fedoracopr.runner.stop.StopReason;
 import org.fedoracopr.runner.stop.StopToken;
 
-/** Looks once a second whether the operator has asked for the build's end, and passes that on (POD-3). */
+/** Looks once a second whether the operator has asked for the build's end or the Pod was told to end, and passes that on (POD-3). */
 public final class CancelWatch implements AutoCloseable {
 
     private static final int MAX_REASON_CHARACTERS = 200;
 
     private final Path annotation;
+    private final Path terminating;
     private final StopToken stop;
     private final ScheduledFuture<?> polls;
 
     public CancelWatch(PodFiles pod, StopToken stop, ScheduledExecutorService scheduler) {
         this.annotation = pod.annotation(PodAnnotations.CANCEL);
+        this.terminating = pod.agentTerminating();
         this.stop = stop;
         this.polls = scheduler.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
     }
 
     private void look() {
+        if (Files.exists(terminating)) {
+            stop.request(new StopReason.Canceled("the Pod was told to end"));
+        }
         String text;
         try {
             text = new String(Files.readAllBytes(annotation), StandardCharsets.UTF_8).strip();

@@ -326,6 +326,17 @@ class CoprRpmbuildIT {
     }
 
     @Test
+    void learnsFromTheAgentOfATermThatItMissed() throws Exception {
+        machine.makePackage(HANG);
+        Files.createDirectories(machine.pod.agentTerminating());
+        BuilderMachine.Run run = buildInPod();
+        assertThat(run.await()).isEqualTo(130);
+        assertThat(machine.outcome().result()).isEqualTo(BuildResult.CANCELED);
+        assertThat(machine.outcome().message()).contains("the Pod was told to end");
+        assertThat(run.text()).doesNotContain("Task:");
+    }
+
+    @Test
     void climbsTheLadderOfATimeout() throws Exception {
         machine.makePackage("trap '' INT; echo THE BUILD HANGS; sleep 1000; sleep 1000");
         BuilderMachine.Run run = machine.start(

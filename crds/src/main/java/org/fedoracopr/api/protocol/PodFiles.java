@@ -43,6 +43,11 @@ public record PodFiles(Path shared, Path annotations) {
         return shared.resolve("agent/ready");
     }
 
+    /** There when the Pod was told to end: a runner whose own TERM came before it listened for it learns it here. */
+    public Path agentTerminating() {
+        return shared.resolve("agent/terminating");
+    }
+
     public Path runnerLock() {
         return shared.resolve("runner.lock");
     }

@@ -80,6 +80,9 @@ final class RedisLog implements OpenLogs.Log {
     LogState awaitGrowth(long beyond, Duration atMost) throws IOException, InterruptedException {
         lock.lockInterruptibly();
         try {
+            if (closed) {
+                return new LogState(beyond, null, true);
+            }
             long remainingNanos = atMost.toNanos();
             LogState state = state();
             while (state.length() <= beyond && !state.sealed() && !closed && remainingNanos > 0) {

@@ -246,6 +246,7 @@ public abstract class LogStorageContract {
                 Future<LogState> end = threads.submit(() -> waiting.awaitGrowth(1, LONG));
                 storage.close();
                 assertThat(end.get().closed()).isTrue();
+                assertThat(waiting.awaitGrowth(1, LONG).closed()).isTrue();
             }
         }
         storage = reopen();

@@ -61,10 +61,13 @@ class OperatorRightsIT {
             List<AuditLog.Request> requests = SharedControlPlane.get().auditLog().requests().stream()
                     .filter(request -> request.user().equals(Installation.OPERATOR))
                     .toList();
-            // An API server that was just started has not read the roles yet.
+            // An API server that was just started has not read the roles yet, and refuses what it allows a moment later.
+            Set<String> allowed = requests.stream()
+                    .filter(request -> request.code() < 300)
+                    .map(OperatorRightsIT::rightAndPlace)
+                    .collect(Collectors.toSet());
             assertThat(requests)
-                    .filteredOn(request ->
-                            request.code() == 403 && !request.namespace().startsWith("faults-it"))
+                    .filteredOn(request -> request.code() == 403 && !allowed.contains(rightAndPlace(request)))
                     .isEmpty();
             // Every user may ask about himself and read the API's description.
             Set<String> used = requests.stream()
@@ -153,6 +156,10 @@ class OperatorRightsIT {
             case ClusterRole role -> role.getRules().stream();
             default -> Stream.empty();
         };
+    }
+
+    private static String rightAndPlace(AuditLog.Request request) {
+        return right(request.verb(), request.apiGroup(), request.resource()) + " in " + request.namespace();
     }
 
     private static String right(String verb, String group, String resource) {

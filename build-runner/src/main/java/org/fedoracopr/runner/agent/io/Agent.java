@@ -41,6 +41,8 @@ public final class Agent {
     private final ClaimReader claims;
     private final Records records;
     private final FileOperations operations;
+    private final RunnerFiles runner;
+    private boolean passedOn;
     private @Nullable AgentState known;
     private @Nullable Attempt attempt;
     private @Nullable Thread sweeping;
@@ -60,6 +62,7 @@ public final class Agent {
         this.annotations = new Annotations(settings.files());
         this.claims = new ClaimReader(annotations);
         this.records = new Records(output);
+        this.runner = new RunnerFiles(settings.files());
     }
 
     /** Runs until the attempt is over and returns the exit code. */
@@ -102,6 +105,7 @@ public final class Agent {
     }
 
     private OptionalInt tick() throws IOException, FatalException {
+        passOnTermination();
         if (attempt != null) {
             return attempt.step();
         }
@@ -119,6 +123,19 @@ public final class Agent {
         claims.check(known.claim());
         attempt = begin(known);
         return OptionalInt.empty();
+    }
+
+    /** The builder's first process is told by the kubelet, too, but ignores what comes before it listens. */
+    private void passOnTermination() throws IOException {
+        if (!passedOn && store.terminatingSince().isPresent()) {
+            passedOn = true;
+            try {
+                runner.terminating();
+            } catch (IOException e) {
+                // The builder put something in the way: it is ended with its Pod, later.
+                records.say("cannot tell the builder that the Pod is to end: " + e);
+            }
+        }
     }
 
     private Attempt begin(AgentState state) throws IOException, FatalException {

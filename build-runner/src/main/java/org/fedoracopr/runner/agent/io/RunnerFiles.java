@@ -101,8 +101,16 @@ final class RunnerFiles {
 
     /** Lets the builder begin; nothing that the builder put in the way is followed. */
     void ready() throws IOException {
-        Path ready = files.agentReady();
-        Path directory = Objects.requireNonNull(ready.getParent());
+        tell(files.agentReady());
+    }
+
+    /** Tells the builder that the Pod was told to end; nothing that the builder put in the way is followed. */
+    void terminating() throws IOException {
+        tell(files.agentTerminating());
+    }
+
+    private void tell(Path news) throws IOException {
+        Path directory = Objects.requireNonNull(news.getParent());
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectory(directory);
         }
@@ -110,7 +118,7 @@ final class RunnerFiles {
             if (!held.attributes().isDirectory()) {
                 throw new IOException(directory + " is not a directory");
             }
-            held.createEmpty(name(ready));
+            held.createEmpty(name(news));
         }
     }
 

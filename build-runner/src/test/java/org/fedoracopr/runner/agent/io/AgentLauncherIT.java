@@ -138,6 +138,7 @@ final class AgentLauncherIT {
             awaitRecord("runner");
             supervisor.destroy();
             Awaitility.await().until(() -> Files.exists(pod.state.resolve("terminating")));
+            Awaitility.await().until(() -> Files.exists(pod.files.agentTerminating()));
             runner.log("stopping").outcome("CANCELED").end();
         }
         assertThat(supervisor.waitFor(30, TimeUnit.SECONDS)).isTrue();

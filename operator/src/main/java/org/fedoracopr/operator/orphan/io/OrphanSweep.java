@@ -2,6 +2,8 @@ package org.fedoracopr.operator.orphan.io;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -25,11 +27,15 @@ public final class OrphanSweep implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(OrphanSweep.class);
 
+    /** What an orphan answers to a step comes within this time, or not soon. */
+    private static final Duration BUSY = Duration.ofSeconds(30);
+
     private final KubernetesClient client;
     private final Set<String> namespaces;
     private final OrphanedPods pods;
     private final InstantSource clock;
     private volatile int orphans;
+    private volatile Instant busyUntil = Instant.MIN;
 
     public OrphanSweep(KubernetesClient client, Set<String> namespaces, OrphanedPods pods, InstantSource clock) {
         this.client = Objects.requireNonNull(client, "client is null");
@@ -43,8 +49,17 @@ public final class OrphanSweep implements Runnable {
         return orphans;
     }
 
+    /** Whether an orphan was found or told something a moment ago, so that another round soon may do more. */
+    public boolean isBusy() {
+        return clock.instant().isBefore(busyUntil);
+    }
+
+    private void acted() {
+        busyUntil = clock.instant().plus(BUSY);
+    }
+
     @Override
-    public void run() {
+    public synchronized void run() {
         int found = 0;
         for (String namespace : namespaces) {
             try {
@@ -52,6 +67,9 @@ public final class OrphanSweep implements Runnable {
             } catch (RuntimeException e) {
                 log.warn("sweep of namespace {}: {}", namespace, e.getMessage());
             }
+        }
+        if (found > orphans) {
+            acted();
         }
         orphans = found;
     }
@@ -80,7 +98,10 @@ public final class OrphanSweep implements Runnable {
             OrphanStep step = OrphanDecider.next(pods.observe(pod), attempt, pods.read(pod), last, clock.instant());
             switch (step) {
                 case OrphanStep.Nothing ignored -> {}
-                case OrphanStep.Tell tell -> pods.tell(pod, tell.annotations());
+                case OrphanStep.Tell tell -> {
+                    pods.tell(pod, tell.annotations());
+                    acted();
+                }
                 case OrphanStep.LetGo ignored -> letGo(pod);
             }
         }
@@ -91,6 +112,7 @@ public final class OrphanSweep implements Runnable {
     private void letGo(Pod pod) {
         if (!pod.isMarkedForDeletion() || isHeld(pod)) {
             pods.letGo(pod);
+            acted();
             log.info("let go of Pod {}, whose build is gone", pod.getMetadata().getName());
         }
     }
