@@ -1,4 +1,4 @@
-/** kubectl copr: submit, why, logs, cancel, ssh, pools. */
+/** kubectl copr: what administrators and users of builders do beside kubectl. */
 @NullMarked
 package org.fedoracopr.cli;
 

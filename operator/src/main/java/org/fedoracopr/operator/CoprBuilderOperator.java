@@ -32,7 +32,9 @@ import org.fedoracopr.operator.periodic.PeriodicTasks;
 import org.fedoracopr.operator.pod.BuilderPod;
 import org.fedoracopr.operator.pod.PodIdentity;
 import org.fedoracopr.operator.podlog.KubernetesPodLogs;
+import org.fedoracopr.operator.health.QueueEndpoint;
 import org.fedoracopr.operator.pool.PoolReconciler;
+import org.fedoracopr.operator.quota.QuotaReconciler;
 import org.fedoracopr.operator.relay.io.HttpLogBackend;
 import org.fedoracopr.operator.relay.io.LogBackend;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +87,9 @@ public final class CoprBuilderOperator implements AutoCloseable {
         operator.register(
                 new PoolReconciler(services::builds, clock, gate::isOpen),
                 controller -> controller.settingNamespaces(options.namespaces()).withRetry(retry()));
+        operator.register(
+                new QuotaReconciler(services::builds, services::heldBy, clock, gate::isOpen),
+                controller -> controller.settingNamespaces(options.namespaces()).withRetry(retry()));
         operator.start();
         parts.add((AutoCloseable) operator::stop);
         var orphans = new OrphanSweep(client, options.namespaces(), services.orphanedPods(), clock);
@@ -100,6 +105,7 @@ public final class CoprBuilderOperator implements AutoCloseable {
                 orphans.run();
             }
         });
+        tasks.every(Duration.ofSeconds(1), "queue", services::tickQueue);
         tasks.every(options.sweepInterval(), "forget-deleted", services::forgetDeleted);
         OldGeneration.ofSerialCollector()
                 .map(HeapKeeper::new)
@@ -197,6 +203,11 @@ public final class CoprBuilderOperator implements AutoCloseable {
     /** What it is in the election; one that is alone leads. */
     public Role role() {
         return leadership == null ? Role.LEADING : leadership.role();
+    }
+
+    /** The queue's answer to why builds wait. */
+    public QueueEndpoint.Queue queue() {
+        return services::outlook;
     }
 
     /** Whether its caches are filled and followed: it acts, or could at any moment. */

@@ -18,6 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.fedoracopr.operator.health.HealthEndpoint;
+import org.fedoracopr.operator.health.QueueEndpoint;
+import org.fedoracopr.operator.leadership.Role;
 import org.fedoracopr.operator.leadership.LeaseOptions;
 import org.fedoracopr.operator.metrics.OperatorMetrics;
 import org.fedoracopr.operator.pod.BuilderPodSettings;
@@ -156,7 +158,8 @@ public final class OperatorCommand implements Callable<Integer> {
         var running = new AtomicReference<@Nullable CoprBuilderOperator>();
         try (Closeable health = healthPort == null
                 ? () -> {}
-                : HealthEndpoint.start(healthPort, () -> readiness(running.get(), stopped), metrics::scrape)) {
+                : HealthEndpoint.start(healthPort, () -> readiness(running.get(), stopped), metrics::scrape)
+                        .serving(QueueEndpoint.PATH, new QueueEndpoint(() -> queue(running.get())))) {
             Objects.requireNonNull(health, "health is null");
             requireRights(config, options);
             var over = new CountDownLatch(1);
@@ -178,6 +181,10 @@ public final class OperatorCommand implements Callable<Integer> {
             }
             return over.getCount() == 0 ? LEASE_LOST : CommandLine.ExitCode.OK;
         }
+    }
+
+    private static QueueEndpoint.@Nullable Queue queue(@Nullable CoprBuilderOperator operator) {
+        return operator == null || operator.role() != Role.LEADING ? null : operator.queue();
     }
 
     private static HealthEndpoint.Readiness readiness(@Nullable CoprBuilderOperator operator, CountDownLatch stopped) {

@@ -89,7 +89,10 @@ public record CoprBuilderPoolSpec(
         List<PoolClass> classes,
 
         @JsonPropertyDescription("How long builders may take to start; none: the operator's.") @Nullable
-        PoolDeadlines deadlines) {
+        PoolDeadlines deadlines,
+
+        @JsonPropertyDescription("Set to true to admit nothing more to the pool; what it builds goes on.")
+        boolean paused) {
     /** The value of {@code maxLogBytes} where it is not set: 4 GiB. */
     public static final long DEFAULT_MAX_LOG_BYTES = 4L * 1024 * 1024 * 1024;
 

@@ -18,7 +18,13 @@ record BadSpec(String kind, String patch, String message, boolean byRule) {
     static final List<BadSpec> ALL = all();
 
     ObjectNode resource() {
-        return SampleFiles.withSpec(kind.equals("CoprBuild") ? SampleFiles.build() : SampleFiles.pool(), patch);
+        return SampleFiles.withSpec(
+                switch (kind) {
+                    case "CoprBuild" -> SampleFiles.build();
+                    case "CoprBuilderPool" -> SampleFiles.pool();
+                    default -> SampleFiles.read("quota.yaml");
+                },
+                patch);
     }
 
     private static List<BadSpec> all() {
@@ -27,6 +33,7 @@ record BadSpec(String kind, String patch, String message, boolean byRule) {
         buildroot(list);
         rest(list);
         pools(list);
+        quotas(list);
         return List.copyOf(list);
     }
 
@@ -181,6 +188,28 @@ record BadSpec(String kind, String patch, String message, boolean byRule) {
         pool(list, "securityProfile: Root", "supported values", false);
         pool(list, "scratch: {size: plenty}", "spec.scratch.size", false);
         pool(list, "resources: {limits: {memory: much}}", "spec.resources.limits.memory", false);
+    }
+
+    private static void quotas(List<BadSpec> list) {
+        quota(list, "limits: [{name: A, max: 1}]", "spec.limits.name must be lower-case letters", true);
+        quota(
+                list,
+                "limits: [{name: a, max: 1}, {name: a, max: 2}]",
+                "spec.limits must have different names",
+                true);
+        quota(
+                list,
+                "limits: [{name: a, max: 1, whenReached: Refuse}]",
+                "spec.limits.whenReached can be Refuse only where spec.limits.max is 0",
+                true);
+        quota(list, "limits: [{name: a}]", "spec.limits[0].max: Required value", false);
+        quota(list, "limits: [{name: a, max: -1}]", "spec.limits[0].max", false);
+        quota(list, "limits: [{name: a, max: 1, per: [colour]}]", "supported values", false);
+        quota(list, "limits: [{name: a, max: 1, whenReached: Explode}]", "supported values", false);
+    }
+
+    private static void quota(List<BadSpec> list, String patch, String message, boolean byRule) {
+        list.add(new BadSpec("CoprBuildQuota", patch, message, byRule));
     }
 
     private static void rule(List<BadSpec> list, String patch, String message) {

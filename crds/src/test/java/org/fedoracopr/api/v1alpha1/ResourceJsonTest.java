@@ -23,7 +23,11 @@ class ResourceJsonTest {
     @MethodSource("samples")
     void writesSamplesAsTheyWereRead(SampleFiles.Sample sample) {
         Class<?> kind =
-                sample.resource().path("kind").asText().equals("CoprBuild") ? CoprBuild.class : CoprBuilderPool.class;
+                switch (sample.resource().path("kind").asText()) {
+                    case "CoprBuild" -> CoprBuild.class;
+                    case "CoprBuilderPool" -> CoprBuilderPool.class;
+                    default -> CoprBuildQuota.class;
+                };
         String written =
                 serialization.asJson(serialization.unmarshal(sample.resource().toString(), kind));
         assertThat(serialization.asJson(serialization.unmarshal(written, kind))).isEqualTo(written);

@@ -1,6 +1,7 @@
 package org.fedoracopr.operator.health;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.Closeable;
 import java.io.IOException;
@@ -56,6 +57,12 @@ public final class HealthEndpoint implements Closeable {
         } catch (IOException e) {
             throw new IOException("--health-port: cannot listen on port " + port + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Answers at one more path, and below it. */
+    public HealthEndpoint serving(String path, HttpHandler handler) {
+        server.createContext(path, handler);
+        return this;
     }
 
     public int port() {

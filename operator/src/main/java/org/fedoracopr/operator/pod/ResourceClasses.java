@@ -30,7 +30,8 @@ final class ResourceClasses {
                         pool.config(),
                         pool.maxLogBytes(),
                         pool.classes(),
-                        pool.deadlines()))
+                        pool.deadlines(),
+                pool.paused()))
                 .orElse(pool);
     }
 }

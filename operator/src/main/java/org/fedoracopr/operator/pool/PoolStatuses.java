@@ -2,16 +2,19 @@ package org.fedoracopr.operator.pool;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPoolSpec;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPoolStatus;
-import org.fedoracopr.api.v1alpha1.StatusBounds;
 import org.fedoracopr.api.v1alpha1.StatusCondition;
+import org.fedoracopr.operator.queue.decide.PoolHealth;
+import org.fedoracopr.operator.queue.io.PoolView;
+import org.fedoracopr.operator.queue.model.Pool;
+import org.fedoracopr.operator.status.Conditions;
 import org.fedoracopr.operator.unread.Unread;
-import org.jspecify.annotations.Nullable;
 
 /** What a pool says of itself, as a pure function of its spec and the builds that are admitted to it. */
 final class PoolStatuses {
@@ -23,34 +26,45 @@ final class PoolStatuses {
         int starting = count(builds, name, BuildPhase.STARTING);
         int running = count(builds, name, BuildPhase.RUNNING);
         long generation = Objects.requireNonNullElse(pool.getMetadata().getGeneration(), 0L);
-        CoprBuilderPoolStatus before = pool.getStatus();
-        return new CoprBuilderPoolStatus(starting, running, List.of(ready(pool, before, generation, now)), generation);
+        List<StatusCondition> before =
+                pool.getStatus() == null ? List.of() : pool.getStatus().conditions();
+        PoolHealth health = PoolHealth.of(builds).getOrDefault(name, PoolHealth.WELL);
+        return new CoprBuilderPoolStatus(
+                starting,
+                running,
+                List.of(ready(pool, before, generation, now), admitting(pool, health, before, generation, now)),
+                generation);
     }
 
     private static StatusCondition ready(
-            CoprBuilderPool pool, @Nullable CoprBuilderPoolStatus before, long generation, Instant now) {
+            CoprBuilderPool pool, List<StatusCondition> before, long generation, Instant now) {
         CoprBuilderPoolSpec spec = pool.getSpec();
         String unread = Unread.problem(pool);
         boolean hasClaim = spec.results() != null && spec.results().claimName() != null;
-        String value = hasClaim && unread == null ? "True" : "False";
-        Instant since = before == null
-                ? now
-                : before.conditions().stream()
-                        .filter(condition -> condition.type().equals("Ready")
-                                && condition.status().equals(value)
-                                && condition.lastTransitionTime() != null)
-                        .map(condition -> Objects.requireNonNullElse(condition.lastTransitionTime(), now))
-                        .findFirst()
-                        .orElse(now);
-        return new StatusCondition(
+        return Conditions.of(
                 "Ready",
-                value,
+                hasClaim && unread == null,
                 unread != null ? Unread.REASON : hasClaim ? "Configured" : "NoResultsClaim",
                 unread != null
-                        ? StatusBounds.message(unread, StatusBounds.MAX_MESSAGE)
+                        ? unread
                         : hasClaim ? null : "name a claim for the results in spec.results.claimName",
-                since,
-                generation);
+                before,
+                generation,
+                now);
+    }
+
+    /** Whether the pool takes builds, and if not, why: what waiting builds say of it, too. */
+    private static StatusCondition admitting(
+            CoprBuilderPool pool, PoolHealth health, List<StatusCondition> before, long generation, Instant now) {
+        Pool.Closed closed = PoolView.closed(pool, health, now);
+        String reason = closed == null
+                ? health.isOnTrial() ? "OnTrial" : "Open"
+                : closed.reason().substring(0, 1).toUpperCase(Locale.ROOT)
+                        + closed.reason().substring(1);
+        String message = closed == null
+                ? health.isOnTrial() ? "one builder at a time is tried after: " + health.message() : null
+                : closed.message();
+        return Conditions.of("Admitting", closed == null, reason, message, before, generation, now);
     }
 
     private static int count(List<CoprBuild> builds, String pool, BuildPhase phase) {

@@ -24,6 +24,8 @@ public final class OperatorRights {
             new Right("", "pods/log", List.of("get"), "relays the build's log and reads the agent's records"),
             new Right(COPR, "coprbuilderpools", List.of("list", "watch"), "the pools that builds are admitted to"),
             new Right(COPR, "coprbuilderpools/status", List.of("patch"), "counts of builders, and what is wrong"),
+            new Right(COPR, "coprbuildquotas", List.of("list", "watch"), "the limits that builds are admitted within"),
+            new Right(COPR, "coprbuildquotas/status", List.of("patch"), "what each limit counts and holds"),
             new Right(
                     COPR,
                     "coprbuilds",

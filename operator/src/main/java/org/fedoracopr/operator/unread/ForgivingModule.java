@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuildQuota;
+import org.fedoracopr.api.v1alpha1.CoprBuildQuotaSpec;
+import org.fedoracopr.api.v1alpha1.CoprBuildQuotaStatus;
 import org.fedoracopr.api.v1alpha1.CoprBuildSpec;
 import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
@@ -38,12 +41,17 @@ public final class ForgivingModule extends SimpleModule {
     private static final long serialVersionUID = 1L;
     private static final String PROBLEMS = ForgivingModule.class.getName();
     private static final Map<Class<?>, Class<?>> SPECS =
-            Map.of(CoprBuild.class, CoprBuildSpec.class, CoprBuilderPool.class, CoprBuilderPoolSpec.class);
+            Map.of(
+                    CoprBuild.class, CoprBuildSpec.class,
+                    CoprBuilderPool.class, CoprBuilderPoolSpec.class,
+                    CoprBuildQuota.class, CoprBuildQuotaSpec.class);
     private static final Map<Class<?>, String> PARTS = Map.of(
             CoprBuildSpec.class, "spec",
             CoprBuilderPoolSpec.class, "spec",
+            CoprBuildQuotaSpec.class, "spec",
             CoprBuildStatus.class, "status",
-            CoprBuilderPoolStatus.class, "status");
+            CoprBuilderPoolStatus.class, "status",
+            CoprBuildQuotaStatus.class, "status");
 
     public ForgivingModule() {
         super("forgiving");

@@ -70,7 +70,8 @@ class BuilderPodTest {
                 null,
                 null,
                 List.of(),
-                null));
+                null,
+                false));
         return new BuilderPod(BuilderPodSettings.DEFAULT).desired(build, pool, 1, null);
     }
 

@@ -45,7 +45,7 @@ class PoolStatusesTest {
         CoprBuilderPoolStatus status = PoolStatuses.of(pool, List.of(), NOW);
 
         assertThat(status.observedGeneration()).isEqualTo(3);
-        assertThat(status.conditions()).singleElement().satisfies(ready -> {
+        assertThat(status.conditions()).filteredOn("type", "Ready").singleElement().satisfies(ready -> {
             assertThat(ready.status()).isEqualTo("False");
             assertThat(ready.message()).contains("spec.results.claimName");
         });
@@ -57,8 +57,55 @@ class PoolStatusesTest {
         pool.setStatus(PoolStatuses.of(pool, List.of(), EARLIER));
 
         assertThat(PoolStatuses.of(pool, List.of(), NOW).conditions())
+                .filteredOn("type", "Ready")
                 .singleElement()
                 .satisfies(ready -> assertThat(ready.lastTransitionTime()).isEqualTo(EARLIER));
+    }
+
+    @Test
+    void saysWhyItAdmitsNothing() {
+        CoprBuilderPool paused = yaml.unmarshal("""
+                metadata: {name: here, generation: 3}
+                spec: {max: 1, paused: true}
+                """, CoprBuilderPool.class);
+        assertThat(admitting(paused, List.of(), NOW))
+                .isEqualTo("False Paused: pool here is paused by an administrator");
+        assertThat(admitting(pool("results"), List.of(), NOW)).isEqualTo("True Open: null");
+    }
+
+    @Test
+    void aPoolWhoseBuildersDoNotStartAdmitsNothingForAWhileThenOneAtATimeUntilOneBuilds() {
+        CoprBuild failed = yaml.unmarshal("""
+                metadata: {name: b}
+                spec: {buildId: 1}
+                status:
+                  phase: Failed
+                  attempts:
+                  - {number: 1, pool: here, endedAt: "2026-01-01T00:59:50Z", verdict: {phase: Failed, culprit: Pool, message: no image}}
+                """, CoprBuild.class);
+        assertThat(admitting(pool("results"), List.of(failed), NOW))
+                .isEqualTo(
+                        "False Suspended: pool here admits nothing until 2026-01-01T01:00:20Z, after 1 failures in a row: no image");
+        assertThat(admitting(pool("results"), List.of(failed), NOW.plusSeconds(20)))
+                .isEqualTo("True OnTrial: one builder at a time is tried after: no image");
+        CoprBuild works = yaml.unmarshal("""
+                metadata: {name: c}
+                spec: {buildId: 2}
+                status:
+                  phase: Running
+                  attempts:
+                  - {number: 1, pool: here, runningAt: "2026-01-01T01:00:30Z"}
+                """, CoprBuild.class);
+        assertThat(admitting(pool("results"), List.of(failed, works), NOW.plusSeconds(40)))
+                .isEqualTo("True Open: null");
+    }
+
+    private static String admitting(CoprBuilderPool pool, List<CoprBuild> builds, Instant now) {
+        return PoolStatuses.of(pool, builds, now).conditions().stream()
+                .filter(condition -> condition.type().equals("Admitting"))
+                .map(condition -> condition.status() + " " + condition.reason() + ": " + condition.message())
+                .findFirst()
+                .orElseThrow();
     }
 
     private CoprBuilderPool pool(String claim) {

@@ -7,6 +7,7 @@ import org.fedoracopr.api.v1alpha1.BuildAttempt;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.api.v1alpha1.Culprit;
 import org.fedoracopr.api.v1alpha1.QueueState;
+import org.fedoracopr.api.v1alpha1.StatusBounds;
 import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.BuildSnapshot;
 import org.fedoracopr.operator.build.model.Decision;
@@ -56,6 +57,7 @@ final class WaitingTurn {
         return switch (snapshot.admission()) {
             case Admission.Admitted admitted -> admit(admitted.pool());
             case Admission.Unknown ignored -> over ? giveUp() : new Decision(snapshot.status(), List.of(), left);
+            case Admission.Refused refused -> refuse(refused);
             case Admission.NoPool noPool -> over ? giveUp() : wait("NoMatchingPool", "pools", noPool.message(), left);
             case Admission.Waiting waiting ->
                 over ? giveUp() : wait("WaitingForBuilder", waiting.blockedBy(), waiting.message(), left);
@@ -76,7 +78,7 @@ final class WaitingTurn {
     private Decision wait(String reason, String blockedBy, String message, @Nullable Duration left) {
         edit.phase(last == null ? BuildPhase.PENDING : BuildPhase.STARTING);
         edit.condition(ConditionType.SCHEDULED, "False", reason, message);
-        edit.queue(new QueueState(blockedBy, message));
+        edit.queue(new QueueState(StatusBounds.message(blockedBy, QueueState.MAX_BLOCKED_BY), message));
         return new Decision(edit.status(), List.of(), left);
     }
 
@@ -100,6 +102,13 @@ final class WaitingTurn {
                         Culprit.POOL,
                         "no builder became free within " + deadlines.queue().toMinutes() + " min"
                                 + (queue == null ? "" : ": " + queue.message())));
+    }
+
+    /** Nothing but another limit would let it in: it ends at once, and its owner learns which limit it is. */
+    private Decision refuse(Admission.Refused refused) {
+        return Endings.end(
+                edit,
+                new Verdict(BuildPhase.FAILED, null, "NotAllowed", Culprit.USER, refused.message()));
     }
 
     /** The verdict needs an attempt to stand in, although no Pod was ever made for it. */

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.fedoracopr.api.v1alpha1.BuildAttempt;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuildQuota;
 import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.operator.attempt.AttemptKey;
@@ -74,8 +75,18 @@ public final class BuildReconciler implements Reconciler<CoprBuild> {
                         .withNamespacesInheritedFromController()
                         .build(),
                 context);
-        services.connect(context.getPrimaryCache(), pods, pools, this::wake);
-        return List.of(pods, pools, wakeUps);
+        var quotas = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(CoprBuildQuota.class, CoprBuild.class)
+                        .withName("quotas")
+                        .withSecondaryToPrimaryMapper(ignored -> {
+                            services.dispatcher().wake();
+                            return Set.<ResourceID>of();
+                        })
+                        .withNamespacesInheritedFromController()
+                        .build(),
+                context);
+        services.connect(context.getPrimaryCache(), pods, pools, quotas, this::wake);
+        return List.of(pods, pools, quotas, wakeUps);
     }
 
     /** Asks for a run on this build. */

@@ -10,11 +10,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuildQuota;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.operator.attempt.AttemptKey;
 import org.fedoracopr.operator.attempt.AttemptReaders;
@@ -24,6 +27,7 @@ import org.fedoracopr.operator.metrics.OperatorMetrics;
 import org.fedoracopr.operator.pod.BuilderPod;
 import org.fedoracopr.operator.pod.PodIdentity;
 import org.fedoracopr.operator.queue.io.Dispatcher;
+import org.fedoracopr.operator.queue.model.QueueOutlook;
 import org.jspecify.annotations.Nullable;
 
 /** What the reconciler of builds works with; complete once its caches are connected. */
@@ -72,9 +76,10 @@ public final class BuildServices implements AutoCloseable {
             IndexerResourceCache<CoprBuild> builds,
             InformerEventSource<Pod, CoprBuild> pods,
             InformerEventSource<CoprBuilderPool, CoprBuild> pools,
+            InformerEventSource<CoprBuildQuota, CoprBuild> quotas,
             Consumer<CoprBuild> wake) {
         var cluster = new Cluster(client);
-        var view = new CachedView(namespaces, builds, pods, pools);
+        var view = new CachedView(namespaces, builds, pods, pools, quotas);
         var dispatcher = new Dispatcher(view, wake, new DispatchWatcher(gate, metrics), clock);
         var maker = new PodMaker(cluster, builderPod, pods, pools);
         var observer = new BuildObserver(
@@ -94,6 +99,22 @@ public final class BuildServices implements AutoCloseable {
         connected().observer().beginsNow();
         namespaces.forEach(namespace -> builds(namespace).forEach(connected().wake()));
         connected().dispatcher().wake();
+    }
+
+    /** To be called about once a second, for what time alone changes in the queue. */
+    public void tickQueue() {
+        connected().dispatcher().tick();
+    }
+
+    /** How many waiting builds of a namespace each pool and limit holds. */
+    public Map<String, Integer> heldBy(String namespace) {
+        return connected().dispatcher().heldBy(namespace);
+    }
+
+    /** Why a build waits and for how long still; null when no such build waits. */
+    public @Nullable QueueOutlook outlook(String namespace, String name)
+            throws InterruptedException, TimeoutException {
+        return connected().dispatcher().outlook(namespace, name);
     }
 
     /** How many announcements were lost. */
@@ -211,7 +232,8 @@ public final class BuildServices implements AutoCloseable {
             Set<String> namespaces,
             IndexerResourceCache<CoprBuild> cache,
             InformerEventSource<Pod, CoprBuild> podCache,
-            InformerEventSource<CoprBuilderPool, CoprBuild> poolCache)
+            InformerEventSource<CoprBuilderPool, CoprBuild> poolCache,
+            InformerEventSource<CoprBuildQuota, CoprBuild> quotaCache)
             implements Dispatcher.QueueView {
 
         @Override
@@ -233,6 +255,11 @@ public final class BuildServices implements AutoCloseable {
         @Override
         public List<CoprBuilderPool> pools(String namespace) {
             return poolCache.list(namespace, ignored -> true).toList();
+        }
+
+        @Override
+        public List<CoprBuildQuota> quotas(String namespace) {
+            return quotaCache.list(namespace, ignored -> true).toList();
         }
     }
 

@@ -1,15 +1,21 @@
 package org.fedoracopr.operator.queue.io;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuildSpec;
 import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
+import org.fedoracopr.api.v1alpha1.CoprProject;
 import org.fedoracopr.api.v1alpha1.Culprit;
 import org.fedoracopr.operator.build.decide.RetryPolicy;
+import org.fedoracopr.operator.queue.model.BuildKind;
+import org.fedoracopr.operator.queue.model.Need;
 import org.fedoracopr.operator.queue.model.WaitingBuild;
 import org.fedoracopr.operator.unread.Unread;
+import org.jspecify.annotations.Nullable;
 
 /** Where a build stands in the eyes of the queue. */
 enum BuildPlace {
@@ -66,13 +72,41 @@ enum BuildPlace {
     }
 
     static WaitingBuild waiting(CoprBuild build) {
-        String chroot = build.getSpec().chroot();
         return new WaitingBuild(
                 build.getMetadata().getUid(),
                 build.getMetadata().getName(),
                 Instant.parse(build.getMetadata().getCreationTimestamp()),
-                chroot == null || chroot.isEmpty() ? null : chroot,
-                Set.copyOf(build.getSpec().tags()),
-                failedPools(build));
+                kind(build));
+    }
+
+    /** What limits and pools see of a build. */
+    static BuildKind kind(CoprBuild build) {
+        CoprBuildSpec spec = build.getSpec();
+        CoprProject project = spec.project();
+        return new BuildKind(
+                new Need(architecture(spec.chroot()), Set.copyOf(spec.tags()), failedPools(build)),
+                project == null ? "" : text(project.owner()),
+                project == null ? "" : text(project.name()),
+                text(spec.submitter()),
+                text(spec.sandbox()),
+                spec.buildsSource(),
+                spec.ssh() != null,
+                spec.background(),
+                spec.network(),
+                Objects.requireNonNullElse(spec.priority(), 0));
+    }
+
+    /** {@code noarch} without a chroot, x86_64 for its 32-bit kin (compatibility row QUE-1). */
+    private static String architecture(@Nullable String chroot) {
+        if (chroot == null || chroot.isEmpty()) {
+            return "noarch";
+        }
+        String last = chroot.substring(chroot.lastIndexOf('-') + 1);
+        boolean is32Bit = last.length() == 4 && last.charAt(0) == 'i' && last.endsWith("86") && "3456".indexOf(last.charAt(1)) >= 0;
+        return is32Bit ? "x86_64" : last;
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
     }
 }

@@ -3,7 +3,6 @@ package org.fedoracopr.operator.queue.io;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,17 +10,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuildQuota;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
-import org.fedoracopr.operator.queue.decide.QueuePlan;
+import org.fedoracopr.operator.queue.decide.PoolHealth;
 import org.fedoracopr.operator.queue.model.Admission;
-import org.fedoracopr.operator.queue.model.Pool;
+import org.fedoracopr.operator.queue.model.Need;
+import org.fedoracopr.operator.queue.model.QueueOutlook;
+import org.fedoracopr.operator.queue.model.QueuePlan;
 import org.fedoracopr.operator.queue.model.WaitingBuild;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +47,8 @@ public final class Dispatcher implements AutoCloseable {
     /** A plan is followed by a rest of so many times its own length. */
     private static final int REST = 4;
 
+    private static final Duration OUTLOOK_PATIENCE = Duration.ofSeconds(10);
+
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
     private final QueueView view;
@@ -54,6 +60,10 @@ public final class Dispatcher implements AutoCloseable {
     private final Map<String, Admission> admissions = new ConcurrentHashMap<>();
     /** Builds admitted by this process whose status does not say so yet, with their pool. Only the dispatcher's thread touches it. */
     private final Map<String, String> ledger = new HashMap<>();
+    /** Only the dispatcher's thread touches them. */
+    private final Map<String, NamespaceQueue> queues = new HashMap<>();
+    private final TellingPace pace = new TellingPace();
+    private final Map<String, Map<String, Integer>> heldBy = new ConcurrentHashMap<>();
     /** Nanoseconds of {@link System#nanoTime()}. */
     private volatile long nextPlan = System.nanoTime();
 
@@ -123,6 +133,7 @@ public final class Dispatcher implements AutoCloseable {
                             .forEach(build -> known.add(build.getMetadata().getUid())));
             admissions.keySet().retainAll(known);
             ledger.keySet().retainAll(known);
+            tell();
         } catch (RuntimeException e) {
             log.error("the queue could not be planned; it is tried again with the next change", e);
         } finally {
@@ -134,64 +145,95 @@ public final class Dispatcher implements AutoCloseable {
 
     private void plan(String namespace) {
         Instant now = clock.instant();
-        var waiting = new HashMap<String, CoprBuild>();
-        var occupied = new HashMap<String, Integer>();
-        var starting = new HashMap<String, Integer>();
-        for (CoprBuild build : view.builds(namespace)) {
-            BuildPlace place = BuildPlace.of(build, now);
-            String uid = build.getMetadata().getUid();
-            if (place != BuildPlace.WAITING) {
-                ledger.remove(uid);
-                admissions.remove(uid);
-            }
-            switch (place) {
-                case ENDED -> {}
-                case STARTING -> {
-                    count(occupied, BuildPlace.pool(build));
-                    count(starting, BuildPlace.pool(build));
-                }
-                case RUNNING -> count(occupied, BuildPlace.pool(build));
-                case WAITING -> {
-                    String pool = ledger.get(uid);
-                    if (pool == null) {
-                        waiting.put(uid, build);
-                    } else {
-                        count(occupied, pool);
-                        count(starting, pool);
+        NamespaceQueue queue = queues.computeIfAbsent(namespace, ignored -> new NamespaceQueue());
+        queue.observe(view.builds(namespace), ledger, now);
+        admissions.keySet().removeIf(uid -> queue.isPlaced(uid) && !ledger.containsKey(uid));
+        // Of those beyond, the turn comes when one of those before is in its status, which wakes this.
+        int atMost = Math.max(0, ADMISSIONS_UNDER_WAY - ledger.size());
+        QueuePlan plan = queue.plan(view.pools(namespace), QuotaView.limits(view.quotas(namespace)), atMost, now);
+        plan.admitted().forEach((uid, pool) -> {
+            ledger.put(uid, pool);
+            watcher.admitted();
+            say(queue, uid, new Admission.Admitted(pool));
+        });
+        heldBy.put(namespace, queue.heldBy());
+    }
+
+    private void say(NamespaceQueue queue, String uid, Admission admission) {
+        CoprBuild build = queue.waiting(uid);
+        if (build != null) {
+            admissions.put(uid, admission);
+            changed.accept(build);
+        }
+    }
+
+    /** Tells waiting builds what holds them where that is another limit than they were told, the head of the queue first, as fast as the pace allows. */
+    private void tell() {
+        for (NamespaceQueue queue : queues.values()) {
+            for (WaitingBuild build : queue.held()) {
+                Admission admission = queue.admission(build);
+                if (isNews(admissions.get(build.uid()), admission)) {
+                    if (!pace.take(clock.instant())) {
+                        return;
                     }
+                    say(queue, build.uid(), admission);
                 }
             }
         }
-        List<Pool> pools = new ArrayList<>();
-        view.pools(namespace).forEach(pool -> pools.add(PoolView.of(pool, occupied, starting)));
-        List<WaitingBuild> queue =
-                waiting.values().stream().map(BuildPlace::waiting).toList();
-        QueuePlan.plan(queue, pools).forEach((uid, admission) -> {
-            if (admission instanceof Admission.Admitted admitted) {
-                if (ledger.size() >= ADMISSIONS_UNDER_WAY) {
-                    // Its turn comes when one of those before it is in its status, which wakes this.
-                    return;
+    }
+
+    private static boolean isNews(@Nullable Admission told, Admission now) {
+        return switch (now) {
+            case Admission.Unknown ignored -> false;
+            case Admission.Waiting waiting ->
+                !(told instanceof Admission.Waiting before && before.blockedBy().equals(waiting.blockedBy()));
+            case Admission.Admitted ignored -> !now.equals(told);
+            case Admission.NoPool ignored -> !now.equals(told);
+            case Admission.Refused ignored -> !now.equals(told);
+        };
+    }
+
+    /** To be called about once a second: tells more builds what holds them, and plans again where time alone lets something in. */
+    public void tick() {
+        thread.execute(() -> {
+            if (watcher.mayAdmit()) {
+                tell();
+                if (queues.values().stream().anyMatch(NamespaceQueue::hasSuspendedPool)) {
+                    wake();
                 }
-                ledger.put(uid, admitted.pool());
-                watcher.admitted();
-            }
-            if (!admission.equals(admissions.put(uid, admission))) {
-                changed.accept(Objects.requireNonNull(waiting.get(uid)));
             }
         });
     }
 
-    /** Whether a pool other than this one, and than those that have failed the build, serves it. */
-    public static boolean hasAlternative(CoprBuild build, String pool, List<CoprBuilderPool> pools) {
-        WaitingBuild waiting = BuildPlace.waiting(build);
-        return pools.stream()
-                .filter(other -> !other.getMetadata().getName().equals(pool))
-                .map(other -> PoolView.of(other, Map.of(), Map.of()))
-                .anyMatch(other -> other.max() > 0 && other.serves(waiting));
+    /** How many waiting builds each pool and each limit of quotas in a namespace holds, by the name that the builds' statuses have. */
+    public Map<String, Integer> heldBy(String namespace) {
+        return heldBy.getOrDefault(namespace, Map.of());
     }
 
-    private static void count(Map<String, Integer> counts, String pool) {
-        counts.merge(pool, 1, Integer::sum);
+    /**
+     * Why a build waits and for how long still, as things are now; null when no such build waits.
+     *
+     * @throws TimeoutException when the dispatcher is busy for too long
+     */
+    public @Nullable QueueOutlook outlook(String namespace, String name) throws InterruptedException, TimeoutException {
+        try {
+            return thread.submit(() -> {
+                        NamespaceQueue queue = queues.get(namespace);
+                        return queue == null ? null : queue.outlook(name, view.builds(namespace));
+                    })
+                    .get(OUTLOOK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the queue cannot be looked at", e.getCause());
+        }
+    }
+
+    /** Whether a pool other than this one, and than those that have failed the build, serves it. */
+    public static boolean hasAlternative(CoprBuild build, String pool, List<CoprBuilderPool> pools) {
+        Need need = BuildPlace.kind(build).need();
+        return pools.stream()
+                .filter(other -> !other.getMetadata().getName().equals(pool))
+                .map(other -> PoolView.of(other, Map.of(), Map.of(), PoolHealth.WELL, Instant.EPOCH))
+                .anyMatch(other -> other.max() > 0 && other.closed() == null && other.serves(need));
     }
 
     /** Who looks at what the dispatcher does. */
@@ -218,6 +260,10 @@ public final class Dispatcher implements AutoCloseable {
         List<CoprBuild> builds(String namespace);
 
         List<CoprBuilderPool> pools(String namespace);
+
+        default List<CoprBuildQuota> quotas(String namespace) {
+            return List.of();
+        }
     }
 
     @Override

@@ -3,7 +3,7 @@ package org.fedoracopr.operator.queue.model;
 /** What the queue says about one waiting build. */
 public sealed interface Admission {
 
-    /** The queue has not looked at it yet. */
+    /** The queue has not looked at it yet, or it is next and its turn comes in a moment. */
     record Unknown() implements Admission {}
 
     /** It has a place in this pool. */
@@ -14,4 +14,7 @@ public sealed interface Admission {
 
     /** No pool could ever take it as things are; the message says what is missing. */
     record NoPool(String message) implements Admission {}
+
+    /** A limit lets no such build in, ever; {@code blockedBy} names it. */
+    record Refused(String blockedBy, String message) implements Admission {}
 }

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.fedoracopr.api.v1alpha1.PoolArchitecture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pool with its occupancy.
@@ -11,6 +12,7 @@ import org.fedoracopr.api.v1alpha1.PoolArchitecture;
  * @param max builders at most
  * @param maxStarting builders at most that have been asked for and do not work yet
  * @param occupied builds admitted to it that have not ended, starting ones among them
+ * @param closed why it takes nothing new, null when it does
  */
 public record Pool(
         String name,
@@ -20,49 +22,40 @@ public record Pool(
         int max,
         int maxStarting,
         int occupied,
-        int starting) {
+        int starting,
+        @Nullable Closed closed) {
 
     public Pool {
         architectures = List.copyOf(architectures);
         tags = Set.copyOf(tags);
     }
 
+    /**
+     * Why a pool takes nothing new.
+     *
+     * @param reason one word, as a waiting build's {@code blockedBy} ends
+     * @param message for users
+     */
+    public record Closed(String reason, String message) {}
+
     /** True when the pool has not failed the build and has every tag that the build asks for and its architecture; an emulated one only when a tag asks for it (row QUE-2). */
-    public boolean serves(WaitingBuild build) {
-        return !build.failedPools().contains(name)
-                && architectures.stream().anyMatch(architecture -> serves(architecture, build));
+    public boolean serves(Need need) {
+        return !need.failedPools().contains(name)
+                && architectures.stream().anyMatch(architecture -> serves(architecture, need));
     }
 
-    private boolean serves(PoolArchitecture architecture, WaitingBuild build) {
-        if (!architecture.name().equals(build.architecture())) {
+    private boolean serves(PoolArchitecture architecture, Need need) {
+        if (!architecture.name().equals(need.architecture())) {
             return false;
         }
         String emulatedTag = "arch_" + architecture.name() + "_emulated";
-        if (architecture.emulated() && !build.tags().contains(emulatedTag)) {
+        if (architecture.emulated() && !need.tags().contains(emulatedTag)) {
             return false;
         }
         var offered = new HashSet<>(tags);
         offered.add("copr_builder");
         offered.add("arch_" + architecture.name());
         offered.add(architecture.emulated() ? emulatedTag : "arch_" + architecture.name() + "_native");
-        return offered.containsAll(build.tags());
-    }
-
-    boolean isFull() {
-        return occupied >= max;
-    }
-
-    boolean isStartingEnough() {
-        return starting >= maxStarting;
-    }
-
-    /** The limit that keeps this pool from taking one more; empty text when none does. */
-    public String bindingLimit() {
-        return isFull() ? "max" : isStartingEnough() ? "maxStarting" : "";
-    }
-
-    /** The pool with one more build in it. */
-    public Pool withOneMore() {
-        return new Pool(name, architectures, tags, priority, max, maxStarting, occupied + 1, starting + 1);
+        return offered.containsAll(need.tags());
     }
 }

@@ -166,7 +166,8 @@ class DispatcherTest {
                 null,
                 null,
                 List.of(),
-                null));
+                null,
+                false));
         return pool;
     }
 

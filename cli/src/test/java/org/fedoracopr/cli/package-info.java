@@ -1,0 +1,4 @@
+@NullMarked
+package org.fedoracopr.cli;
+
+import org.jspecify.annotations.NullMarked;

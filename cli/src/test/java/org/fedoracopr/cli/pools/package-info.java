@@ -1,0 +1,4 @@
+@NullMarked
+package org.fedoracopr.cli.pools;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package org.fedoracopr.operator.queue.decide;
+
+import java.util.List;
+import org.fedoracopr.operator.queue.model.Limit;
+import org.jspecify.annotations.Nullable;
+
+/** How many builds of one group are under way or admitted in this plan. */
+final class Counter {
+    final @Nullable Limit limit;
+    final List<String> group;
+    int used;
+
+    /** @param limit null for a counter that only orders the queue */
+    Counter(@Nullable Limit limit, List<String> group) {
+        this.limit = limit;
+        this.group = List.copyOf(group);
+    }
+
+    boolean isReached() {
+        return limit != null && used >= limit.max();
+    }
+}

@@ -1,0 +1,91 @@
+package org.fedoracopr.operator.queue.decide;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.fedoracopr.api.v1alpha1.BuildAttempt;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.Culprit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a pool's builders can work at all, from what became of its attempts.
+ *
+ * <p>An attempt that the pool itself has failed stops its admissions for a while, longer each time; then one builder at a time is tried, and one that begins to build
+ * opens the pool again. It is told from the statuses of builds alone, so that a new leader knows it too.
+ *
+ * @param failures attempts in a row that failed through the pool
+ * @param until when the next one may be tried; null without failures
+ * @param message why the last one failed
+ */
+public record PoolHealth(int failures, @Nullable Instant until, @Nullable String message) {
+
+    public static final PoolHealth WELL = new PoolHealth(0, null, null);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+    private static final int MOST_DOUBLINGS = 5;
+
+    /** What one attempt tells of its pool. */
+    private record Sign(Instant at, boolean works, @Nullable String message) {}
+
+    /** The pools of which something is known, by name. */
+    public static Map<String, PoolHealth> of(List<CoprBuild> builds) {
+        var signs = new HashMap<String, List<Sign>>();
+        for (CoprBuild build : builds) {
+            if (build.getStatus() != null) {
+                build.getStatus().attempts().forEach(attempt -> note(attempt, signs));
+            }
+        }
+        var health = new HashMap<String, PoolHealth>();
+        signs.forEach((pool, all) -> health.put(pool, of(all.stream())));
+        return health;
+    }
+
+    private static void note(BuildAttempt attempt, Map<String, List<Sign>> signs) {
+        if (attempt.pool() == null) {
+            return;
+        }
+        List<Sign> ofPool = signs.computeIfAbsent(attempt.pool(), ignored -> new ArrayList<>());
+        if (attempt.runningAt() != null) {
+            ofPool.add(new Sign(attempt.runningAt(), true, null));
+        }
+        if (attempt.endedAt() != null
+                && attempt.verdict() != null
+                && attempt.verdict().culprit() == Culprit.POOL) {
+            ofPool.add(new Sign(attempt.endedAt(), false, attempt.verdict().message()));
+        }
+    }
+
+    private static PoolHealth of(Stream<Sign> signs) {
+        int failures = 0;
+        Sign last = null;
+        for (Sign sign : signs.sorted(Comparator.comparing(Sign::at)).toList()) {
+            failures = sign.works() ? 0 : failures + 1;
+            last = sign;
+        }
+        if (failures == 0 || last == null) {
+            return WELL;
+        }
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+        return new PoolHealth(
+                failures,
+                last.at().plus(pause),
+                Objects.requireNonNullElse(last.message(), "its builders do not start"));
+    }
+
+    /** Whether the pool takes nothing at the moment. */
+    public boolean isSuspended(Instant now) {
+        return until != null && now.isBefore(until);
+    }
+
+    /** Whether one builder at a time is tried. */
+    public boolean isOnTrial() {
+        return failures > 0;
+    }
+}

@@ -1,0 +1,187 @@
+package org.fedoracopr.operator.queue.io;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.fedoracopr.api.v1alpha1.BuildAttempt;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
+import org.fedoracopr.operator.queue.decide.Outlooks;
+import org.fedoracopr.operator.queue.decide.PoolHealth;
+import org.fedoracopr.operator.queue.decide.QueuePlanner;
+import org.fedoracopr.operator.queue.model.Admission;
+import org.fedoracopr.operator.queue.model.BuildKind;
+import org.fedoracopr.operator.queue.model.Limit;
+import org.fedoracopr.operator.queue.model.Pool;
+import org.fedoracopr.operator.queue.model.QueueOutlook;
+import org.fedoracopr.operator.queue.model.QueuePlan;
+import org.fedoracopr.operator.queue.model.WaitingBuild;
+import org.jspecify.annotations.Nullable;
+
+/** The queue of one namespace: what is kept of it from one plan to the next. Only the dispatcher's thread touches it. */
+final class NamespaceQueue {
+
+    private final QueuePlanner planner = new QueuePlanner();
+    /** The version of each waiting build that the planner knows. */
+    private final Map<String, String> versions = new HashMap<>();
+
+    private Map<String, CoprBuild> waiting = Map.of();
+    private final Set<String> seen = new HashSet<>();
+    private final Map<BuildKind, Integer> underWay = new HashMap<>();
+    private final Map<String, Integer> occupied = new HashMap<>();
+    private final Map<String, Integer> starting = new HashMap<>();
+    private Map<String, PoolHealth> health = Map.of();
+    private List<Pool> pools = List.of();
+    private QueuePlan plan = new QueuePlan(Map.of(), Map.of());
+
+    /**
+     * Counts the builds of a moment.
+     *
+     * @param ledger pools of builds that are admitted and do not have that in their status yet; who has it leaves
+     */
+    void observe(List<CoprBuild> builds, Map<String, String> ledger, Instant now) {
+        var present = new HashMap<String, CoprBuild>();
+        seen.clear();
+        underWay.clear();
+        occupied.clear();
+        starting.clear();
+        for (CoprBuild build : builds) {
+            String uid = build.getMetadata().getUid();
+            seen.add(uid);
+            BuildPlace place = BuildPlace.of(build, now);
+            if (place != BuildPlace.WAITING) {
+                ledger.remove(uid);
+            }
+            switch (place) {
+                case ENDED -> {}
+                case STARTING -> occupy(build, BuildPlace.pool(build), true);
+                case RUNNING -> occupy(build, BuildPlace.pool(build), false);
+                case WAITING -> {
+                    String pool = ledger.get(uid);
+                    if (pool == null) {
+                        present.put(uid, build);
+                    } else {
+                        occupy(build, pool, true);
+                    }
+                }
+            }
+        }
+        waiting = present;
+        health = PoolHealth.of(builds);
+        fillQueue();
+    }
+
+    private void occupy(CoprBuild build, String pool, boolean isStarting) {
+        occupied.merge(pool, 1, Integer::sum);
+        underWay.merge(BuildPlace.kind(build), 1, Integer::sum);
+        if (isStarting) {
+            starting.merge(pool, 1, Integer::sum);
+        }
+    }
+
+    private void fillQueue() {
+        Set<String> gone = new HashSet<>(versions.keySet());
+        gone.removeAll(waiting.keySet());
+        gone.forEach(this::leave);
+        waiting.forEach((uid, build) -> {
+            String version = build.getMetadata().getResourceVersion();
+            if (version == null || !version.equals(versions.get(uid))) {
+                planner.put(BuildPlace.waiting(build));
+                versions.put(uid, Objects.requireNonNullElse(version, ""));
+            }
+        });
+    }
+
+    private void leave(String uid) {
+        versions.remove(uid);
+        planner.remove(uid);
+    }
+
+    QueuePlan plan(List<CoprBuilderPool> resources, List<Limit> limits, int atMost, Instant now) {
+        pools = resources.stream()
+                .map(pool -> PoolView.of(
+                        pool,
+                        occupied,
+                        starting,
+                        health.getOrDefault(pool.getMetadata().getName(), PoolHealth.WELL),
+                        now))
+                .toList();
+        plan = planner.plan(underWay, pools, limits, atMost);
+        return plan;
+    }
+
+    /** The waiting builds in the order in which they are told what holds them: kinds as the queue has them, the oldest of a kind first. */
+    List<WaitingBuild> held() {
+        var all = new ArrayList<WaitingBuild>();
+        plan.kinds().forEach(kind -> planner.builds(kind).stream()
+                .filter(build -> !plan.admitted().containsKey(build.uid()))
+                .forEach(all::add));
+        return all;
+    }
+
+    /** Whether a build was seen that does not wait, or no more. */
+    boolean isPlaced(String uid) {
+        return seen.contains(uid) && !waiting.containsKey(uid);
+    }
+
+    Admission admission(WaitingBuild build) {
+        return plan.admission(build);
+    }
+
+    @Nullable
+    CoprBuild waiting(String uid) {
+        return waiting.get(uid);
+    }
+
+    /** Whether time alone may change the plan. */
+    boolean hasSuspendedPool() {
+        return pools.stream()
+                .anyMatch(pool -> pool.closed() != null && pool.closed().reason().equals("suspended"));
+    }
+
+    /** How many waiting builds each limit and pool holds, by the name that their status has. */
+    Map<String, Integer> heldBy() {
+        var counts = new HashMap<String, Integer>();
+        plan.held().forEach((kind, admission) -> {
+            if (admission instanceof Admission.Waiting held) {
+                counts.merge(held.blockedBy(), planner.builds(kind).size(), Integer::sum);
+            }
+        });
+        return counts;
+    }
+
+    /** What to tell of a build; null when it does not wait. */
+    @Nullable
+    QueueOutlook outlook(String name, List<CoprBuild> builds) {
+        for (WaitingBuild build : planner.builds()) {
+            if (build.name().equals(name)) {
+                return Outlooks.of(build, planner, plan, pools, usual(builds));
+            }
+        }
+        return null;
+    }
+
+    private static Map<String, Duration> usual(List<CoprBuild> builds) {
+        var sums = new HashMap<String, Duration>();
+        var counts = new HashMap<String, Integer>();
+        for (CoprBuild build : builds) {
+            List<BuildAttempt> attempts =
+                    build.getStatus() == null ? List.of() : build.getStatus().attempts();
+            for (BuildAttempt attempt : attempts) {
+                if (attempt.pool() != null && attempt.runningAt() != null && attempt.endedAt() != null) {
+                    Instant begin = Objects.requireNonNullElse(attempt.startedAt(), attempt.runningAt());
+                    sums.merge(attempt.pool(), Duration.between(begin, attempt.endedAt()), Duration::plus);
+                    counts.merge(attempt.pool(), 1, Integer::sum);
+                }
+            }
+        }
+        sums.replaceAll((pool, sum) -> sum.dividedBy(counts.getOrDefault(pool, 1)));
+        return sums;
+    }
+}
