@@ -22,7 +22,8 @@ public final class KubectlCopr implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do, such as: kubectl copr pools import pools.yaml");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do, such as: kubectl copr pools import pools.yaml");
     }
 
     /** A command line of this program. */

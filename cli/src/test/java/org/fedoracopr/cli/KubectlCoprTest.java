@@ -120,7 +120,8 @@ class KubectlCoprTest {
     void whatIsNoPoolsFileIsRefusedWithAReason() throws IOException {
         assertThat(run("pools", "import", file("- a"))).isEqualTo(1);
         assertThat(errors.toString()).contains("the file has no pools");
-        assertThat(run("pools", "import", file("a: {max: many, tags: [arch_x86_64]}"))).isEqualTo(1);
+        assertThat(run("pools", "import", file("a: {max: many, tags: [arch_x86_64]}")))
+                .isEqualTo(1);
         assertThat(errors.toString()).contains("pool a: max must be a number, found many");
         assertThat(run("pools", "import", file("a: {max: 3}"))).isEqualTo(1);
         assertThat(errors.toString()).contains("pool a has no tag that names an architecture");

@@ -24,6 +24,7 @@ public final class Rows {
             new BurstRow(500, TEKTON_500, TEKTON_END_500, true),
             new ApiCallsRow(),
             new HeapRow(),
+            new PlanningRow(),
             new RunnerStartRow(),
             new RunnerOverheadRow(),
             new PublishRow());

@@ -45,8 +45,9 @@ record PoolTags(List<Map<String, Object>> architectures, List<String> others, in
         if (emulated.isEmpty()) {
             String guessed = guess(pool);
             if (guessed == null) {
-                throw new IllegalArgumentException("pool " + pool
-                        + " has no tag that names an architecture: add one, such as arch_x86_64, or arch_noarch for source builds");
+                throw new IllegalArgumentException(
+                        "pool " + pool
+                                + " has no tag that names an architecture: add one, such as arch_x86_64, or arch_noarch for source builds");
             }
             emulated.put(guessed, false);
             notes.add("no tag names an architecture: " + guessed + ", after its name");
@@ -94,7 +95,9 @@ record PoolTags(List<Map<String, Object>> architectures, List<String> others, in
 
     /** {@code x86_64_v2} and its like are tags of their own. */
     private static boolean isArchitecture(String name) {
-        return Set.of("noarch", "x86_64", "aarch64", "ppc64le", "s390x", "riscv64", "armhfp", "i386", "i486", "i586", "i686")
+        return Set.of(
+                        "noarch", "x86_64", "aarch64", "ppc64le", "s390x", "riscv64", "armhfp", "i386", "i486", "i586",
+                        "i686")
                 .contains(name);
     }
 

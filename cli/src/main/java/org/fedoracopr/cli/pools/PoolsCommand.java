@@ -39,18 +39,20 @@ public final class PoolsCommand implements Runnable {
             @Option(
                             names = {"-n", "--namespace"},
                             description = "Namespace of the pools; none: kubectl's.")
-                    @Nullable String namespace,
+                    @Nullable
+                    String namespace,
             @Option(
                             names = "--results-claim",
                             defaultValue = "copr-results",
                             description = "Claim that results are published on (default: ${DEFAULT-VALUE}).")
                     String claim,
-            @Option(names = "--image", description = "Image of the builder; none: the operator's.")
-                    @Nullable String image,
+            @Option(names = "--image", description = "Image of the builder; none: the operator's.") @Nullable
+                    String image,
             @Option(
                             names = {"-o", "--output"},
                             description = "File for the pools; none: the standard output.")
-                    @Nullable Path output) {
+                    @Nullable
+                    Path output) {
         var terminal = spec.commandLine();
         try {
             Object document = Yamls.read(file.toString(), Yamls.text(file));

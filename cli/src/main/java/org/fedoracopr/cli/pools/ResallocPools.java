@@ -16,7 +16,8 @@ final class ResallocPools {
 
     /** Keys that need no equivalent, and why. */
     private static final Map<String, String> NOT_NEEDED = Map.of(
-            "cmd_new", "a builder is a Pod: give the pool the nodes (spec.nodeSelector, spec.tolerations) and the image that this command chose",
+            "cmd_new",
+                    "a builder is a Pod: give the pool the nodes (spec.nodeSelector, spec.tolerations) and the image that this command chose",
             "cmd_delete", "the operator deletes its Pods",
             "cmd_list", "the operator sweeps Pods that no build has",
             "cmd_livecheck", "the kubelet and the agent tell whether a builder lives",
@@ -43,11 +44,13 @@ final class ResallocPools {
 
     /** The pools of a document; {@link IllegalArgumentException} when it has none, or one that nobody can understand. */
     static Conversion convert(@Nullable Object document, PoolDefaults defaults) {
-        Object pools = document instanceof Map<?, ?> map && map.size() == 1 && map.get("pools") instanceof Map<?, ?> inner
-                ? inner
-                : document;
+        Object pools =
+                document instanceof Map<?, ?> map && map.size() == 1 && map.get("pools") instanceof Map<?, ?> inner
+                        ? inner
+                        : document;
         if (!(pools instanceof Map<?, ?> named) || named.isEmpty()) {
-            throw new IllegalArgumentException("the file has no pools: each is a key with max, tags and commands below it");
+            throw new IllegalArgumentException(
+                    "the file has no pools: each is a key with max, tags and commands below it");
         }
         var converter = new ResallocPools(defaults);
         named.forEach((name, pool) -> converter.pool(String.valueOf(name), pool));
@@ -79,7 +82,8 @@ final class ResallocPools {
         }
         spec.put("results", Map.of("claimName", defaults.resultsClaim()));
         resources.add(resource(resourceName(name), spec));
-        for (Object key : new TreeSet<>(pool.keySet().stream().map(String::valueOf).toList())) {
+        for (Object key :
+                new TreeSet<>(pool.keySet().stream().map(String::valueOf).toList())) {
             notes(name, String.valueOf(key), pool);
         }
     }
@@ -112,9 +116,8 @@ final class ResallocPools {
 
     /** Names of resources have neither underscores nor capitals. */
     private String resourceName(String name) {
-        String base = name.toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "-")
-                .replaceAll("^-+|-+$", "");
+        String base =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
         String wanted = base.isEmpty() ? "pool" : base.substring(0, Math.min(base.length(), 60));
         String free = wanted;
         for (int n = 2; isTaken(free); n++) {
@@ -127,8 +130,9 @@ final class ResallocPools {
     }
 
     private boolean isTaken(String name) {
-        return resources.stream().anyMatch(resource -> resource.get("metadata") instanceof Map<?, ?> metadata
-                && name.equals(metadata.get("name")));
+        return resources.stream()
+                .anyMatch(resource ->
+                        resource.get("metadata") instanceof Map<?, ?> metadata && name.equals(metadata.get("name")));
     }
 
     private static List<?> list(String pool, String key, Map<?, ?> values) {

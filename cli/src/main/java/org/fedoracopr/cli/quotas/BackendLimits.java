@@ -50,17 +50,17 @@ final class BackendLimits {
         limit("sandbox", Map.of(), List.of("sandbox"), number("builds_max_workers_sandbox", SANDBOX));
         int ssh = number("builds_max_userssh", SSH);
         if (ssh == 0) {
-            notes.add("builds_max_userssh: 0 held every build of the backend back; here it holds builds with ssh access alone");
+            notes.add(
+                    "builds_max_userssh: 0 held every build of the backend back; here it holds builds with ssh access alone");
         }
         limit("ssh", new TreeMap<>(Map.of("ssh", true, "source", false)), List.of("owner"), ssh);
         pairs("builds_max_workers_arch")
                 .forEach((architecture, max) ->
                         limit("architecture-" + architecture, Map.of("architecture", architecture), List.of(), max));
         pairs("builds_max_workers_arch_per_owner")
-                .forEach((architecture, max) -> limit(
-                        "owner-" + architecture, Map.of("architecture", architecture), List.of("owner"), max));
-        pairs("builds_max_workers_tag")
-                .forEach((tag, max) -> limit("tag-" + tag, Map.of("tag", tag), List.of(), max));
+                .forEach((architecture, max) ->
+                        limit("owner-" + architecture, Map.of("architecture", architecture), List.of("owner"), max));
+        pairs("builds_max_workers_tag").forEach((tag, max) -> limit("tag-" + tag, Map.of("tag", tag), List.of(), max));
         if (values.containsKey("builds_max_workers")) {
             limit("all", Map.of(), List.of(), number("builds_max_workers", 60));
         }
@@ -83,7 +83,8 @@ final class BackendLimits {
     }
 
     private String free(String name) {
-        String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        String plain =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
         String base = plain.substring(0, Math.min(plain.length(), 60));
         String free = base;
         for (int n = 2; isTaken(free); n++) {

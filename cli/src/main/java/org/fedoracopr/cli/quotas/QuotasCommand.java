@@ -39,7 +39,8 @@ public final class QuotasCommand implements Runnable {
             @Option(
                             names = {"-n", "--namespace"},
                             description = "Namespace of the quota; none: kubectl's.")
-                    @Nullable String namespace,
+                    @Nullable
+                    String namespace,
             @Option(
                             names = "--name",
                             defaultValue = "copr",
@@ -48,7 +49,8 @@ public final class QuotasCommand implements Runnable {
             @Option(
                             names = {"-o", "--output"},
                             description = "File for the quota; none: the standard output.")
-                    @Nullable Path output) {
+                    @Nullable
+                    Path output) {
         var terminal = spec.commandLine();
         try {
             Conversion conversion = BackendLimits.convert(file.toString(), Yamls.text(file), name, namespace);

@@ -11,7 +11,7 @@ import java.util.List;
 /** The CRDs of this API as YAML, the same files that {@code kubectl apply -f crds/} applies. */
 public final class CustomResourceDefinitions {
     /** Every kind of this version. */
-    public static final List<Class<? extends HasMetadata>> KINDS = 
+    public static final List<Class<? extends HasMetadata>> KINDS =
             List.of(CoprBuild.class, CoprBuilderPool.class, CoprBuildQuota.class);
 
     private CustomResourceDefinitions() {}

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 @ApiRecord
 @ValidationRule(
         value = "self.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
-        message = "spec.limits.name must be lower-case letters, digits and hyphens: users read it as what holds their build")
+        message =
+                "spec.limits.name must be lower-case letters, digits and hyphens: users read it as what holds their build")
 @ValidationRule(
         value = "!has(self.whenReached) || self.whenReached != 'Refuse' || self.max == 0",
-        message = "spec.limits.whenReached can be Refuse only where spec.limits.max is 0: other builds end, and then there is room")
+        message =
+                "spec.limits.whenReached can be Refuse only where spec.limits.max is 0: other builds end, and then there is room")
 public record QuotaLimit(
         @JsonPropertyDescription("Name of the limit, which status.queue.blockedBy of waiting builds has.")
         @Required
@@ -35,7 +37,11 @@ public record QuotaLimit(
         @Size(max = 5)
         List<QuotaDimension> per,
 
-        @JsonPropertyDescription("Builds that may be under way at once; 0: none.") @Required @Min(0) @Max(100000) @Nullable
+        @JsonPropertyDescription("Builds that may be under way at once; 0: none.")
+        @Required
+        @Min(0)
+        @Max(100000)
+        @Nullable
         Integer max,
 
         @JsonPropertyDescription(
@@ -43,7 +49,9 @@ public record QuotaLimit(
         @Nullable
         QuotaAction whenReached,
 
-        @JsonPropertyDescription("What users read beside the limit, for example whom to ask.") @Size(max = 256) @Nullable
+        @JsonPropertyDescription("What users read beside the limit, for example whom to ask.")
+        @Size(max = 256)
+        @Nullable
         String hint) {
 
     public QuotaLimit {

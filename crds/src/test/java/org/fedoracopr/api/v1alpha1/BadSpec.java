@@ -192,11 +192,7 @@ record BadSpec(String kind, String patch, String message, boolean byRule) {
 
     private static void quotas(List<BadSpec> list) {
         quota(list, "limits: [{name: A, max: 1}]", "spec.limits.name must be lower-case letters", true);
-        quota(
-                list,
-                "limits: [{name: a, max: 1}, {name: a, max: 2}]",
-                "spec.limits must have different names",
-                true);
+        quota(list, "limits: [{name: a, max: 1}, {name: a, max: 2}]", "spec.limits must have different names", true);
         quota(
                 list,
                 "limits: [{name: a, max: 1, whenReached: Refuse}]",

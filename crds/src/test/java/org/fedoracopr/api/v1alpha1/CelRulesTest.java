@@ -95,12 +95,11 @@ class CelRulesTest {
     }
 
     private static JsonNode schema(String kind) throws IOException {
-        Class<? extends HasMetadata> type =
-                switch (kind) {
-                    case "CoprBuild" -> CoprBuild.class;
-                    case "CoprBuilderPool" -> CoprBuilderPool.class;
-                    default -> CoprBuildQuota.class;
-                };
+        Class<? extends HasMetadata> type = switch (kind) {
+            case "CoprBuild" -> CoprBuild.class;
+            case "CoprBuilderPool" -> CoprBuilderPool.class;
+            default -> CoprBuildQuota.class;
+        };
         return new YAMLMapper()
                 .readTree(CustomResourceDefinitions.yaml(type))
                 .at("/spec/versions/0/schema/openAPIV3Schema");

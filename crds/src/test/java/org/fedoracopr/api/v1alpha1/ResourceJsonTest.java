@@ -22,12 +22,11 @@ class ResourceJsonTest {
     @ParameterizedTest
     @MethodSource("samples")
     void writesSamplesAsTheyWereRead(SampleFiles.Sample sample) {
-        Class<?> kind =
-                switch (sample.resource().path("kind").asText()) {
-                    case "CoprBuild" -> CoprBuild.class;
-                    case "CoprBuilderPool" -> CoprBuilderPool.class;
-                    default -> CoprBuildQuota.class;
-                };
+        Class<?> kind = switch (sample.resource().path("kind").asText()) {
+            case "CoprBuild" -> CoprBuild.class;
+            case "CoprBuilderPool" -> CoprBuilderPool.class;
+            default -> CoprBuildQuota.class;
+        };
         String written =
                 serialization.asJson(serialization.unmarshal(sample.resource().toString(), kind));
         assertThat(serialization.asJson(serialization.unmarshal(written, kind))).isEqualTo(written);

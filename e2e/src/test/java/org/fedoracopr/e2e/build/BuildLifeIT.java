@@ -129,7 +129,8 @@ class BuildLifeIT {
                 Objects.requireNonNull(status.attempts().getFirst().verdict());
         assertThat(verdict.culprit()).isIn(Culprit.CLUSTER, Culprit.NODE);
         assertThat(verdict.retry()).isTrue();
-        assertThat(new String(Build.servedLog(status, 1), StandardCharsets.UTF_8)).contains("waiting");
+        assertThat(new String(Build.servedLog(status, 1), StandardCharsets.UTF_8))
+                .contains("waiting");
     }
 
     /** Published, served and sealed are the same bytes, with this text among them. */

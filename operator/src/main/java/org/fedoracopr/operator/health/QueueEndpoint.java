@@ -44,7 +44,8 @@ public final class QueueEndpoint implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String[] names = exchange.getRequestURI().getPath().substring(PATH.length()).split("/", -1);
+            String[] names =
+                    exchange.getRequestURI().getPath().substring(PATH.length()).split("/", -1);
             if (!exchange.getRequestMethod().equals("GET")) {
                 answer(exchange, HttpURLConnection.HTTP_BAD_METHOD, Map.of("message", "only GET is answered here"));
             } else if (names.length != 2 || names[0].isEmpty() || names[1].isEmpty()) {

@@ -31,7 +31,7 @@ final class ResourceClasses {
                         pool.maxLogBytes(),
                         pool.classes(),
                         pool.deadlines(),
-                pool.paused()))
+                        pool.paused()))
                 .orElse(pool);
     }
 }

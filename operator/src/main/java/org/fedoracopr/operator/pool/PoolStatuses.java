@@ -45,9 +45,7 @@ final class PoolStatuses {
                 "Ready",
                 hasClaim && unread == null,
                 unread != null ? Unread.REASON : hasClaim ? "Configured" : "NoResultsClaim",
-                unread != null
-                        ? unread
-                        : hasClaim ? null : "name a claim for the results in spec.results.claimName",
+                unread != null ? unread : hasClaim ? null : "name a claim for the results in spec.results.claimName",
                 before,
                 generation,
                 now);

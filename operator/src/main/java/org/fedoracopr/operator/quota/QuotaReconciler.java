@@ -48,8 +48,7 @@ public final class QuotaReconciler implements Reconciler<CoprBuildQuota> {
     public UpdateControl<CoprBuildQuota> reconcile(CoprBuildQuota quota, Context<CoprBuildQuota> context) {
         if (leads.getAsBoolean() && !Unread.concernsStatus(quota)) {
             String namespace = quota.getMetadata().getNamespace();
-            var status =
-                    QuotaStatuses.of(quota, builds.apply(namespace), heldBy.apply(namespace), clock.instant());
+            var status = QuotaStatuses.of(quota, builds.apply(namespace), heldBy.apply(namespace), clock.instant());
             statusWriter.write(context, quota, quota.getStatus(), status);
         }
         return UpdateControl.<CoprBuildQuota>noUpdate().rescheduleAfter(INTERVAL);

@@ -40,8 +40,7 @@ final class QuotaStatuses {
                 before == null ? List.of() : before.conditions(),
                 generation,
                 now);
-        return new CoprBuildQuotaStatus(
-                uses.stream().mapToInt(LimitUse::held).sum(), uses, List.of(ready), generation);
+        return new CoprBuildQuotaStatus(uses.stream().mapToInt(LimitUse::held).sum(), uses, List.of(ready), generation);
     }
 
     private static LimitUse use(Limit limit, List<BuildKind> underWay, Map<String, Integer> heldBy) {

@@ -40,11 +40,10 @@ public final class ForgivingModule extends SimpleModule {
 
     private static final long serialVersionUID = 1L;
     private static final String PROBLEMS = ForgivingModule.class.getName();
-    private static final Map<Class<?>, Class<?>> SPECS =
-            Map.of(
-                    CoprBuild.class, CoprBuildSpec.class,
-                    CoprBuilderPool.class, CoprBuilderPoolSpec.class,
-                    CoprBuildQuota.class, CoprBuildQuotaSpec.class);
+    private static final Map<Class<?>, Class<?>> SPECS = Map.of(
+            CoprBuild.class, CoprBuildSpec.class,
+            CoprBuilderPool.class, CoprBuilderPoolSpec.class,
+            CoprBuildQuota.class, CoprBuildQuotaSpec.class);
     private static final Map<Class<?>, String> PARTS = Map.of(
             CoprBuildSpec.class, "spec",
             CoprBuilderPoolSpec.class, "spec",

@@ -45,10 +45,13 @@ class PoolStatusesTest {
         CoprBuilderPoolStatus status = PoolStatuses.of(pool, List.of(), NOW);
 
         assertThat(status.observedGeneration()).isEqualTo(3);
-        assertThat(status.conditions()).filteredOn("type", "Ready").singleElement().satisfies(ready -> {
-            assertThat(ready.status()).isEqualTo("False");
-            assertThat(ready.message()).contains("spec.results.claimName");
-        });
+        assertThat(status.conditions())
+                .filteredOn("type", "Ready")
+                .singleElement()
+                .satisfies(ready -> {
+                    assertThat(ready.status()).isEqualTo("False");
+                    assertThat(ready.message()).contains("spec.results.claimName");
+                });
     }
 
     @Test

@@ -42,14 +42,13 @@ class QuotaStatusesTest {
                 build("Running", "bob", "fedora-43-x86_64"),
                 build("Succeeded", "bob", "fedora-43-s390x"));
 
-        CoprBuildQuotaStatus status =
-                QuotaStatuses.of(quota, builds, Map.of("quota/q/owner", 7, "pool/x/max", 3, "quota/other/owner", 1), NOW);
+        CoprBuildQuotaStatus status = QuotaStatuses.of(
+                quota, builds, Map.of("quota/q/owner", 7, "pool/x/max", 3, "quota/other/owner", 1), NOW);
 
         assertThat(status.held()).isEqualTo(7);
         assertThat(status.observedGeneration()).isEqualTo(4);
         assertThat(status.limits())
-                .containsExactly(
-                        new LimitUse("owner", 3, 7, "owner alice", 2), new LimitUse("s390x", 1, 0, null, 0));
+                .containsExactly(new LimitUse("owner", 3, 7, "owner alice", 2), new LimitUse("s390x", 1, 0, null, 0));
         assertThat(status.conditions()).singleElement().satisfies(ready -> {
             assertThat(ready.status()).isEqualTo("True");
             assertThat(ready.reason()).isEqualTo("InForce");

@@ -106,9 +106,7 @@ final class WaitingTurn {
 
     /** Nothing but another limit would let it in: it ends at once, and its owner learns which limit it is. */
     private Decision refuse(Admission.Refused refused) {
-        return Endings.end(
-                edit,
-                new Verdict(BuildPhase.FAILED, null, "NotAllowed", Culprit.USER, refused.message()));
+        return Endings.end(edit, new Verdict(BuildPhase.FAILED, null, "NotAllowed", Culprit.USER, refused.message()));
     }
 
     /** The verdict needs an attempt to stand in, although no Pod was ever made for it. */

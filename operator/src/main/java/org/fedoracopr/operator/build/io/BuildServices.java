@@ -112,8 +112,7 @@ public final class BuildServices implements AutoCloseable {
     }
 
     /** Why a build waits and for how long still; null when no such build waits. */
-    public @Nullable QueueOutlook outlook(String namespace, String name)
-            throws InterruptedException, TimeoutException {
+    public @Nullable QueueOutlook outlook(String namespace, String name) throws InterruptedException, TimeoutException {
         return connected().dispatcher().outlook(namespace, name);
     }
 

@@ -51,8 +51,8 @@ final class Counters {
         for (int i = 0; i < limits.size(); i++) {
             Limit limit = limits.get(i);
             if (limit.concerns(kind)) {
-                concerned.add(
-                        counters.computeIfAbsent(new Key(i, limit.group(kind)), key -> new Counter(limit, key.group())));
+                concerned.add(counters.computeIfAbsent(
+                        new Key(i, limit.group(kind)), key -> new Counter(limit, key.group())));
             }
         }
         return new OfKind(

@@ -21,7 +21,8 @@ final class Line {
      * @param sandbox builds of its sandbox that go before it, under way or admitted
      * @param owner the same of its owner
      */
-    record Turn(Line line, Counters.OfKind counters, WaitingBuild head, Iterator<WaitingBuild> rest, int sandbox, int owner)
+    record Turn(
+            Line line, Counters.OfKind counters, WaitingBuild head, Iterator<WaitingBuild> rest, int sandbox, int owner)
             implements Comparable<Turn> {
 
         static Turn of(Line line, Counters.OfKind counters, WaitingBuild head, Iterator<WaitingBuild> rest) {

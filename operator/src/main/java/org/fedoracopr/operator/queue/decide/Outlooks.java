@@ -32,8 +32,7 @@ public final class Outlooks {
             case Admission.Refused refused -> new QueueOutlook(refused.blockedBy(), refused.message(), ahead, null);
             case Admission.Waiting waiting -> {
                 Long seconds = seconds(build.kind(), waiting, planner, ahead, pools, usual);
-                yield new QueueOutlook(
-                        waiting.blockedBy(), waiting.message() + words(ahead, seconds), ahead, seconds);
+                yield new QueueOutlook(waiting.blockedBy(), waiting.message() + words(ahead, seconds), ahead, seconds);
             }
         };
     }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param until when the next one may be tried; null without failures
  * @param message why the last one failed
  */
-public record PoolHealth(int failures, @Nullable Instant until, @Nullable String message) {
+public record PoolHealth(
+        int failures, @Nullable Instant until, @Nullable String message) {
 
     public static final PoolHealth WELL = new PoolHealth(0, null, null);
 

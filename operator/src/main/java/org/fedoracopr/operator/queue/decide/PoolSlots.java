@@ -61,11 +61,13 @@ final class PoolSlots {
     /** The pools that could take such a build, the preferred ones first. */
     List<Slots> serving(Need need) {
         return serving.computeIfAbsent(
-                need, key -> pools.stream().filter(slots -> slots.pool.serves(key)).toList());
+                need,
+                key -> pools.stream().filter(slots -> slots.pool.serves(key)).toList());
     }
 
     /** The first pool with room; null when none has any. */
-    @Nullable Slots free(Need need) {
+    @Nullable
+    Slots free(Need need) {
         for (Slots slots : serving(need)) {
             if (slots.hasRoom()) {
                 return slots;
@@ -91,8 +93,7 @@ final class PoolSlots {
         String needs = "architecture " + need.architecture()
                 + (need.tags().isEmpty()
                         ? ""
-                        : " and the tags "
-                                + need.tags().stream().sorted().collect(Collectors.joining(", ", "[", "]")));
+                        : " and the tags " + need.tags().stream().sorted().collect(Collectors.joining(", ", "[", "]")));
         if (!need.failedPools().isEmpty()) {
             return new Admission.NoPool("no CoprBuilderPool that serves " + needs + " is left: "
                     + need.failedPools().stream().sorted().collect(Collectors.joining(", "))

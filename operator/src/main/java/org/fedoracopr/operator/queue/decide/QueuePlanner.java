@@ -105,7 +105,8 @@ public final class QueuePlanner {
             if (verdict instanceof Admission.Admitted place) {
                 admitted.put(turn.head().uid(), place.pool());
                 if (turn.rest().hasNext()) {
-                    queue.add(Line.Turn.of(turn.line(), turn.counters(), turn.rest().next(), turn.rest()));
+                    queue.add(Line.Turn.of(
+                            turn.line(), turn.counters(), turn.rest().next(), turn.rest()));
                 }
             } else {
                 held.put(turn.line().kind, verdict);

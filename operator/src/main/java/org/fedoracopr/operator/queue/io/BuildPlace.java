@@ -102,7 +102,10 @@ enum BuildPlace {
             return "noarch";
         }
         String last = chroot.substring(chroot.lastIndexOf('-') + 1);
-        boolean is32Bit = last.length() == 4 && last.charAt(0) == 'i' && last.endsWith("86") && "3456".indexOf(last.charAt(1)) >= 0;
+        boolean is32Bit = last.length() == 4
+                && last.charAt(0) == 'i'
+                && last.endsWith("86")
+                && "3456".indexOf(last.charAt(1)) >= 0;
         return is32Bit ? "x86_64" : last;
     }
 

@@ -62,6 +62,7 @@ public final class Dispatcher implements AutoCloseable {
     private final Map<String, String> ledger = new HashMap<>();
     /** Only the dispatcher's thread touches them. */
     private final Map<String, NamespaceQueue> queues = new HashMap<>();
+
     private final TellingPace pace = new TellingPace();
     private final Map<String, Map<String, Integer>> heldBy = new ConcurrentHashMap<>();
     /** Nanoseconds of {@link System#nanoTime()}. */

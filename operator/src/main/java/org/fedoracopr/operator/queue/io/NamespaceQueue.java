@@ -119,9 +119,10 @@ final class NamespaceQueue {
     /** The waiting builds in the order in which they are told what holds them: kinds as the queue has them, the oldest of a kind first. */
     List<WaitingBuild> held() {
         var all = new ArrayList<WaitingBuild>();
-        plan.kinds().forEach(kind -> planner.builds(kind).stream()
-                .filter(build -> !plan.admitted().containsKey(build.uid()))
-                .forEach(all::add));
+        plan.kinds()
+                .forEach(kind -> planner.builds(kind).stream()
+                        .filter(build -> !plan.admitted().containsKey(build.uid()))
+                        .forEach(all::add));
         return all;
     }
 
@@ -142,7 +143,8 @@ final class NamespaceQueue {
     /** Whether time alone may change the plan. */
     boolean hasSuspendedPool() {
         return pools.stream()
-                .anyMatch(pool -> pool.closed() != null && pool.closed().reason().equals("suspended"));
+                .anyMatch(
+                        pool -> pool.closed() != null && pool.closed().reason().equals("suspended"));
     }
 
     /** How many waiting builds each limit and pool holds, by the name that their status has. */

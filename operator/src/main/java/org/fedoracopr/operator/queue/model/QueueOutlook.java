@@ -11,4 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds until it begins, estimated from the builds that ended lately; null when none has, or when nothing but a change of the cluster's configuration lets it in
  */
 public record QueueOutlook(
-        @Nullable String blockedBy, String message, int ahead, @Nullable Long seconds) {}
+        @Nullable String blockedBy,
+        String message,
+        int ahead,
+        @Nullable Long seconds) {}

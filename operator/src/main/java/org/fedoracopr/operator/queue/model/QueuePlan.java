@@ -21,9 +21,7 @@ public record QueuePlan(Map<String, String> admitted, Map<BuildKind, Admission> 
     /** What becomes of one of them. */
     public Admission admission(WaitingBuild build) {
         String pool = admitted.get(build.uid());
-        return pool != null
-                ? new Admission.Admitted(pool)
-                : held.getOrDefault(build.kind(), new Admission.Unknown());
+        return pool != null ? new Admission.Admitted(pool) : held.getOrDefault(build.kind(), new Admission.Unknown());
     }
 
     /** The kinds that a limit or a pool holds, in the order of the queue. */

@@ -169,16 +169,25 @@ class QueuePlannerTest {
         BuildKind kind = kind("alice", "s", "x86_64");
         Pool starting = new Pool("slow", List.of(natively("x86_64")), Set.of(), 0, 9, 2, 2, 2, null);
         Pool paused = new Pool(
-                "p", List.of(natively("x86_64")), Set.of(), 0, 9, 9, 0, 0, new Pool.Closed("paused", "pool p is paused"));
+                "p",
+                List.of(natively("x86_64")),
+                Set.of(),
+                0,
+                9,
+                9,
+                0,
+                0,
+                new Pool.Closed("paused", "pool p is paused"));
         assertThat(place(kind, x86(0)))
                 .isEqualTo(new Admission.Waiting("pool/x86/max", "all 0 builders of pool x86 are busy"));
         assertThat(place(kind, starting))
                 .isEqualTo(
                         new Admission.Waiting("pool/slow/maxStarting", "2 builders of pool slow are starting already"));
         assertThat(place(kind, paused)).isEqualTo(new Admission.Waiting("pool/p/paused", "pool p is paused"));
-        assertThat(place(kind, paused, x86(0))).isInstanceOfSatisfying(Admission.Waiting.class, waiting -> assertThat(
-                        waiting.blockedBy())
-                .isEqualTo("pool/x86/max"));
+        assertThat(place(kind, paused, x86(0)))
+                .isInstanceOfSatisfying(
+                        Admission.Waiting.class,
+                        waiting -> assertThat(waiting.blockedBy()).isEqualTo("pool/x86/max"));
         assertThat(place(kind, paused, x86(1))).isEqualTo(new Admission.Admitted("x86"));
     }
 
@@ -232,8 +241,8 @@ class QueuePlannerTest {
         QueuePlan plan = planner(held, free, blocked).plan(Map.of(alice, 2), List.of(x86(9)), limits, ALL);
         assertThat(plan.admitted()).containsOnlyKeys("uid-2");
         assertThat(plan.admission(held))
-                .isEqualTo(new Admission.Waiting(
-                        "quota/q/owner", "2 of 2 builds for owner alice are under way already"));
+                .isEqualTo(
+                        new Admission.Waiting("quota/q/owner", "2 of 2 builds for owner alice are under way already"));
         assertThat(plan.admission(blocked))
                 .isEqualTo(new Admission.Waiting(
                         "quota/q/blocked", "builds of owner mallory are held back by an administrator"));
@@ -257,8 +266,7 @@ class QueuePlannerTest {
         assertThat(plan.admitted()).containsOnlyKeys("uid-2", "uid-3");
         assertThat(plan.admission(refused))
                 .isEqualTo(new Admission.Refused(
-                        "quota/q/network",
-                        "builds with network are not allowed here (quota/q/network): ask in #copr"));
+                        "quota/q/network", "builds with network are not allowed here (quota/q/network): ask in #copr"));
     }
 
     @Example
@@ -301,8 +309,8 @@ class QueuePlannerTest {
                         Arbitraries.of(true, false, false),
                         Arbitraries.integers().between(-1, 1),
                         Arbitraries.of(true, false, false))
-                .as((owner, sandbox, architecture, source, background, priority, network) -> with(
-                        kind(owner, owner + "-" + sandbox, architecture), source, background, priority, network));
+                .as((owner, sandbox, architecture, source, background, priority, network) ->
+                        with(kind(owner, owner + "-" + sandbox, architecture), source, background, priority, network));
     }
 
     @Provide
@@ -315,8 +323,8 @@ class QueuePlannerTest {
         Arbitrary<List<QuotaDimension>> dimensions =
                 Arbitraries.of(QuotaDimension.class).list().uniqueElements().ofMaxSize(2);
         return Combinators.combine(matches, dimensions, Arbitraries.integers().between(0, 4), Arbitraries.integers())
-                .as((match, per, max, name) -> new Limit(
-                        "quota/q/" + name, new QuotaLimit("l", match, List.of(), per, max, null, null)));
+                .as((match, per, max, name) ->
+                        new Limit("quota/q/" + name, new QuotaLimit("l", match, List.of(), per, max, null, null)));
     }
 
     @Provide
@@ -330,7 +338,10 @@ class QueuePlannerTest {
                         Arbitraries.of(false, false, false, true))
                 .as((name, architectures, max, maxStarting, priority, closed) -> new Pool(
                         "pool-" + name,
-                        architectures.stream().sorted().map(QueuePlannerTest::natively).toList(),
+                        architectures.stream()
+                                .sorted()
+                                .map(QueuePlannerTest::natively)
+                                .toList(),
                         Set.of(),
                         priority,
                         max,
@@ -428,7 +439,8 @@ class QueuePlannerTest {
             }
             List<Limit> now = step % 2 == 0 ? limits : List.of();
             QueuePlan plan = old.plan(underWay, pools, now, 3);
-            QueuePlan fresh = planner(present.values().toArray(new WaitingBuild[0])).plan(underWay, pools, now, 3);
+            QueuePlan fresh =
+                    planner(present.values().toArray(new WaitingBuild[0])).plan(underWay, pools, now, 3);
             assertThat(plan).isEqualTo(fresh);
             assertThat(List.copyOf(plan.admitted().keySet()))
                     .isEqualTo(List.copyOf(fresh.admitted().keySet()));
@@ -470,11 +482,14 @@ class QueuePlannerTest {
             running.forEach(build -> underWay.merge(build.kind(), 1, Integer::sum));
             Pool now = new Pool(
                     pool.name(), pool.architectures(), pool.tags(), 0, places, places, running.size(), 0, null);
-            planner.plan(underWay, List.of(now), List.of(), ALL).admitted().keySet().forEach(uid -> {
-                waiting.remove(uid);
-                planner.remove(uid);
-                running.add(Objects.requireNonNull(all.get(uid)));
-            });
+            planner.plan(underWay, List.of(now), List.of(), ALL)
+                    .admitted()
+                    .keySet()
+                    .forEach(uid -> {
+                        waiting.remove(uid);
+                        planner.remove(uid);
+                        running.add(Objects.requireNonNull(all.get(uid)));
+                    });
         }
         assertThat(waiting).isEmpty();
     }

@@ -91,7 +91,8 @@ class QuotaLimitsTest {
                 QuotaDimension.ARCHITECTURE);
         assertThat(limit.group(KIND))
                 .containsExactly("@copr", "@copr/copr-dev", "alice", "@copr/copr-dev--alice", "s390x");
-        assertThat(limit(null, QuotaDimension.OWNER, QuotaDimension.ARCHITECTURE).words(List.of("", "s390x")))
+        assertThat(limit(null, QuotaDimension.OWNER, QuotaDimension.ARCHITECTURE)
+                        .words(List.of("", "s390x")))
                 .isEqualTo("owner (none), architecture s390x");
     }
 
@@ -106,9 +107,8 @@ class QuotaLimitsTest {
     }
 
     private static QuotaLimit rule(int max, @Nullable Boolean network, @Nullable QuotaAction action) {
-        QuotaMatch match = network == null
-                ? null
-                : new QuotaMatch(null, null, null, null, null, null, null, null, null, network);
+        QuotaMatch match =
+                network == null ? null : new QuotaMatch(null, null, null, null, null, null, null, null, null, network);
         return new QuotaLimit("l", match, List.of(), List.of(), max, action, null);
     }
 }
