@@ -11,7 +11,7 @@ import org.fedoracopr.api.v1alpha1.Api;
 import org.fedoracopr.cli.Conversion;
 import org.jspecify.annotations.Nullable;
 
-/** Converts the limits in the section {@code [backend]} of copr-be.conf (compatibility rows QUO-1 to QUO-7). */
+/** Converts the limits in the section {@code [backend]} of copr-be.conf (compatibility rows QUO-1 to QUO-5). */
 final class BackendLimits {
 
     private static final int OWNER = 20;

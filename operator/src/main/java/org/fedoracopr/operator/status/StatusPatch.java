@@ -9,7 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * The JSON patches (RFC 6902) that write a status: each member that has changed is replaced whole.
  *
  * <p>They begin with a test of the resource's UID, so that the API server refuses one for another resource that has the name by now; in a merge patch of a
- * status it ignores the UID.
+ * status it ignores the UID. One that ends an attempt, or the build, tests that no other end stands there: a write whose answer was lost, or a former leader's, may have
+ * put it there, and what is decided again from an older state must not take its place. A test for null holds where there is nothing.
  */
 final class StatusPatch {
 
@@ -25,6 +26,15 @@ final class StatusPatch {
         if (from.isEmpty()) {
             operation(patch, "add", "/status").set("value", to);
             return patch;
+        }
+        if (to.has("endedAt") && !from.has("endedAt")) {
+            operation(patch, "test", "/status/endedAt").putNull("value");
+        }
+        int last = from.path("attempts").size() - 1;
+        if (last >= 0
+                && !from.path("attempts").get(last).has("endedAt")
+                && to.path("attempts").path(last).has("endedAt")) {
+            operation(patch, "test", "/status/attempts/" + last + "/endedAt").putNull("value");
         }
         to.properties().forEach(member -> {
             if (!member.getValue().equals(from.get(member.getKey()))) {

@@ -33,7 +33,7 @@ public final class PoolSetup {
         Path real = programs("build-runner", "copr-builder", "copr-agent").getParent();
         try {
             // A copy: a container sees the directory of its image, and not all else of the machine.
-            Commands.run(Path.of(""), "cp", "-a", String.valueOf(real), directory.toString());
+            Commands.run(Path.of("."), "cp", "-a", String.valueOf(real), directory.toString());
             Path programs = directory.resolve("bin");
             executable(
                     programs.resolve("copr-rpmbuild"),

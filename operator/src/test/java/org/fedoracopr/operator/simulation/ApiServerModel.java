@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
-import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.Objects;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuildSpec;
 import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
+import org.fedoracopr.operator.status.Patches;
 import org.jspecify.annotations.Nullable;
 
 /** The API server: what it stores, and its rules about names, UIDs, versions, finalizers and graceful deletion. */
@@ -85,7 +85,7 @@ final class ApiServerModel {
         resource.set("metadata", Json.of(old.getMetadata()));
         resource.set("status", statuses.getOrDefault(name, Json.object()));
         try {
-            var patched = (ObjectNode) JsonPatch.apply(patch, resource).get("status");
+            var patched = (ObjectNode) Patches.apply(patch, resource).get("status");
             statuses.put(name, patched);
             CoprBuildStatus status = Json.read(patched, CoprBuildStatus.class);
             return put(Things.build(new ObjectMetaBuilder(old.getMetadata()).build(), old.getSpec(), status));

@@ -1,13 +1,13 @@
 package org.fedoracopr.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -46,6 +46,22 @@ class StatusPatchTest {
                         + "{\"op\":\"remove\",\"path\":\"/status/queue\"}]"));
     }
 
+    @Example
+    void anEndThatStandsThereIsNotReplacedByOneOfAnOlderState() throws Exception {
+        var json = new ObjectMapper();
+        var running = (ObjectNode) json.readTree("{\"phase\":\"Running\",\"attempts\":[{\"number\":1}]}");
+        var ended = (ObjectNode) json.readTree(
+                "{\"phase\":\"Failed\",\"attempts\":[{\"number\":1,\"endedAt\":\"1\"}],\"endedAt\":\"1\"}");
+        var otherwise = (ObjectNode) json.readTree(
+                "{\"phase\":\"Failed\",\"attempts\":[{\"number\":1,\"endedAt\":\"2\"}],\"endedAt\":\"2\"}");
+        var triedAgain = (ObjectNode)
+                json.readTree("{\"phase\":\"Starting\",\"attempts\":[{\"number\":1,\"endedAt\":\"2\"},{\"number\":2}]}");
+        ArrayNode patch = StatusPatch.between(UID, running, otherwise);
+        assertThat(apply(running, patch)).isEqualTo(otherwise);
+        assertThatThrownBy(() -> apply(ended, patch)).isInstanceOf(JsonPatchException.class);
+        assertThatThrownBy(() -> apply(triedAgain, patch)).isInstanceOf(JsonPatchException.class);
+    }
+
     @Property
     void anotherResourceOfTheNameIsNotTouched(@ForAll("objects") ObjectNode from, @ForAll("objects") ObjectNode to) {
         ArrayNode patch = StatusPatch.between(UID, from, to);
@@ -54,7 +70,7 @@ class StatusPatchTest {
 
     private static boolean isTaken(String uid, ArrayNode patch) {
         try {
-            JsonPatch.apply(patch, resource(uid, NODES.objectNode()));
+            Patches.apply(patch, resource(uid, NODES.objectNode()));
             return true;
         } catch (JsonPatchException e) {
             return false;
@@ -62,7 +78,7 @@ class StatusPatchTest {
     }
 
     private static JsonNode apply(ObjectNode status, ArrayNode patch) {
-        return JsonPatch.apply(patch, resource(UID, status)).get("status");
+        return Patches.apply(patch, resource(UID, status)).get("status");
     }
 
     private static ObjectNode resource(String uid, ObjectNode status) {
