@@ -80,6 +80,6 @@ public record CommittedFiles(List<String> names, Instant time) {
                 }
             }
         }
-        return names;
+        return List.copyOf(names);
     }
 }

@@ -81,7 +81,7 @@ public final class SourceFiles {
         for (String line : lines(sourcesFile)) {
             SourcesLine.parse(line, instance.defaultSum()).ifPresent(sources::add);
         }
-        return sources;
+        return List.copyOf(sources);
     }
 
     /** The same without a look at the sources: neither downloads nor checks. */

@@ -1,7 +1,6 @@
 package org.fedoracopr.runner.template;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -182,7 +181,7 @@ final class Methods {
         for (Value element : items.elements()) {
             parts.add(new Given(given.what(), List.of(element), Map.of(), given.line()).take("part").text(0));
         }
-        return parts;
+        return List.copyOf(parts);
     }
 
     private static String stripped(String text, Given given, boolean left, boolean right) throws TemplateException {
@@ -213,7 +212,7 @@ final class Methods {
             if (stripped.isEmpty()) {
                 return List.of();
             }
-            return Arrays.asList(stripped.split("[\\s\\p{Z}\\x1c-\\x1f\\x85]+", most < 0 ? -1 : most + 1));
+            return List.of(stripped.split("[\\s\\p{Z}\\x1c-\\x1f\\x85]+", most < 0 ? -1 : most + 1));
         }
         if (separator.isEmpty()) {
             throw new TemplateException(line, "split() needs a separator that is not empty");
@@ -227,6 +226,6 @@ final class Methods {
             start = found + separator.length();
         }
         parts.add(text.substring(start));
-        return parts;
+        return List.copyOf(parts);
     }
 }

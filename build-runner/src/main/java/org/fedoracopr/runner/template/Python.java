@@ -198,7 +198,7 @@ final class Python {
             case Value.Table table -> {
                 List<Value> keys = new ArrayList<>();
                 table.entries().keySet().forEach(key -> keys.add(new Value.Text(key)));
-                yield keys;
+                yield List.copyOf(keys);
             }
             case Value.Text text ->
                 text.value()

@@ -37,7 +37,7 @@ class AgainstJinjaIT {
     }
 
     @AfterContainer
-    static void endJinja() throws IOException {
+    static void endJinja() {
         jinja.close();
     }
 
@@ -55,7 +55,10 @@ class AgainstJinjaIT {
         JsonNode expected = jinja.render(template);
         try {
             String text = Templates.rendered(template);
-            assertThat(expected.path("text").textValue()).as("%s: %s", template, expected).isEqualTo(text);
+            // Python cannot look for a list among keys.
+            if (!expected.path("problem").asText().contains("unhashable")) {
+                assertThat(text).as("%s: %s", template, expected).isEqualTo(expected.path("text").textValue());
+            }
         } catch (TemplateException e) {
             assertThat(expected.has("problem"))
                     .as("%s: %s, but %s", template, e.getMessage(), expected)

@@ -65,18 +65,19 @@ final class JinjaJudge implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        try (input;
-                output) {
-            process.destroy();
+    public void close() {
+        try {
+            input.close();
+        } catch (IOException e) {
+            // What was not written any more is of no use to a program that has ended.
+        }
+        try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            // What was not written any more is of no use to a program that has ended.
         }
     }
 }
