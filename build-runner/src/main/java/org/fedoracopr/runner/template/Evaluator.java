@@ -135,17 +135,15 @@ record Evaluator(Scope scope, int line) {
     }
 
     private Value call(Expression.Call call) throws TemplateException {
-        return switch (call.function()) {
-            case Expression.Name name when scope.get(name.name()) instanceof Value.Undefined ->
-                Methods.function(name.name(), given(name.name() + "()", call.arguments()));
-            case Expression.Attribute method ->
-                Methods.call(
-                        value(method.target()),
-                        method.name(),
-                        given("the method " + method.name(), call.arguments()));
-            default ->
-                throw new TemplateException(line, Python.type(value(call.function())) + " cannot be called");
-        };
+        if (call.function() instanceof Expression.Attribute method) {
+            return Methods.call(
+                    value(method.target()), method.name(), given("the method " + method.name(), call.arguments()));
+        }
+        Value function = value(call.function());
+        if (call.function() instanceof Expression.Name name && function instanceof Value.Undefined) {
+            return Methods.function(name.name(), given(name.name() + "()", call.arguments()));
+        }
+        throw new TemplateException(line, Python.type(function) + " cannot be called");
     }
 
     private Given given(String what, Expression.Arguments arguments) throws TemplateException {
