@@ -13,8 +13,9 @@ import picocli.CommandLine.Parameters;
 /** The command line of dist-git-client (COMP-9). */
 @Command(
         name = "dist-git-client",
-        description = "Clones a package of a dist-git, gets the sources of the clone in this directory, and makes a source"
-                + " package or a tarball of them.",
+        description =
+                "Clones a package of a dist-git, gets the sources of the clone in this directory, and makes a source"
+                        + " package or a tarball of them.",
         sortOptions = false)
 final class DistGitOptions {
 

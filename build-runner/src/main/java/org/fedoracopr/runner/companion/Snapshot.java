@@ -69,7 +69,8 @@ final class Snapshot {
         }
         for (String file : committed.names()) {
             if (!file.equals(specName)) {
-                snapshot.addOfClone(file, resolved(found.sources(), file), "it is committed: git checkout brings it back");
+                snapshot.addOfClone(
+                        file, resolved(found.sources(), file), "it is committed: git checkout brings it back");
             }
         }
         return snapshot;
@@ -97,8 +98,8 @@ final class Snapshot {
         if (!real.startsWith(clone)) {
             throw new BuildException(
                     FailureCause.SOURCES_UNAVAILABLE,
-                    "snapshot: " + Excerpt.of(fileName) + " is a link to a file outside of the repository: replace it by a"
-                            + " file");
+                    "snapshot: " + Excerpt.of(fileName)
+                            + " is a link to a file outside of the repository: replace it by a" + " file");
         }
         add(fileName, real);
     }

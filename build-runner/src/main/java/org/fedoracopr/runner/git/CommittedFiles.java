@@ -47,7 +47,10 @@ public record CommittedFiles(List<String> names, Instant time) {
             }
             RevCommit commit = commits.parseCommit(head);
             return new CommittedFiles(
-                    names(repository, commit, clone.toRealPath().relativize(directory).toString()),
+                    names(
+                            repository,
+                            commit,
+                            clone.toRealPath().relativize(directory).toString()),
                     Instant.ofEpochSecond(commit.getCommitTime()));
         } catch (MissingObjectException e) {
             throw new BuildException(

@@ -54,7 +54,8 @@ public record AdministratorTemplates(List<Path> directories) {
         try {
             // As Jinja2 has it, a template of another directory has no name.
             Path path = Path.of(name);
-            Optional<Path> file = path.isAbsolute() || path.normalize().startsWith("..") ? Optional.empty() : file(name);
+            Optional<Path> file =
+                    path.isAbsolute() || path.normalize().startsWith("..") ? Optional.empty() : file(name);
             return file.isPresent() ? Optional.of(read(file.get())) : Optional.empty();
         } catch (InvalidPathException e) {
             return Optional.empty();

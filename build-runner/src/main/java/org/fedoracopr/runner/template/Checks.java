@@ -8,9 +8,33 @@ final class Checks {
 
     /** All that there are. */
     static final Set<String> NAMES = Set.of(
-            "boolean", "defined", "divisibleby", "eq", "equalto", "even", "false", "ge", "greaterthan", "gt", "in",
-            "integer", "iterable", "le", "lessthan", "lower", "lt", "mapping", "ne", "none", "number", "odd", "sequence",
-            "string", "true", "undefined", "upper");
+            "boolean",
+            "defined",
+            "divisibleby",
+            "eq",
+            "equalto",
+            "even",
+            "false",
+            "ge",
+            "greaterthan",
+            "gt",
+            "in",
+            "integer",
+            "iterable",
+            "le",
+            "lessthan",
+            "lower",
+            "lt",
+            "mapping",
+            "ne",
+            "none",
+            "number",
+            "odd",
+            "sequence",
+            "string",
+            "true",
+            "undefined",
+            "upper");
 
     private Checks() {}
 

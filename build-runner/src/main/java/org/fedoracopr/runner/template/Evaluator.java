@@ -86,7 +86,8 @@ record Evaluator(Scope scope, int line) {
         if (target instanceof Value.Table table && key instanceof Value.Text name) {
             return Python.entry(table, name.value());
         }
-        if ((target instanceof Value.Items || target instanceof Value.Text) && Python.number(key) instanceof Long index) {
+        if ((target instanceof Value.Items || target instanceof Value.Text)
+                && Python.number(key) instanceof Long index) {
             List<Value> elements = Python.elements(target, line);
             long place = index < 0 ? index + elements.size() : index;
             if (place >= 0 && place < elements.size()) {

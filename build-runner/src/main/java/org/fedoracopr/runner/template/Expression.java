@@ -28,8 +28,7 @@ sealed interface Expression {
             Expression target,
             @Nullable Expression from,
             @Nullable Expression to,
-            @Nullable Expression step)
-            implements Expression {}
+            @Nullable Expression step) implements Expression {}
 
     /** {@code function(...)} or {@code target.method(...)} */
     record Call(Expression function, Arguments arguments) implements Expression {}
@@ -61,9 +60,7 @@ sealed interface Expression {
 
     /** {@code then if condition else otherwise} */
     record Conditional(
-            Expression condition,
-            Expression then,
-            @Nullable Expression otherwise) implements Expression {}
+            Expression condition, Expression then, @Nullable Expression otherwise) implements Expression {}
 
     /** What stands between parentheses. */
     record Arguments(List<Expression> positional, SequencedMap<String, Expression> named) {}

@@ -12,9 +12,33 @@ final class Filters {
 
     /** All that there are. */
     static final Set<String> NAMES = Set.of(
-            "capitalize", "count", "d", "default", "dictsort", "first", "int", "items", "join", "last", "length", "list",
-            "lower", "map", "pprint", "reject", "rejectattr", "replace", "reverse", "safe", "select", "selectattr",
-            "sort", "string", "trim", "unique", "upper");
+            "capitalize",
+            "count",
+            "d",
+            "default",
+            "dictsort",
+            "first",
+            "int",
+            "items",
+            "join",
+            "last",
+            "length",
+            "list",
+            "lower",
+            "map",
+            "pprint",
+            "reject",
+            "rejectattr",
+            "replace",
+            "reverse",
+            "safe",
+            "select",
+            "selectattr",
+            "sort",
+            "string",
+            "trim",
+            "unique",
+            "upper");
 
     private Filters() {}
 
@@ -23,8 +47,7 @@ final class Filters {
         return switch (name) {
             case "default", "d" -> {
                 Given.Taken taken = given.take("default_value", "boolean");
-                boolean missing =
-                        value instanceof Value.Undefined || (taken.truth(1) && !Python.truth(value));
+                boolean missing = value instanceof Value.Undefined || (taken.truth(1) && !Python.truth(value));
                 yield missing ? taken.value(0, new Value.Text("")) : value;
             }
             case "join" -> {
@@ -43,8 +66,9 @@ final class Filters {
                         Python.text(taken.value(1)),
                         taken.whole(2, -1)));
             }
-            case "trim" -> new Value.Text(
-                    Methods.stripped(Python.text(value), given.take("chars").textOrNull(0), true, true));
+            case "trim" ->
+                new Value.Text(
+                        Methods.stripped(Python.text(value), given.take("chars").textOrNull(0), true, true));
             case "int" -> whole(value, given.take("default"));
             case "sort" -> {
                 Given.Taken taken = given.take("reverse", "case_sensitive", "attribute");
@@ -60,7 +84,9 @@ final class Filters {
             case "select" -> selected(value, null, given, true);
             case "reject" -> selected(value, null, given, false);
             case "selectattr", "rejectattr" -> {
-                String attribute = given.positional().isEmpty() ? "" : Python.text(given.positional().getFirst());
+                String attribute = given.positional().isEmpty()
+                        ? ""
+                        : Python.text(given.positional().getFirst());
                 yield selected(value, attribute, given.withoutFirst(), name.equals("selectattr"));
             }
             default -> {
@@ -79,16 +105,17 @@ final class Filters {
             }
             case "lower" -> new Value.Text(Python.text(value).toLowerCase(Locale.ROOT));
             case "upper" -> new Value.Text(Python.text(value).toUpperCase(Locale.ROOT));
-            case "string", "safe" -> value instanceof Value.Undefined && name.equals("safe")
-                    ? value
-                    : new Value.Text(Python.text(value));
+            case "string", "safe" ->
+                value instanceof Value.Undefined && name.equals("safe") ? value : new Value.Text(Python.text(value));
             case "pprint" -> new Value.Text(Python.pretty(value));
             case "length", "count" -> Value.of(Python.elements(value, line).size());
             case "list" -> Value.list(Python.elements(value, line));
             case "items" -> value instanceof Value.Undefined ? Value.list(List.of()) : pairs(table(value, line));
-            case "reverse" -> value instanceof Value.Text text
-                    ? new Value.Text(new StringBuilder(text.value()).reverse().toString())
-                    : Value.list(Python.elements(value, line).reversed());
+            case "reverse" ->
+                value instanceof Value.Text text
+                        ? new Value.Text(
+                                new StringBuilder(text.value()).reverse().toString())
+                        : Value.list(Python.elements(value, line).reversed());
             case "first", "last" -> {
                 List<Value> elements = Python.elements(value, line);
                 if (elements.isEmpty()) {
@@ -209,8 +236,8 @@ final class Filters {
         List<Value> results = new ArrayList<>();
         for (Value element : Python.elements(value, given.line())) {
             if (given.positional().isEmpty()) {
-                Given.Taken taken = new Given(given.what(), List.of(), given.named(), given.line())
-                        .take("attribute", "default");
+                Given.Taken taken =
+                        new Given(given.what(), List.of(), given.named(), given.line()).take("attribute", "default");
                 Value result = attribute(element, Python.text(taken.value(0)), given.line());
                 results.add(result instanceof Value.Undefined && taken.has(1) ? taken.value(1) : result);
             } else {

@@ -16,7 +16,8 @@ record Given(String what, List<Value> positional, Map<String, Value> named, int 
     /** None more than these, by place or by name; null for one that was not given. */
     Taken take(String... names) throws TemplateException {
         if (positional.size() > names.length) {
-            throw new TemplateException(line, what + " takes " + names.length + " arguments, found " + positional.size());
+            throw new TemplateException(
+                    line, what + " takes " + names.length + " arguments, found " + positional.size());
         }
         Map<String, Value> rest = new HashMap<>(named);
         List<@Nullable Value> taken = new ArrayList<>();

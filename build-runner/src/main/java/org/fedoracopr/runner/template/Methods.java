@@ -79,7 +79,9 @@ final class Methods {
             }
             case "get" -> {
                 Given.Taken taken = given.take("key", "default");
-                Value found = taken.value(0) instanceof Value.Text key ? table.entries().get(key.value()) : null;
+                Value found = taken.value(0) instanceof Value.Text key
+                        ? table.entries().get(key.value())
+                        : null;
                 yield found == null ? taken.value(1, Value.NONE) : found;
             }
             default -> throw unknown(table, name, given);
@@ -123,8 +125,7 @@ final class Methods {
             }
             case "removesuffix" -> {
                 String suffix = given.take("suffix").text(0);
-                yield new Value.Text(
-                        text.endsWith(suffix) ? text.substring(0, text.length() - suffix.length()) : text);
+                yield new Value.Text(text.endsWith(suffix) ? text.substring(0, text.length() - suffix.length()) : text);
             }
             case "split" -> {
                 Given.Taken taken = given.take("sep", "maxsplit");
@@ -138,7 +139,8 @@ final class Methods {
                 List<String> joined = new ArrayList<>();
                 for (Value element : Python.elements(given.take("iterable").value(0), given.line())) {
                     if (!(element instanceof Value.Text part)) {
-                        throw new TemplateException(given.line(), "join() needs strings, found " + Python.type(element));
+                        throw new TemplateException(
+                                given.line(), "join() needs strings, found " + Python.type(element));
                     }
                     joined.add(part.value());
                 }
@@ -179,7 +181,9 @@ final class Methods {
         }
         List<String> parts = new ArrayList<>();
         for (Value element : items.elements()) {
-            parts.add(new Given(given.what(), List.of(element), Map.of(), given.line()).take("part").text(0));
+            parts.add(new Given(given.what(), List.of(element), Map.of(), given.line())
+                    .take("part")
+                    .text(0));
         }
         return List.copyOf(parts);
     }

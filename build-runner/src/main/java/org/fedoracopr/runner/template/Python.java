@@ -55,9 +55,7 @@ final class Python {
 
     /** {@code pprint.pformat()} */
     static String pretty(Value value) {
-        return value instanceof Value.Undefined
-                ? represented(value)
-                : PythonPrinter.print(json(value), PRETTY_WIDTH);
+        return value instanceof Value.Undefined ? represented(value) : PythonPrinter.print(json(value), PRETTY_WIDTH);
     }
 
     private static JsonNode json(Value value) {
@@ -108,9 +106,7 @@ final class Python {
             case Value.Table one ->
                 right instanceof Value.Table other
                         && one.entries().keySet().equals(other.entries().keySet())
-                        && one.entries().keySet().stream()
-                                .allMatch(key ->
-                                        same(entry(one, key), entry(other, key)));
+                        && one.entries().keySet().stream().allMatch(key -> same(entry(one, key), entry(other, key)));
             default -> left.equals(right);
         };
     }

@@ -85,8 +85,7 @@ final class Renderer {
         for (Value element : all) {
             Scope inner = scope.inner();
             assign(loop.target(), element, inner, loop.line());
-            if (loop.filter() == null
-                    || Python.truth(new Evaluator(inner, loop.line()).value(loop.filter()))) {
+            if (loop.filter() == null || Python.truth(new Evaluator(inner, loop.line()).value(loop.filter()))) {
                 elements.add(element);
             }
         }

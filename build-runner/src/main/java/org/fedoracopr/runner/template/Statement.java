@@ -17,7 +17,11 @@ sealed interface Statement {
 
     record Branch(Expression condition, List<Statement> body, int line) {}
 
-    /** @param filter what is gone through for an element; null for every one */
+    /**
+     * A loop.
+     *
+     * @param filter what an element is gone through for; null for every one
+     */
     record For(
             Target target,
             Expression elements,
@@ -35,6 +39,10 @@ sealed interface Statement {
     /** Another template, in the same scope. */
     record Include(Expression name, boolean ignoreMissing, int line) implements Statement {}
 
-    /** @param unpacked whether the value has an element for each name, also for a single one */
+    /**
+     * The names that a value gets.
+     *
+     * @param unpacked whether the value has an element for each of them, also for a single one
+     */
     record Target(List<String> names, boolean unpacked) {}
 }

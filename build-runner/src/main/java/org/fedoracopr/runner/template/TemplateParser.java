@@ -47,7 +47,8 @@ final class TemplateParser {
                 }
                 case END -> {
                     if (!ends.isEmpty()) {
-                        throw new TemplateException(beginning, "it has no end: expected " + String.join(" or ", ordered(ends)));
+                        throw new TemplateException(
+                                beginning, "it has no end: expected " + String.join(" or ", ordered(ends)));
                     }
                     depth--;
                     return statements;
@@ -69,7 +70,8 @@ final class TemplateParser {
             case "include" -> inclusion(name.line());
             case "elif", "else", "endif", "endfor", "endset", "endraw" ->
                 throw new TemplateException(name.line(), "{% " + name.text() + " %} ends nothing here");
-            default -> throw new TemplateException(name.line(), "the statement '" + name.text() + "' is not understood here");
+            default ->
+                throw new TemplateException(name.line(), "the statement '" + name.text() + "' is not understood here");
         };
     }
 
@@ -132,7 +134,9 @@ final class TemplateParser {
             if (tokens.current().isOperator(",")) {
                 unpacked = true;
             }
-        } while (tokens.takeOperator(",") && tokens.current().kind() == Token.Kind.NAME && !tokens.current().isName("in"));
+        } while (tokens.takeOperator(",")
+                && tokens.current().kind() == Token.Kind.NAME
+                && !tokens.current().isName("in"));
         if (parenthesised) {
             tokens.expectOperator(")");
         }

@@ -8,7 +8,7 @@ final class Tokens {
     private final List<Token> tokens;
     private int position;
 
-    /** @param tokens with an {@code END} at the end */
+    /** Takes tokens that have an {@code END} at their end. */
     Tokens(List<Token> tokens) {
         this.tokens = tokens;
     }
@@ -64,6 +64,7 @@ final class Tokens {
     }
 
     TemplateException unexpected(String wanted) {
-        return new TemplateException(line(), "expected " + wanted + ", found " + current().shown());
+        return new TemplateException(
+                line(), "expected " + wanted + ", found " + current().shown());
     }
 }

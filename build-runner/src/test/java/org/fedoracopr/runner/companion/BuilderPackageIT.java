@@ -48,7 +48,8 @@ class BuilderPackageIT {
         Run run = run(made, Map.of(), MAKE.toString(), "--output", made.toString());
         assertThat(run.code()).as(run.errors()).isZero();
         List<Path> packages = Trees.files(made, "*.rpm");
-        assertThat(run.output().lines()).containsExactlyElementsOf(packages.stream().map(Path::toString).toList());
+        assertThat(run.output().lines())
+                .containsExactlyElementsOf(packages.stream().map(Path::toString).toList());
         rpm = Trees.files(made, "*.noarch.rpm").getFirst();
         assertThat(packages).hasSize(2).contains(Path.of(rpm.toString().replace(".noarch.", ".src.")));
     }
@@ -95,7 +96,9 @@ class BuilderPackageIT {
 
     @Test
     void hasProgramsConfigurationAndDirectoriesOfTheGroup() throws Exception {
-        String files = query("--queryformat", "[%{FILEMODES:perms} %{FILEUSERNAME} %{FILEGROUPNAME} (%{FILEFLAGS:fflags}) %{FILENAMES}\n]");
+        String files = query(
+                "--queryformat",
+                "[%{FILEMODES:perms} %{FILEUSERNAME} %{FILEGROUPNAME} (%{FILEFLAGS:fflags}) %{FILENAMES}\n]");
         assertThat(files.lines())
                 .contains(
                         "drwxrwxr-x root mock () /var/lib/copr-rpmbuild",
@@ -144,17 +147,27 @@ class BuilderPackageIT {
         assertThat(installed.code()).as(installed.errors()).isZero();
         for (String name : List.of("", "/results", "/workspace")) {
             Path state = root.resolve("var/lib/copr-rpmbuild" + name);
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state))).isEqualTo("rwxrwxr-x");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state)))
+                    .isEqualTo("rwxrwxr-x");
             assertThat(Files.getAttribute(state, "unix:gid")).hasToString(GROUP_ID);
         }
-        assertThat(run(directory, Map.of(), root.resolve("usr/bin/copr-rpmbuild").toString(), "--version"))
+        assertThat(run(
+                        directory,
+                        Map.of(),
+                        root.resolve("usr/bin/copr-rpmbuild").toString(),
+                        "--version"))
                 .isEqualTo(new Run(0, "copr-rpmbuild version 1.8\n", ""));
         for (String name : programs()) {
-            Run help = run(directory, Map.of(), root.resolve("usr/bin").resolve(name).toString(), "--help");
+            Run help = run(
+                    directory, Map.of(), root.resolve("usr/bin").resolve(name).toString(), "--help");
             assertThat(help.code()).as(name + ": " + help.errors()).isZero();
         }
         // What the package does where it is installed: the archive of classes.
-        assertThat(run(directory, Map.of(), root.resolve("usr/lib/copr-builder/libexec/share-classes").toString()))
+        assertThat(run(
+                        directory,
+                        Map.of(),
+                        root.resolve("usr/lib/copr-builder/libexec/share-classes")
+                                .toString()))
                 .isEqualTo(new Run(0, "", ""));
         assertThat(root.resolve("usr/lib/copr-builder/lib/classes.jsa")).isNotEmptyFile();
 

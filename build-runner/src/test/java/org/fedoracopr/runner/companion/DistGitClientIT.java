@@ -281,9 +281,8 @@ class DistGitClientIT {
                         -rwxr-xr-x root/root 10 DATE pkg/fix me.sh
                         -rw-r--r-- root/root 24 DATE pkg/link
                         -rw-r--r-- root/root SPEC DATE pkg/pkg.spec
-                        -rw-r--r-- root/root 40 DATE pkg/sources"""
-                                .replace("DATE", date)
-                                .replace("SPEC", Long.toString(Files.size(clone.resolve("pkg.spec")))));
+                        -rw-r--r-- root/root 40 DATE pkg/sources""".replace("DATE", date)
+                        .replace("SPEC", Long.toString(Files.size(clone.resolve("pkg.spec")))));
         assertThat(run(output, "tar", "-xzOf", "pkg.tar.gz", "pkg/link")).isEqualTo("changed after the commit");
 
         byte[] first = Files.readAllBytes(output.resolve("pkg.tar.gz"));
@@ -375,8 +374,8 @@ class DistGitClientIT {
     }
 
     private Tool.Result clone(Path where, String... arguments) throws Exception {
-        List<String> all = new ArrayList<>(
-                List.of("--configdir", directory.resolve("etc").toString(), "clone"));
+        List<String> all =
+                new ArrayList<>(List.of("--configdir", directory.resolve("etc").toString(), "clone"));
         all.addAll(Arrays.asList(arguments));
         return Tool.of("dist-git-client", where).run(all.toArray(String[]::new));
     }

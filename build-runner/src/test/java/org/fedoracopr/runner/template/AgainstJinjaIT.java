@@ -18,15 +18,41 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 class AgainstJinjaIT {
 
     private static final List<String> FILTERS = List.of(
-            "upper", "length", "first", "last", "join", "join(',')", "default('z')", "sort", "list", "string", "int",
-            "pprint", "reverse|list", "trim", "unique|list", "replace('a', 'b')", "items|list", "dictsort", "capitalize",
-            "select|list", "map('string')|list");
+            "upper",
+            "length",
+            "first",
+            "last",
+            "join",
+            "join(',')",
+            "default('z')",
+            "sort",
+            "list",
+            "string",
+            "int",
+            "pprint",
+            "reverse|list",
+            "trim",
+            "unique|list",
+            "replace('a', 'b')",
+            "items|list",
+            "dictsort",
+            "capitalize",
+            "select|list",
+            "map('string')|list");
     private static final List<String> CHECKS = List.of(
             "defined", "none", "string", "number", "odd", "mapping", "iterable", "in l", "eq 1", "true", "sequence");
-    private static final List<String> OPERATORS = List.of(
-            "+", "-", "*", "~", "==", "!=", "<", "<=", ">", ">=", "in", "not in", "and", "or", "//");
+    private static final List<String> OPERATORS =
+            List.of("+", "-", "*", "~", "==", "!=", "<", "<=", ">", ">=", "in", "not in", "and", "or", "//");
     private static final List<String> METHODS = List.of(
-            "split('-')", "upper()", "startswith('f')", "strip()", "items()|list", "get('k')", "values()|list", "k", "id");
+            "split('-')",
+            "upper()",
+            "startswith('f')",
+            "strip()",
+            "items()|list",
+            "get('k')",
+            "values()|list",
+            "k",
+            "id");
 
     @SuppressWarnings("NullAway.Init") // Set before the first property.
     private static JinjaJudge jinja;
@@ -57,7 +83,9 @@ class AgainstJinjaIT {
             String text = Templates.rendered(template);
             // Python cannot look for a list among keys.
             if (!expected.path("problem").asText().contains("unhashable")) {
-                assertThat(text).as("%s: %s", template, expected).isEqualTo(expected.path("text").textValue());
+                assertThat(text)
+                        .as("%s: %s", template, expected)
+                        .isEqualTo(expected.path("text").textValue());
             }
         } catch (TemplateException e) {
             assertThat(expected.has("problem"))
@@ -78,8 +106,32 @@ class AgainstJinjaIT {
 
     private static Arbitrary<String> expression(int depth) {
         Arbitrary<String> atom = Arbitraries.of(
-                "s", "t", "f", "n", "i", "l", "d", "nums", "repos", "macros", "nothing", "uni", "'x'", "1", "0", "-2", "e",
-                "none", "[1, 2]", "(1, 'a')", "{'k': 1}", "d.k", "s.split('-')", "repos[0]", "nums[1:]", "s[:3]");
+                "s",
+                "t",
+                "f",
+                "n",
+                "i",
+                "l",
+                "d",
+                "nums",
+                "repos",
+                "macros",
+                "nothing",
+                "uni",
+                "'x'",
+                "1",
+                "0",
+                "-2",
+                "e",
+                "none",
+                "[1, 2]",
+                "(1, 'a')",
+                "{'k': 1}",
+                "d.k",
+                "s.split('-')",
+                "repos[0]",
+                "nums[1:]",
+                "s[:3]");
         if (depth == 0) {
             return atom;
         }
@@ -98,7 +150,8 @@ class AgainstJinjaIT {
                                 "(" + then + ") if (" + condition + ") else (" + otherwise + ")"),
                 Combinators.combine(inner, inner).as((first, second) -> "[" + first + ", " + second + "]"),
                 Combinators.combine(atom, inner).as((target, index) -> "(" + target + ")[" + index + "]"),
-                Combinators.combine(atom, Arbitraries.of(METHODS)).as((target, method) -> "(" + target + ")." + method));
+                Combinators.combine(atom, Arbitraries.of(METHODS))
+                        .as((target, method) -> "(" + target + ")." + method));
     }
 
     private static Arbitrary<String> body(int depth) {
@@ -128,7 +181,15 @@ class AgainstJinjaIT {
                 Combinators.combine(
                                 tag(
                                         "{%",
-                                        Arbitraries.of("l", "nums", "repos", "d", "s", "range(3)", "el", "nums if x > 2")
+                                        Arbitraries.of(
+                                                        "l",
+                                                        "nums",
+                                                        "repos",
+                                                        "d",
+                                                        "s",
+                                                        "range(3)",
+                                                        "el",
+                                                        "nums if x > 2")
                                                 .map(elements -> "for x in " + elements),
                                         "%}"),
                                 inner,

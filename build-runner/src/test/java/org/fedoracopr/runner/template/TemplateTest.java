@@ -44,7 +44,8 @@ class TemplateTest {
     @Test
     void lineEndsStayWhereNobodyTakesThem() throws Exception {
         assertThat(Templates.rendered("a\n{% if t %}\nb\n{% endif %}\nc\n\n")).isEqualTo("a\n\nb\n\nc\n");
-        assertThat(Templates.rendered("a\n{%- if t -%}\n  b\n{%- endif %}\nc\n")).isEqualTo("ab\nc");
+        assertThat(Templates.rendered("a\n{%- if t -%}\n  b\n{%- endif %}\nc\n"))
+                .isEqualTo("ab\nc");
         assertThat(Templates.rendered("x\r\ny\rz\n")).isEqualTo("x\ny\nz");
         assertThat(Templates.rendered("")).isEmpty();
     }
@@ -90,7 +91,22 @@ class TemplateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(", "[", "{{", "not ", "-", "{% if t %}", "{% for x in l %}", "a.", "1 if t else ", "'", "{#", "a|upper", "{'a':"})
+    @ValueSource(
+            strings = {
+                "(",
+                "[",
+                "{{",
+                "not ",
+                "-",
+                "{% if t %}",
+                "{% for x in l %}",
+                "a.",
+                "1 if t else ",
+                "'",
+                "{#",
+                "a|upper",
+                "{'a':"
+            })
     void templatesThatNobodyWritesEndSoon(String part) {
         for (String template : new String[] {part.repeat(20_000), "{{ " + part.repeat(20_000) + " }}"}) {
             FuzzTexts.ends(() -> {
@@ -108,8 +124,8 @@ class TemplateTest {
         String loop = "{% for a in range(1000) %}";
         assertThatThrownBy(() -> Templates.rendered(loop.repeat(3) + "x" + "{% endfor %}".repeat(3)))
                 .hasMessage("the loops go round more than 100000 times");
-        assertThatThrownBy(() -> Templates.rendered(
-                        "{% set x = 'x' * 1000000 %}{% for a in range(20) %}{{ x }}{% endfor %}"))
+        assertThatThrownBy(() ->
+                        Templates.rendered("{% set x = 'x' * 1000000 %}{% for a in range(20) %}{{ x }}{% endfor %}"))
                 .hasMessage("the text grows beyond 16777216 characters");
     }
 }

@@ -95,17 +95,14 @@ public final class MockConfiguration {
         CustomConfig config =
                 CustomConfig.of(request, mockDirectory(), snippets(request), expanded(request, "source_json.chroot"));
         Optional<Path> template = templates.file("mock-custom-build.cfg.j2");
-        String text =
-                template.isEmpty() ? config.render() : rendered(template.get(), TemplateVariables.of(config));
+        String text = template.isEmpty() ? config.render() : rendered(template.get(), TemplateVariables.of(config));
         writeSiteDefaults();
         return write(directory.resolve("mock-config.cfg"), text);
     }
 
     private String text(ChildConfig config, ConfigRequest request) throws BuildException {
         Optional<Path> template = templates.file("mock.cfg.j2");
-        return template.isEmpty()
-                ? config.render()
-                : rendered(template.get(), TemplateVariables.of(config, request));
+        return template.isEmpty() ? config.render() : rendered(template.get(), TemplateVariables.of(config, request));
     }
 
     private String rendered(Path template, Map<String, Value> variables) throws BuildException {

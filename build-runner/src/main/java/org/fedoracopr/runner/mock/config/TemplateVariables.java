@@ -25,8 +25,11 @@ final class TemplateVariables {
         variables.put("chroot", Value.of(request.chroot()));
         variables.put("buildroot_pkgs", Value.texts(config.packages()));
         variables.put("enable_net", Value.of(config.network()));
-        variables.put("isolation", Value.of(config.isolation() == null ? plain("isolation", task.isolation()) : config.isolation()));
-        variables.put("bootstrap", Value.of(plain("bootstrap", config.bootstrap().mode())));
+        variables.put(
+                "isolation",
+                Value.of(config.isolation() == null ? plain("isolation", task.isolation()) : config.isolation()));
+        variables.put(
+                "bootstrap", Value.of(plain("bootstrap", config.bootstrap().mode())));
         variables.put("bootstrap_image", Value.of(config.bootstrap().image()));
         List<Value> modules = new ArrayList<>();
         config.modules()
@@ -85,7 +88,8 @@ final class TemplateVariables {
                 repository.put("priority", Value.of(stanza.priority().longValue()));
             }
             if (stanza.moduleHotfixes() != null) {
-                repository.put("module_hotfixes", Value.of(stanza.moduleHotfixes().booleanValue()));
+                repository.put(
+                        "module_hotfixes", Value.of(stanza.moduleHotfixes().booleanValue()));
             }
             repositories.add(new Value.Table(repository));
         }

@@ -37,8 +37,7 @@ class AdministratorTemplateTest {
                 .hasContent("child fedora-43-x86_64 config_opts['big'] = 1");
         assertThat(machine.configuration().prepareSourceBuild(legal, directory))
                 .hasContent("source {'%vendor': 'me'} config_opts['big'] = 1");
-        assertThat(machine.configuration().prepareCustom(legal, directory))
-                .hasContent("custom fedora-43-x86_64 []");
+        assertThat(machine.configuration().prepareCustom(legal, directory)).hasContent("custom fedora-43-x86_64 []");
         assertThat(machine.log).contains("Using the template " + directory.resolve("mock.cfg.j2"));
     }
 
@@ -49,8 +48,7 @@ class AdministratorTemplateTest {
         assertThatThrownBy(() -> machine.configuration().preparePackages(machine.request(TASK)))
                 .isInstanceOfSatisfying(
                         BuildException.class,
-                        refused -> assertThat(refused.failure().cause())
-                                .isEqualTo(FailureCause.BUILDER_MISCONFIGURED))
+                        refused -> assertThat(refused.failure().cause()).isEqualTo(FailureCause.BUILDER_MISCONFIGURED))
                 .hasMessageStartingWith("template " + template + ":2: it has no end: expected ");
         assertThat(machine.results).isEmptyDirectory();
         Files.writeString(template, "{% include 'other.j2' %}");

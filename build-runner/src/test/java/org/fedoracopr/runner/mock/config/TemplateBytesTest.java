@@ -56,8 +56,10 @@ class TemplateBytesTest {
                     snippets,
                     IsolationChoice.resolve(request.task().isolation(), null),
                     request.task().repos());
-            assertThat(rendered("mock.cfg.j2", TemplateVariables.of(child, request))).isEqualTo(child.render());
-            CustomConfig custom = CustomConfig.of(request, ETC_MOCK, snippets, request.task().repos());
+            assertThat(rendered("mock.cfg.j2", TemplateVariables.of(child, request)))
+                    .isEqualTo(child.render());
+            CustomConfig custom =
+                    CustomConfig.of(request, ETC_MOCK, snippets, request.task().repos());
             assertThat(rendered("mock-custom-build.cfg.j2", TemplateVariables.of(custom)))
                     .isEqualTo(custom.render());
             SourceBuildConfig source = SourceBuildConfig.of(request, ETC_MOCK);
@@ -71,14 +73,12 @@ class TemplateBytesTest {
         return Tasks.legal();
     }
 
-    private static String rendered(String name, Map<String, Value> variables)
-            throws BuildException {
+    private static String rendered(String name, Map<String, Value> variables) throws BuildException {
         return new AdministratorTemplates(List.of(written)).render(written.resolve(name), variables);
     }
 
     private static void write(Path directory, String name) throws IOException {
-        try (InputStream file =
-                Objects.requireNonNull(TemplateBytesTest.class.getResourceAsStream(name), name)) {
+        try (InputStream file = Objects.requireNonNull(TemplateBytesTest.class.getResourceAsStream(name), name)) {
             Files.write(directory.resolve(name), file.readAllBytes());
         }
     }
