@@ -50,6 +50,7 @@ import org.fedoracopr.runner.source.Sources;
 import org.fedoracopr.runner.source.SpecPlace;
 import org.fedoracopr.runner.stop.Deadline;
 import org.fedoracopr.runner.stop.StopToken;
+import org.fedoracopr.runner.template.AdministratorTemplates;
 import org.jspecify.annotations.Nullable;
 
 /** One build: from the first line of its log to the last, whatever happens in between (CLI-5, CLI-8). */
@@ -239,7 +240,8 @@ public final class BuildSession {
                 new RpkgConfiguration(
                         configuration.distGitSections(),
                         configuration.distGitLookasideUrl(),
-                        configuration.distGitCloneUrl()),
+                        configuration.distGitCloneUrl(),
+                        new AdministratorTemplates(configuration.templateDirectories())),
                 configuration.frontendUrl(),
                 clock);
         return new SourceProviders(

@@ -12,6 +12,7 @@ import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.failure.BuildException;
 import org.fedoracopr.runner.failure.Explanations;
 import org.fedoracopr.runner.git.GitCheckout;
+import org.fedoracopr.runner.git.GitUrls;
 import org.fedoracopr.runner.http.Downloader;
 import org.fedoracopr.runner.http.LazyHttpClient;
 import org.fedoracopr.runner.log.ShellQuoting;
@@ -25,7 +26,10 @@ import org.fedoracopr.runner.stop.TerminationSignals;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** The program dist-git-client: the sources of the dist-git clone that one stands in, and a source package of them (COMP-9, COMP-10). */
+/**
+ * The program dist-git-client: clones a package, gets the sources of the clone that one stands in, and makes a source package or a tarball of them
+ * (COMP-9, COMP-10, COMP-16).
+ */
 public final class DistGitClient {
 
     private static final int FAILED = 1;
@@ -53,16 +57,25 @@ public final class DistGitClient {
     private static int run(String[] arguments, Map<String, String> environment, PrintStream output, PrintStream error) {
         var options = new DistGitOptions();
         var srpm = new DistGitOptions.Srpm();
+        var clone = new DistGitOptions.Clone();
+        var snapshot = new DistGitOptions.Snapshot();
         var commandLine = new CommandLine(options)
                 .addSubcommand(new DistGitOptions.Sources())
-                .addSubcommand(srpm);
+                .addSubcommand(srpm)
+                .addSubcommand(clone)
+                .addSubcommand(snapshot);
         Optional<CommandLines.End> end = CommandLines.parse(commandLine, arguments, output, error);
         if (end.isPresent()) {
             return end.get().exitCode();
         }
         ParseResult action = commandLine.getParseResult().subcommand();
         var client = new DistGitClient(Path.of("").toAbsolutePath(), environment, options, error);
-        return action != null && action.commandSpec().name().equals("srpm") ? client.srpm(srpm) : client.sources();
+        return switch (action == null ? "sources" : action.commandSpec().name()) {
+            case "srpm" -> client.inForeground(foreground -> client.srpm(srpm, foreground));
+            case "clone" -> client.inForeground(foreground -> client.clone(clone, foreground));
+            case "snapshot" -> client.inForeground(foreground -> client.snapshot(snapshot, foreground));
+            default -> client.sources();
+        };
     }
 
     private int sources() {
@@ -77,19 +90,16 @@ public final class DistGitClient {
         }
     }
 
-    private int srpm(DistGitOptions.Srpm srpm) {
+    /** One of the actions in which other programs may run. */
+    @FunctionalInterface
+    private interface Action {
+        void run(Foreground foreground) throws BuildException, IOException;
+    }
+
+    private int inForeground(Action action) {
         Foreground foreground = Foreground.takeSignals();
         try {
-            GitCheckout clone = GitClone.read(directory, options.forkedFrom);
-            SourceFiles.Completed found = sourceFiles(new StopToken()).locate(clone);
-            Path target = directory.resolve(srpm.outputDirectory).normalize();
-            Files.createDirectories(target);
-            List<String> command = srpm.command(expanded(found.spec(), target, foreground), found.sources(), target);
-            if (srpm.dryRun || environment.containsKey(DRY_RUN_VARIABLE)) {
-                info("Dry run: " + ShellQuoting.join(command));
-            } else {
-                call(command, foreground);
-            }
+            action.run(foreground);
             return 0;
         } catch (BuildException e) {
             failed(Explanations.of(e));
@@ -98,6 +108,42 @@ public final class DistGitClient {
             failed(Explanations.of(e));
             return FAILED;
         }
+    }
+
+    private void srpm(DistGitOptions.Srpm srpm, Foreground foreground) throws BuildException, IOException {
+        GitCheckout clone = GitClone.read(directory, options.forkedFrom);
+        SourceFiles.Completed found = sourceFiles(new StopToken()).locate(clone);
+        Path target = madeDirectory(srpm.outputDirectory);
+        List<String> command = srpm.command(expanded(found.spec(), target, foreground), found.sources(), target);
+        if (srpm.dryRun || environment.containsKey(DRY_RUN_VARIABLE)) {
+            info("Dry run: " + ShellQuoting.join(command));
+        } else {
+            call(command, foreground);
+        }
+    }
+
+    private void clone(DistGitOptions.Clone clone, Foreground foreground) throws BuildException {
+        String url = LookasideConfiguration.load(options.configurationDirectory(environment))
+                .cloning(clone.distGit)
+                .urlOf(clone.packageName);
+        GitUrls.check(url);
+        call(List.of("git", "clone", url), foreground);
+    }
+
+    private void snapshot(DistGitOptions.Snapshot snapshot, Foreground foreground) throws BuildException, IOException {
+        GitCheckout clone = GitClone.read(directory, options.forkedFrom);
+        SourceFiles sources = sourceFiles(new StopToken());
+        SourceFiles.Completed found = sources.locate(clone);
+        Path target = madeDirectory(snapshot.outputDirectory);
+        Path spec = expanded(found.spec(), target, foreground);
+        Snapshot files = Snapshot.of(directory, found, spec, sources.named(clone));
+        Path tarball = target.resolve(files.fileName());
+        info("Generating tarball " + tarball);
+        files.write(tarball, foreground::checkSignal);
+    }
+
+    private Path madeDirectory(Path named) throws IOException {
+        return Files.createDirectories(directory.resolve(named).normalize());
     }
 
     private Path expanded(Path spec, Path target, Foreground foreground) throws BuildException, IOException {
@@ -117,7 +163,7 @@ public final class DistGitClient {
     }
 
     private void call(List<String> command, Foreground foreground) throws BuildException {
-        info("Running command: " + ShellQuoting.join(command));
+        info("Checked call: " + ShellQuoting.join(command));
         ExitStatus status = foreground.run(command, directory);
         if (!status.isSuccess()) {
             throw new BuildException(

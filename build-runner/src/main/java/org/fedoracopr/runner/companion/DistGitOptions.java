@@ -8,11 +8,14 @@ import org.fedoracopr.runner.lookaside.LookasideConfiguration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The command line of dist-git-client (COMP-9). */
 @Command(
         name = "dist-git-client",
-        description = "Gets the sources of the dist-git clone in this directory, and makes a source package of them.",
+        description =
+                "Clones a package of a dist-git, gets the sources of the clone in this directory, and makes a source"
+                        + " package or a tarball of them.",
         sortOptions = false)
 final class DistGitOptions {
 
@@ -88,5 +91,31 @@ final class DistGitOptions {
                     "--define",
                     "_disable_source_fetch 1");
         }
+    }
+
+    /** {@code clone} */
+    @Command(name = "clone", description = "Clones a package into a directory of its name.", sortOptions = false)
+    static final class Clone {
+        @Option(
+                names = "--dist-git",
+                paramLabel = "ID",
+                description = "the section of the dist-git in the configuration (default: fedora)")
+        String distGit = "fedora";
+
+        @Parameters(
+                paramLabel = "PACKAGE",
+                description = "its name; for some dist-gits with what stands before it: @copr/copr-dev/copr-cli")
+        @SuppressWarnings("NullAway.Init") // picocli sets what must be there.
+        String packageName;
+    }
+
+    /** {@code snapshot} */
+    @Command(
+            name = "snapshot",
+            description = "Makes a tarball of spec file, sources and what is committed; the sources must be there.",
+            sortOptions = false)
+    static final class Snapshot {
+        @Option(names = "--outputdir", paramLabel = "DIRECTORY", description = "where it goes (default: /tmp)")
+        Path outputDirectory = Path.of("/tmp");
     }
 }

@@ -65,7 +65,8 @@ final class Foreground {
         }
     }
 
-    private void checkSignal() throws BuildException {
+    /** Ends the work when a signal came. */
+    synchronized void checkSignal() throws BuildException {
         if (signal != null) {
             throw new BuildException(FailureCause.CANCELED, "stopped by signal " + signal);
         }

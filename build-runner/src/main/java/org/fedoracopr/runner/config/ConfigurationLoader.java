@@ -50,7 +50,10 @@ public final class ConfigurationLoader {
                             : "No configuration in " + explicit + ": give --config the path of a main.ini");
         }
         List<String> warnings = new ArrayList<>();
-        RunnerConfiguration configuration = new ConfigurationReader(merged).read(warnings);
+        RunnerConfiguration configuration = new ConfigurationReader(
+                        // The other way round than main.ini, whose last file wins.
+                        merged, List.of(workingDirectory, systemDirectory))
+                .read(warnings);
         return new Loaded(configuration, warnings);
     }
 }

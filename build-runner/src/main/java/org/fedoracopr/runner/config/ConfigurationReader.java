@@ -26,10 +26,12 @@ final class ConfigurationReader {
     private static final long DEFAULT_MAX_DOWNLOAD_BYTES = 16L << 30;
 
     private final IniFile ini;
+    private final List<Path> templateDirectories;
     private final Set<String> known = new HashSet<>(Set.of("backend_url"));
 
-    ConfigurationReader(IniFile ini) {
+    ConfigurationReader(IniFile ini, List<Path> templateDirectories) {
         this.ini = ini;
+        this.templateDirectories = templateDirectories;
     }
 
     RunnerConfiguration read(List<String> warnings) throws ConfigurationException {
@@ -58,7 +60,8 @@ final class ConfigurationReader {
                 choice("enable_net", List.of("yes", "no"), "no").equals("yes"),
                 seconds("repository_wait_seconds", 60),
                 path("builder_config", "/etc/copr-rpmbuild/copr-rpmbuild.yml"),
-                mock());
+                mock(),
+                templateDirectories);
         warnAboutUnknown(warnings);
         return configuration;
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param repositoryWait how long copr_base and copr_coprdir are waited for
  * @param builderConfiguration copr-rpmbuild.yml; need not exist
  * @param mock how mock is used
+ * @param templateDirectories where templates of the administrator may lie, the first one wins
  */
 public record RunnerConfiguration(
         @Nullable String frontendUrl,
@@ -43,10 +44,12 @@ public record RunnerConfiguration(
         boolean enableNetPermitted,
         Duration repositoryWait,
         Path builderConfiguration,
-        MockSettings mock) {
+        MockSettings mock,
+        List<Path> templateDirectories) {
 
     public RunnerConfiguration {
         enabledSourceProtocols = List.copyOf(enabledSourceProtocols);
         distGitSections = List.copyOf(distGitSections);
+        templateDirectories = List.copyOf(templateDirectories);
     }
 }

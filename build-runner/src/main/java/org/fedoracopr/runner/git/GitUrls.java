@@ -6,7 +6,7 @@ import org.fedoracopr.runner.failure.BuildException;
 import org.fedoracopr.runner.failure.Excerpt;
 
 /** Which URLs are cloned (SRC-21): those of servers and local paths, nothing that names a program or could be taken for an option. */
-final class GitUrls {
+public final class GitUrls {
 
     private static final Pattern SERVER = Pattern.compile("(?:https?|git|ssh)://[^/\\s-][^\\s/]*(/.*)?");
     private static final Pattern SCP_LIKE =
@@ -15,7 +15,8 @@ final class GitUrls {
 
     private GitUrls() {}
 
-    static void check(String url) throws BuildException {
+    /** Ends the work where a URL is none of these. */
+    public static void check(String url) throws BuildException {
         if (!isPlain(url) || !(isLocal(url) || isOfServer(url))) {
             throw new BuildException(
                     FailureCause.SOURCES_UNAVAILABLE,

@@ -43,11 +43,16 @@ public final class PythonPrinter {
         return printer.output.toString();
     }
 
-    /** A value that prints as a tuple of at least two strings; JSON has only lists. */
+    /** A value that prints as a tuple of strings; JSON has only lists. */
     public static JsonNode tuple(String... elements) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         Arrays.stream(elements).forEach(list::add);
-        return JsonNodeFactory.instance.pojoNode(new Tuple(list));
+        return tuple(list);
+    }
+
+    /** The same of any values. */
+    public static JsonNode tuple(ArrayNode elements) {
+        return JsonNodeFactory.instance.pojoNode(new Tuple(elements));
     }
 
     private record Tuple(ArrayNode elements) {}
@@ -69,9 +74,9 @@ public final class PythonPrinter {
         } else if (value.isObject() && !value.isEmpty()) {
             object(value, indent, allowance + 1, level + 1);
         } else if (value.isArray() && !value.isEmpty()) {
-            array(value, "[]", indent, allowance + 1, level + 1);
+            array(value, "[", "]", indent, allowance, level + 1);
         } else if (tuple != null) {
-            array(tuple, "()", indent, allowance + 1, level + 1);
+            array(tuple, "(", endOfTuple(tuple), indent, allowance, level + 1);
         } else if (value.isTextual() && !value.textValue().isEmpty()) {
             string(value.textValue(), indent, allowance, level + 1);
         } else {
@@ -94,15 +99,21 @@ public final class PythonPrinter {
         output.append('}');
     }
 
-    private void array(JsonNode value, String brackets, int indent, int allowance, int level) {
-        output.append(brackets.charAt(0));
+    /** A tuple of one element has a comma, for it would be parentheses otherwise. */
+    private static String endOfTuple(JsonNode elements) {
+        return elements.size() == 1 ? ",)" : ")";
+    }
+
+    private void array(JsonNode value, String begin, String end, int indent, int allowance, int level) {
+        int allowanceOfLast = allowance + end.length();
+        output.append(begin);
         for (int index = 0; index < value.size(); index++) {
             if (index > 0) {
                 newLine(indent + 1, ",");
             }
-            format(value.get(index), indent + 1, index == value.size() - 1 ? allowance : 1, level);
+            format(value.get(index), indent + 1, index == value.size() - 1 ? allowanceOfLast : 1, level);
         }
-        output.append(brackets.charAt(1));
+        output.append(end);
     }
 
     private void string(String value, int indent, int allowance, int level) {
@@ -181,7 +192,7 @@ public final class PythonPrinter {
         }
         ArrayNode tuple = elementsOfTuple(value);
         if (value.isArray() || tuple != null) {
-            var joined = new StringJoiner(", ", tuple == null ? "[" : "(", tuple == null ? "]" : ")");
+            var joined = new StringJoiner(", ", tuple == null ? "[" : "(", tuple == null ? "]" : endOfTuple(tuple));
             (tuple == null ? value : tuple).forEach(element -> joined.add(represent(element)));
             return joined.toString();
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.config.ConfigurationException;
 import org.fedoracopr.runner.config.IniFile;
@@ -82,7 +83,13 @@ public record LookasideConfiguration(List<LookasideInstance> instances) {
                 values.getOrDefault("sources", "."),
                 values.getOrDefault("default_sum", "md5").toLowerCase(Locale.ROOT),
                 required(name, values, "lookaside_location"),
-                required(name, values, "lookaside_uri_pattern"));
+                required(name, values, "lookaside_uri_pattern"),
+                cloning(values));
+    }
+
+    private static @Nullable CloningPattern cloning(Map<String, String> values) {
+        String pattern = values.get("cloning_pattern");
+        return pattern == null ? null : new CloningPattern(pattern, words(values.get("cloning_pattern_package_parts")));
     }
 
     private static String required(String name, Map<String, String> values, String key) throws ConfigurationException {
@@ -100,6 +107,24 @@ public record LookasideConfiguration(List<LookasideInstance> instances) {
                 : Arrays.stream(value.split("\\s+", -1))
                         .filter(word -> !word.isEmpty())
                         .toList();
+    }
+
+    /** Where the instance of a name keeps its packages. */
+    public CloningPattern cloning(String name) throws BuildException {
+        for (LookasideInstance instance : instances) {
+            if (instance.name().equals(name)) {
+                if (instance.cloning() == null) {
+                    throw new BuildException(
+                            FailureCause.BUILDER_MISCONFIGURED,
+                            "dist-git-client configuration: section [" + name + "] needs the key cloning_pattern");
+                }
+                return instance.cloning();
+            }
+        }
+        throw new BuildException(
+                FailureCause.SOURCES_UNAVAILABLE,
+                "no dist-git " + Excerpt.of(name) + " in dist-git-client configuration: name one of "
+                        + instances.stream().map(LookasideInstance::name).collect(Collectors.joining(", ")));
     }
 
     /** The instance that a clone URL belongs to. */

@@ -1,6 +1,7 @@
 package org.fedoracopr.runner.lookaside;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One dist-git with its lookaside cache, as an ini section describes it (SRC-5).
@@ -12,6 +13,7 @@ import java.util.List;
  * @param sources the directory of the source files in a clone
  * @param defaultSum the digest of lines that name none
  * @param uriPattern of a file, behind {@code location}
+ * @param cloning null where packages cannot be cloned by their name
  */
 public record LookasideInstance(
         String name,
@@ -22,7 +24,8 @@ public record LookasideInstance(
         String sources,
         String defaultSum,
         String location,
-        String uriPattern) {
+        String uriPattern,
+        @Nullable CloningPattern cloning) {
 
     public LookasideInstance {
         cloneHostnames = List.copyOf(cloneHostnames);

@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.failure.BuildException;
@@ -43,24 +43,45 @@ public final class SourceFiles {
         LookasideInstance instance = configuration.find(url);
         Completed located = locate(checkout);
         try {
-            String specName = located.spec().getFileName().toString().replaceFirst("\\.spec$", "");
-            String sourcesName = instance.sourcesFile().replace("{name}", specName);
-            Path sourcesFile = inside(checkout.directory(), sourcesName);
-            if (!Files.isRegularFile(sourcesFile)) {
-                log.accept("'" + sourcesName + "' file not found, download skipped");
-            } else {
-                for (String line : lines(sourcesFile)) {
-                    Optional<SourcesLine> source = SourcesLine.parse(line, instance.defaultSum());
-                    if (source.isPresent()) {
-                        obtain(source.get(), checkout, url, instance);
-                    }
-                }
+            for (SourcesLine source : named(checkout, located, instance)) {
+                obtain(source, checkout, url, instance);
             }
             return located;
         } catch (IOException e) {
             throw new BuildException(
                     FailureCause.SOURCES_UNAVAILABLE, "sources: " + Excerpt.of(Explanations.of(e), 500), e);
         }
+    }
+
+    /** The files that the sources file names, in its order, whether they are there or not. */
+    public List<Path> named(GitCheckout checkout) throws BuildException {
+        LookasideInstance instance = configuration.find(CloneUrl.parse(checkout.originUrl()));
+        try {
+            List<Path> files = new ArrayList<>();
+            for (SourcesLine source : named(checkout, locate(checkout), instance)) {
+                files.add(inside(checkout.directory(), source.path()));
+            }
+            return files;
+        } catch (IOException e) {
+            throw new BuildException(
+                    FailureCause.SOURCES_UNAVAILABLE, "sources: " + Excerpt.of(Explanations.of(e), 500), e);
+        }
+    }
+
+    private List<SourcesLine> named(GitCheckout checkout, Completed located, LookasideInstance instance)
+            throws IOException, BuildException {
+        String specName = located.spec().getFileName().toString().replaceFirst("\\.spec$", "");
+        String sourcesName = instance.sourcesFile().replace("{name}", specName);
+        Path sourcesFile = inside(checkout.directory(), sourcesName);
+        if (!Files.isRegularFile(sourcesFile)) {
+            log.accept("'" + sourcesName + "' file not found, download skipped");
+            return List.of();
+        }
+        List<SourcesLine> sources = new ArrayList<>();
+        for (String line : lines(sourcesFile)) {
+            SourcesLine.parse(line, instance.defaultSum()).ifPresent(sources::add);
+        }
+        return List.copyOf(sources);
     }
 
     /** The same without a look at the sources: neither downloads nor checks. */

@@ -1,13 +1,18 @@
 package org.fedoracopr.runner.source;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.config.DistGitSection;
 import org.fedoracopr.runner.failure.BuildException;
+import org.fedoracopr.runner.template.AdministratorTemplates;
+import org.fedoracopr.runner.template.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lookasideUrl of {@code [main]}
  * @param cloneUrl of {@code [main]}
+ * @param templates {@code rpkg.conf.j2} among them is used instead (CFG-8)
  */
 public record RpkgConfiguration(
         List<DistGitSection> sections,
         @Nullable String lookasideUrl,
-        @Nullable String cloneUrl) {
+        @Nullable String cloneUrl,
+        AdministratorTemplates templates) {
 
     /** What upstream's main.ini has where ours says nothing. */
     private static final String DEFAULT_LOOKASIDE =
@@ -43,8 +50,16 @@ public record RpkgConfiguration(
         @Nullable DistGitSection section = section(host);
         String clone = first(section == null ? null : section.cloneUrl(), cloneUrl, DEFAULT_CLONE);
         String lookaside = first(section == null ? null : section.lookasideUrl(), lookasideUrl, DEFAULT_LOOKASIDE);
-        return "[rpkg]\npreprocess_spec = True\n\n[git]\nanon_clone_url = " + filled(clone, scheme, host)
-                + "\n\n[lookaside]\ndownload_url = " + filled(lookaside, scheme, host);
+        String cloneUrlOfHost = filled(clone, scheme, host);
+        String lookasideUrlOfHost = filled(lookaside, scheme, host);
+        Optional<Path> template = templates.file("rpkg.conf.j2");
+        if (template.isPresent()) {
+            return templates.render(
+                    template.get(),
+                    Map.of("clone_url", Value.of(cloneUrlOfHost), "lookaside_url", Value.of(lookasideUrlOfHost)));
+        }
+        return "[rpkg]\npreprocess_spec = True\n\n[git]\nanon_clone_url = " + cloneUrlOfHost
+                + "\n\n[lookaside]\ndownload_url = " + lookasideUrlOfHost;
     }
 
     private @Nullable DistGitSection section(String host) throws BuildException {

@@ -191,6 +191,29 @@ class CommandLineIT {
     }
 
     @Test
+    void takesTheTemplateOfAnAdministrator() throws Exception {
+        String task =
+                machine.task(Map.of("git_repo", "https://example.invalid/x")).toString();
+        Path template = Files.writeString(
+                directory.resolve("mock.cfg.j2"),
+                "# {{ chroot }}{% for name in macros %}, {{ name }}{% endfor %}, {{ copr_build_id is defined }}\n");
+        String[] arguments = {"--dump-configs", "--task-file", task, "-r", "fedora-rawhide-x86_64"};
+        BuilderMachine.Run run = machine.start(arguments);
+        assertThat(run.await()).as(run.text()).isZero();
+        assertThat(run.text()).contains("\nUsing the template " + template + "\n");
+        assertThat(directory.resolve("results/configs/child.cfg"))
+                .content()
+                .startsWith("# fedora-rawhide-x86_64, %copr_username, ")
+                .endsWith(", True");
+
+        Files.writeString(template, "# a fault\n{{ chroot | shout }}\n");
+        BuilderMachine.Run failed = machine.start(arguments);
+        assertThat(failed.await()).isEqualTo(1);
+        assertThat(failed.text())
+                .endsWith("\nCopr build error: template " + template + ":2: no filter named 'shout'\n");
+    }
+
+    @Test
     void showsCapturedCommandsWhenItIsVerbose() throws Exception {
         machine.makePackage(COMPILE);
         String task = machine.task(Map.of()).toString();

@@ -192,22 +192,15 @@ class DistGitClientIT {
     @Test
     void expandsReleaseAndChangelogFromTheWholeHistory() throws Exception {
         Files.writeString(clone.resolve("pkg.spec"), SPEC.formatted("%autorelease"));
-        Path programs = Files.createDirectories(directory.resolve("programs"));
-        Path rpmautospec = Files.writeString(programs.resolve("rpmautospec"), """
-                #!/bin/sh
-                [ "$1" = process-distgit ] && [ $# -eq 3 ] || exit 9
-                sed "s/%autorelease/$(git rev-list --count HEAD)/" "$2" >"$3"
-                """);
-        rpmautospec.toFile().setExecutable(true);
         Path output = directory.resolve("output");
         Tool.Result result = Tool.of("dist-git-client", clone)
-                .withPrograms(programs)
+                .withPrograms(rpmautospec())
                 .with("COPR_DISTGIT_CLIENT_CONFDIR", directory.resolve("etc").toString())
                 .run("srpm", "--dry-run", "--outputdir", output.toString());
         assertThat(result.code()).as(result.errors()).isZero();
         assertThat(output.resolve("pkg.spec")).content().contains("Release: 3\n");
         assertThat(result.errors())
-                .contains("INFO: Running command: git fetch --unshallow\n")
+                .contains("INFO: Checked call: git fetch --unshallow\n")
                 .contains("INFO: Dry run: rpmbuild -bs " + output + "/pkg.spec ");
 
         Assumptions.assumeFalse(Files.exists(Path.of("/usr/bin/rpmautospec")), "the real rpmautospec is installed");
@@ -218,10 +211,147 @@ class DistGitClientIT {
     }
 
     @Test
+    void clonesAPackageByItsName() throws Exception {
+        clonable("{package}", "");
+        Path work = Files.createDirectories(directory.resolve("work"));
+        Tool.Result result = clone(work, "--dist-git", "test", "pkg");
+        assertThat(result.code()).as(result.errors()).isZero();
+        assertThat(result.errors()).startsWith("INFO: Checked call: git clone file://" + directory + "/rpms/pkg\n");
+        assertThat(work.resolve("pkg/pkg.spec")).exists();
+        assertThat(git(work.resolve("pkg"), "remote", "get-url", "origin"))
+                .isEqualTo("file://" + directory + "/rpms/pkg");
+
+        Tool.Result again = clone(work, "--dist-git", "test", "pkg");
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.errors()).endsWith("ERROR: git failed (exit 128): what it printed says why\n");
+
+        clonable("{package}", "cloning_pattern_package_parts = area package_name");
+        Path below = Files.createDirectories(directory.resolve("below"));
+        assertThat(clone(below, "--dist-git=test", "../rpms/pkg").errors())
+                .isEqualTo("ERROR: Package '../rpms/pkg' has a wrong format, 2 slash-separated parts are expected:"
+                        + " area/package_name\n");
+        assertThat(clone(below, "--dist-git=test", "../rpms").code()).isEqualTo(1);
+        assertThat(clone(below, "--dist-git=test", "./pkg").code()).isZero();
+    }
+
+    @Test
+    void saysWhatItCannotClone() throws Exception {
+        assertThat(clone(directory, "pkg", "--dist-git", "other").errors())
+                .isEqualTo("ERROR: no dist-git other in dist-git-client configuration: name one of fedora, centos,"
+                        + " fedora-copr, fedora-copr-dev, centos-stream, centos-sig, test\n");
+        assertThat(clone(directory, "pkg", "--dist-git", "test").errors())
+                .isEqualTo("ERROR: dist-git-client configuration: section [test] needs the key cloning_pattern\n");
+        assertThat(clone(directory, "cli", "--dist-git", "fedora-copr").errors())
+                .isEqualTo("ERROR: Package 'cli' has a wrong format, 3 slash-separated parts are expected:"
+                        + " owner_name/project_name/package_name\n");
+        for (String pattern : List.of("--upload-pack=touch ran;{package}", "ext::touch ran;{package}")) {
+            configure("clone_hostnames = localhost\ncloning_pattern = " + pattern);
+            Tool.Result refused = clone(directory, "--dist-git", "test", "pkg");
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.errors()).startsWith("ERROR: git: cannot clone " + pattern.replace("{package}", "pkg"));
+        }
+        assertThat(directory.resolve("ran")).doesNotExist();
+    }
+
+    @Test
+    void makesATarballOfAllThatThePackageIsBuiltOf() throws Exception {
+        Files.writeString(clone.resolve("a.tar"), FILE);
+        Files.writeString(clone.resolve("untracked"), "nobody asked for it");
+        Files.createDirectory(clone.resolve("tests"));
+        Files.writeString(clone.resolve("tests/deeper"), "not of the sources");
+        Path program = Files.writeString(clone.resolve("fix me.sh"), "#!/bin/sh\n");
+        program.toFile().setExecutable(true);
+        Files.createSymbolicLink(clone.resolve("link"), Path.of("README"));
+        sources(digest("MD5", FILE) + "  a.tar\n");
+        git(clone, "add", "tests", "fix me.sh", "link");
+        commitStaged(clone);
+        Files.writeString(clone.resolve("README"), "changed after the commit");
+
+        Path output = directory.resolve("not/there/yet");
+        Tool.Result result = client("snapshot", "--outputdir", output.toString());
+        assertThat(result.code()).as(result.errors()).isZero();
+        assertThat(result.errors()).isEqualTo("INFO: Generating tarball " + output + "/pkg.tar.gz\n");
+        assertThat(output).isDirectoryContaining("glob:**/pkg.tar.gz");
+        String date = git(clone, "log", "-1", "--date=format-local:%Y-%m-%d %H:%M", "--format=%cd");
+        assertThat(run(output, "tar", "-tvzf", "pkg.tar.gz").replaceAll("root/root +", "root/root "))
+                .isEqualTo("""
+                        drwxr-xr-x root/root 0 DATE pkg/
+                        -rw-r--r-- root/root 24 DATE pkg/README
+                        -rw-r--r-- root/root 11 DATE pkg/a.tar
+                        -rwxr-xr-x root/root 10 DATE pkg/fix me.sh
+                        -rw-r--r-- root/root 24 DATE pkg/link
+                        -rw-r--r-- root/root SPEC DATE pkg/pkg.spec
+                        -rw-r--r-- root/root 40 DATE pkg/sources""".replace("DATE", date)
+                        .replace("SPEC", Long.toString(Files.size(clone.resolve("pkg.spec")))));
+        assertThat(run(output, "tar", "-xzOf", "pkg.tar.gz", "pkg/link")).isEqualTo("changed after the commit");
+
+        byte[] first = Files.readAllBytes(output.resolve("pkg.tar.gz"));
+        assertThat(client("snapshot", "--outputdir", output.toString()).code()).isZero();
+        assertThat(output.resolve("pkg.tar.gz")).hasBinaryContent(first);
+    }
+
+    @Test
+    void makesATarballOfTheSourcesDirectoryAndTheExpandedSpec() throws Exception {
+        configure("clone_hostnames = localhost\nspecs = SPECS\nsources = SOURCES\nsources_file = .{name}.metadata");
+        Files.createDirectories(clone.resolve("SPECS"));
+        Files.createDirectories(clone.resolve("SOURCES"));
+        git(clone, "mv", "pkg.spec", "SPECS/pkg.spec");
+        Files.writeString(clone.resolve("SPECS/pkg.spec"), SPEC.formatted("%autorelease"));
+        Files.writeString(clone.resolve("SOURCES/fix.patch"), "fix");
+        Files.writeString(clone.resolve("SOURCES/b.tar"), FILE);
+        Files.writeString(clone.resolve(".pkg.metadata"), digest("MD5", FILE) + " SOURCES/b.tar\n");
+        git(clone, "add", "SPECS", "SOURCES/fix.patch", ".pkg.metadata");
+        commitStaged(clone);
+        Path output = directory.resolve("output");
+        Tool.Result result = Tool.of("dist-git-client", clone)
+                .withPrograms(rpmautospec())
+                .with("COPR_DISTGIT_CLIENT_CONFDIR", directory.resolve("etc").toString())
+                .run("snapshot", "--outputdir", output.toString());
+        assertThat(result.code()).as(result.errors()).isZero();
+        assertThat(run(output, "tar", "-tzf", "pkg.tar.gz")).isEqualTo("pkg/\npkg/b.tar\npkg/fix.patch\npkg/pkg.spec");
+        assertThat(run(output, "tar", "-xzOf", "pkg.tar.gz", "pkg/pkg.spec")).contains("Release: 4\n");
+    }
+
+    @Test
+    void saysWhyThereIsNoTarball() throws Exception {
+        Path output = directory.resolve("output");
+        sources(digest("MD5", FILE) + "  a.tar\n");
+        assertThat(client("snapshot", "--outputdir", output.toString()))
+                .satisfies(result -> assertThat(result.code()).isEqualTo(1))
+                .satisfies(result -> assertThat(result.errors())
+                        .isEqualTo("ERROR: snapshot: a.tar is missing: run dist-git-client sources first\n"));
+        sources(digest("MD5", FILE) + "  README\n");
+        assertThat(client("snapshot", "--outputdir", output.toString()).errors())
+                .isEqualTo("ERROR: README added twice\n");
+        sources("");
+        Files.delete(clone.resolve("README"));
+        assertThat(client("snapshot", "--outputdir", output.toString()).errors())
+                .isEqualTo("ERROR: snapshot: README is missing: it is committed: git checkout brings it back\n");
+        Files.createSymbolicLink(clone.resolve("README"), Path.of("/etc/hostname"));
+        assertThat(client("snapshot", "--outputdir", output.toString()).errors())
+                .startsWith("ERROR: snapshot: README is a link to a file outside of the repository");
+        assertThat(output).isEmptyDirectory();
+    }
+
+    @Test
     void refusesAWrongCommandLine() throws Exception {
         assertThat(client("clone").code()).isEqualTo(2);
         assertThat(client("srpm", "--frobnicate").code()).isEqualTo(2);
-        assertThat(client("--help").text()).contains("--configdir", "srpm");
+        assertThat(client("clone", "--frobnicate", "pkg").code()).isEqualTo(2);
+        assertThat(client("snapshot", "more").code()).isEqualTo(2);
+        assertThat(client("--help").text()).contains("--configdir", "srpm", "clone", "snapshot");
+    }
+
+    /** A directory with a program of this name, which counts commits as the real one does. */
+    private Path rpmautospec() throws IOException {
+        Path programs = Files.createDirectories(directory.resolve("programs"));
+        Path rpmautospec = Files.writeString(programs.resolve("rpmautospec"), """
+                #!/bin/sh
+                [ "$1" = process-distgit ] && [ $# -eq 3 ] || exit 9
+                sed "s/%autorelease/$(git rev-list --count HEAD)/" "$2" >"$3"
+                """);
+        rpmautospec.toFile().setExecutable(true);
+        return programs;
     }
 
     @FunctionalInterface
@@ -241,6 +371,17 @@ class DistGitClientIT {
         return Tool.of("dist-git-client", clone)
                 .with("COPR_DISTGIT_CLIENT_CONFDIR", directory.resolve("etc").toString())
                 .run(arguments);
+    }
+
+    private Tool.Result clone(Path where, String... arguments) throws Exception {
+        List<String> all =
+                new ArrayList<>(List.of("--configdir", directory.resolve("etc").toString(), "clone"));
+        all.addAll(Arrays.asList(arguments));
+        return Tool.of("dist-git-client", where).run(all.toArray(String[]::new));
+    }
+
+    private void clonable(String name, String more) throws IOException {
+        configure("clone_hostnames = localhost\ncloning_pattern = file://" + directory + "/rpms/" + name + "\n" + more);
     }
 
     private void configure(String hosts) throws IOException {
@@ -270,12 +411,20 @@ class DistGitClientIT {
 
     private static void commit(Path repository) throws Exception {
         git(repository, "add", ".");
+        commitStaged(repository);
+    }
+
+    private static void commitStaged(Path repository) throws Exception {
         git(repository, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "--no-gpg-sign", "-m", "change");
     }
 
     private static String git(Path directory, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("git"));
         command.addAll(Arrays.asList(arguments));
+        return run(directory, command.toArray(String[]::new));
+    }
+
+    private static String run(Path directory, String... command) throws Exception {
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)

@@ -45,7 +45,7 @@ class ManualIT {
         "copr-builder-verify,",
         "copr-update-builder,",
         "copr-sources-custom,",
-        "dist-git-client, sources srpm"
+        "dist-git-client, sources srpm clone snapshot"
     })
     void namesTheOptionsThatThereAre(String program, String actions) throws Exception {
         var help = new StringBuilder(help(program));

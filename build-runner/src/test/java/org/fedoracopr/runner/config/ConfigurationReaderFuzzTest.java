@@ -74,7 +74,7 @@ class ConfigurationReaderFuzzTest {
     void anyValueIsUsedOrRefusedWithItsKey(@ForAll("keys") String key, @ForAll("values") String value) {
         List<String> warnings = new ArrayList<>();
         try {
-            new ConfigurationReader(new IniFile(Map.of("main", Map.of(key, value)))).read(warnings);
+            new ConfigurationReader(new IniFile(Map.of("main", Map.of(key, value))), List.of()).read(warnings);
             assertThat(warnings).hasSize(key.equals("unknown") ? 1 : 0);
         } catch (ConfigurationException e) {
             assertThat(e.getMessage()).startsWith("main.ini: " + key).hasSizeLessThan(500);

@@ -203,7 +203,16 @@ class LookasideFuzzTest {
     /** No URL comes of the location, so that nothing is fetched. */
     private static void complete(Path clone) throws BuildException {
         var instance = new LookasideInstance(
-                "test", List.of("localhost"), List.of(), "sources", ".", ".", "md5", "nowhere", "{name}/{filename}");
+                "test",
+                List.of("localhost"),
+                List.of(),
+                "sources",
+                ".",
+                ".",
+                "md5",
+                "nowhere",
+                "{name}/{filename}",
+                null);
         List<String> log = new ArrayList<>();
         var downloader = new Downloader(CLIENT, (Duration pause) -> log.add("pause"), new StopToken(), log::add, 100);
         new SourceFiles(new LookasideConfiguration(List.of(instance)), downloader, log::add)

@@ -48,6 +48,19 @@ class LookasideTest {
         assertThat(builtIn().find(CloneUrl.parse(url)).name()).isEqualTo(section);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "fedora,tar,https://src.fedoraproject.org/rpms/tar.git",
+        "centos,tar,https://git.centos.org/rpms/tar.git",
+        "fedora-copr,@copr/copr-dev/copr-cli,https://copr-dist-git.fedorainfracloud.org/git/@copr/copr-dev/copr-cli",
+        "fedora-copr-dev,me/mine/tar,https://copr-dist-git-dev.fedorainfracloud.org/git/me/mine/tar",
+        "centos-stream,tar,https://gitlab.com/redhat/centos-stream/rpms/tar.git",
+        "centos-sig,cloud/rpms/tar,https://gitlab.com/CentOS/cloud/rpms/tar.git",
+    })
+    void knowsWhereTheUsualInstancesKeepAPackage(String section, String name, String url) throws Exception {
+        assertThat(builtIn().cloning(section).urlOf(name)).isEqualTo(url);
+    }
+
     @Test
     void saysWhichHostOrPathIsUnknown() throws Exception {
         LookasideConfiguration configuration = builtIn();

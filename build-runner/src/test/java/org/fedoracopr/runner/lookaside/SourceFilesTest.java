@@ -156,7 +156,8 @@ class SourceFilesTest {
                 ".",
                 "md5",
                 server.url(),
-                "{name}/{filename}/{hashtype}/{hash}/{filename}");
+                "{name}/{filename}/{hashtype}/{hash}/{filename}",
+                null);
         var downloader = new Downloader(new LazyHttpClient(), pauses::add, new StopToken(), log::add, MAX_BYTES);
         return new SourceFiles(new LookasideConfiguration(List.of(instance)), downloader, log::add)
                 .complete(new GitCheckout(clone, "/srv/git/hello.git", "main", "0".repeat(40)));

@@ -18,6 +18,7 @@ import org.fedoracopr.runner.failure.BuildException;
 import org.fedoracopr.runner.log.BuildLog;
 import org.fedoracopr.runner.mock.UniqueExtension;
 import org.fedoracopr.runner.stop.StopToken;
+import org.fedoracopr.runner.template.AdministratorTemplates;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,7 +156,8 @@ class SourceCommandsTest {
                         new DistGitSection("src\\.example\\.org", "{scheme}://{netloc}/l/", "/{scheme}://{netloc}/c/"),
                         new DistGitSection("src", "second", "second")),
                 "main-l/",
-                null);
+                null,
+                new AdministratorTemplates(List.of(directory)));
         assertThat(configuration.render("https://src.example.org:8443/rpms/hello.git"))
                 .isEqualTo(
                         "[rpkg]\npreprocess_spec = True\n\n[git]\nanon_clone_url = https://src.example.org:8443/c\n\n"
@@ -163,6 +165,15 @@ class SourceCommandsTest {
         assertThat(configuration.render("/a/local/path"))
                 .isEqualTo("[rpkg]\npreprocess_spec = True\n\n[git]\nanon_clone_url = :///%(repo_path)s\n\n"
                         + "[lookaside]\ndownload_url = main-l");
+    }
+
+    @Test
+    void configurationOfRpkgIsATemplateWhereThereIsOne() throws Exception {
+        Files.writeString(directory.resolve("rpkg.conf.j2"), "[x]\nc = {{ clone_url }}\nl = {{ lookaside_url }}\n");
+        var configuration =
+                new RpkgConfiguration(List.of(), "main-l/", null, new AdministratorTemplates(List.of(directory)));
+        assertThat(configuration.render("https://src.example.org/rpms/hello.git"))
+                .isEqualTo("[x]\nc = https://src.example.org/%(repo_path)s\nl = main-l");
     }
 
     @ParameterizedTest

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.api.task.TaskRepository;
@@ -18,8 +20,13 @@ import org.fedoracopr.runner.file.AtomicFiles;
 import org.fedoracopr.runner.http.HttpClients;
 import org.fedoracopr.runner.http.ResourceProbe;
 import org.fedoracopr.runner.stop.StopToken;
+import org.fedoracopr.runner.template.AdministratorTemplates;
+import org.fedoracopr.runner.template.Value;
 
-/** Everything that mock reads before it builds, written when it is known to be right: the way into this package. */
+/**
+ * Everything that mock reads before it builds, written when it is known to be right: the way into this package. What an administrator has a template for
+ * is made of that (CFG-8).
+ */
 public final class MockConfiguration {
 
     static final String CHILD = "child.cfg";
@@ -29,6 +36,7 @@ public final class MockConfiguration {
     private final StopToken stop;
     private final InstantSource clock;
     private final Consumer<String> log;
+    private final AdministratorTemplates templates;
 
     public MockConfiguration(
             RunnerConfiguration configuration,
@@ -41,6 +49,7 @@ public final class MockConfiguration {
         this.stop = stop;
         this.clock = clock;
         this.log = log;
+        this.templates = new AdministratorTemplates(configuration.templateDirectories());
     }
 
     /**
@@ -51,10 +60,11 @@ public final class MockConfiguration {
      */
     public Path preparePackages(ConfigRequest request) throws BuildException {
         ChildConfig config = child(request);
+        String text = text(config, request);
         writeSiteDefaults();
         Path configs = configsDirectory(request);
         ConfigsCopy.copy(mockDirectory(), configs, log);
-        Path child = write(configs.resolve(CHILD), config.render());
+        Path child = write(configs.resolve(CHILD), text);
         waitFor(config.repositories());
         return child;
     }
@@ -65,23 +75,39 @@ public final class MockConfiguration {
      * @return the line that the program prints
      */
     public String dump(ConfigRequest request) throws BuildException {
-        ChildConfig config = child(request);
-        return "Wrote: " + write(configsDirectory(request).resolve(CHILD), config.render());
+        String text = text(child(request), request);
+        return "Wrote: " + write(configsDirectory(request).resolve(CHILD), text);
     }
 
     /** Writes the configuration of the chroot in which a source package is made of a spec file or by {@code make_srpm}. */
     public Path prepareSourceBuild(ConfigRequest request, Path directory) throws BuildException {
         SourceBuildConfig config = SourceBuildConfig.of(request, mockDirectory());
+        Optional<Path> template = templates.file("mock-source-build.cfg.j2");
+        String text = template.isEmpty()
+                ? config.render()
+                : rendered(template.get(), TemplateVariables.of(config, snippets(request)));
         writeSiteDefaults();
-        return write(directory.resolve("mock-source-build.cfg"), config.render());
+        return write(directory.resolve("mock-source-build.cfg"), text);
     }
 
     /** Writes the configuration of the chroot in which a user's script makes the sources; the request's chroot is the script's. */
     public Path prepareCustom(ConfigRequest request, Path directory) throws BuildException {
         CustomConfig config =
                 CustomConfig.of(request, mockDirectory(), snippets(request), expanded(request, "source_json.chroot"));
+        Optional<Path> template = templates.file("mock-custom-build.cfg.j2");
+        String text = template.isEmpty() ? config.render() : rendered(template.get(), TemplateVariables.of(config));
         writeSiteDefaults();
-        return write(directory.resolve("mock-config.cfg"), config.render());
+        return write(directory.resolve("mock-config.cfg"), text);
+    }
+
+    private String text(ChildConfig config, ConfigRequest request) throws BuildException {
+        Optional<Path> template = templates.file("mock.cfg.j2");
+        return template.isEmpty() ? config.render() : rendered(template.get(), TemplateVariables.of(config, request));
+    }
+
+    private String rendered(Path template, Map<String, Value> variables) throws BuildException {
+        log.accept("Using the template " + template);
+        return templates.render(template, variables);
     }
 
     private ChildConfig child(ConfigRequest request) throws BuildException {

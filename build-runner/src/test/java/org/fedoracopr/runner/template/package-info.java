@@ -1,0 +1,5 @@
+/** Tests of templates. */
+@NullMarked
+package org.fedoracopr.runner.template;
+
+import org.jspecify.annotations.NullMarked;
