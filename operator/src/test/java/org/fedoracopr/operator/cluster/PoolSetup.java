@@ -25,7 +25,8 @@ public final class PoolSetup {
     }
 
     /**
-     * Has the node know an image of the builder whose agent is the real one and whose runner does what the package's name says.
+     * Has the node know an image of the builder whose agent is the real one and whose runner does what the package's name says. The agent of a package NAME does
+     * not start while there is a file hold-NAME in the directory; a program agent-NAME there takes its place.
      *
      * @param directory for the image's programs, made when absent
      */
@@ -33,7 +34,18 @@ public final class PoolSetup {
         Path agent = programs("build-runner", "copr-builder", "copr-agent").resolve("copr-agent");
         try {
             Path programs = Files.createDirectories(directory);
-            executable(programs.resolve("copr-agent"), "#!/bin/sh\nexec " + agent + " \"$@\"\n");
+            executable(programs.resolve("copr-agent"), """
+                    #!/bin/sh
+                    trap 'exit 143' TERM
+                    name=$(sed 's/.*"package_name": *"\\([^"]*\\)".*/\\1/' /run/copr/pod/task)
+                    while [ -e "$COPR_IMAGE_DIR/hold-$name" ]; do
+                        sleep 0.05
+                    done
+                    if [ -x "$COPR_IMAGE_DIR/agent-$name" ]; then
+                        exec "$COPR_IMAGE_DIR/agent-$name"
+                    fi
+                    exec %s "$@"
+                    """.formatted(agent));
             executable(
                     programs.resolve("copr-rpmbuild"),
                     Files.readString(Path.of("src", "test", "programs", "scripted-runner")));
@@ -43,7 +55,8 @@ public final class PoolSetup {
         }
     }
 
-    private static void executable(Path program, String text) throws IOException {
+    /** Makes a program of a script. */
+    public static void executable(Path program, String text) throws IOException {
         Files.writeString(program, text);
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     }

@@ -15,6 +15,7 @@ import org.fedoracopr.api.protocol.LogSeal;
 import org.fedoracopr.api.protocol.Manifest;
 import org.fedoracopr.api.protocol.Outcome;
 import org.fedoracopr.api.protocol.ProtocolJson;
+import org.fedoracopr.api.protocol.ProtocolVersion;
 import org.junit.jupiter.api.Test;
 
 /** The agent's records are believed only as far as they agree with each other and with the build. */
@@ -163,8 +164,26 @@ class HandoverReaderTest {
         accept(new AgentRecord.RunnerSeen(1, 2, TIME), new AgentRecord.Failed(1, 2, "old"));
         reader.acceptLine("starting");
         reader.acceptLine("{\"record\":\"unknown\",\"protocol\":1,\"attempt\":1}");
-        reader.acceptLine("{\"record\":\"runner\",\"protocol\":99,\"attempt\":1}");
+        reader.acceptLine("{\"protocol\":\"99\"}");
         assertThat(reader.handover()).isEqualTo(Handover.NONE);
+    }
+
+    @Test
+    void recordsOfAVersionThatIsNotSpokenAreNotedWhateverTheyHold() {
+        for (int version : new int[] {0, 2}) {
+            var other = new HandoverReader("uid", 1);
+            other.acceptLine("{\"record\":\"begun\",\"protocol\":" + version + ",\"tries\":[1]}");
+            assertThat(other.handover().otherVersion()).isTrue();
+            assertThat(other.handover().failure())
+                    .isEqualTo(ProtocolVersion.mismatch("what the image's agent says", version));
+        }
+    }
+
+    @Test
+    void agentThatKnowsNoAttemptIsHeardAllTheSame() {
+        accept(new AgentRecord.Failed(1, 0, "the claim cannot be read"));
+        assertThat(reader.handover().failure()).isEqualTo("the claim cannot be read");
+        assertThat(reader.handover().otherVersion()).isFalse();
     }
 
     @Test

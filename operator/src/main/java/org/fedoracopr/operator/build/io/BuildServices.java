@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuildNames;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.operator.attempt.AttemptKey;
 import org.fedoracopr.operator.attempt.AttemptReaders;
@@ -74,9 +75,9 @@ public final class BuildServices implements AutoCloseable {
             InformerEventSource<CoprBuilderPool, CoprBuild> pools,
             Consumer<CoprBuild> wake) {
         var cluster = new Cluster(client);
-        var view = new CachedView(namespaces, builds, pods, pools);
-        var dispatcher = new Dispatcher(view, wake, new DispatchWatcher(gate, metrics), clock);
         var maker = new PodMaker(cluster, builderPod, pods, pools);
+        var view = new CachedView(namespaces, builds, pods, pools, maker);
+        var dispatcher = new Dispatcher(view, wake, new DispatchWatcher(gate, metrics), clock);
         var observer = new BuildObserver(
                 maker,
                 cluster,
@@ -94,6 +95,13 @@ public final class BuildServices implements AutoCloseable {
         connected().observer().beginsNow();
         namespaces.forEach(namespace -> builds(namespace).forEach(connected().wake()));
         connected().dispatcher().wake();
+    }
+
+    /** A Pod has changed: the end of one whose build is deleted concerns the queue, and no build. */
+    void podChanged(Pod pod) {
+        if (connected().view().isStray(pod)) {
+            connected().dispatcher().wake();
+        }
     }
 
     /** How many announcements were lost. */
@@ -211,7 +219,8 @@ public final class BuildServices implements AutoCloseable {
             Set<String> namespaces,
             IndexerResourceCache<CoprBuild> cache,
             InformerEventSource<Pod, CoprBuild> podCache,
-            InformerEventSource<CoprBuilderPool, CoprBuild> poolCache)
+            InformerEventSource<CoprBuilderPool, CoprBuild> poolCache,
+            PodMaker maker)
             implements Dispatcher.QueueView {
 
         @Override
@@ -233,6 +242,21 @@ public final class BuildServices implements AutoCloseable {
         @Override
         public List<CoprBuilderPool> pools(String namespace) {
             return poolCache.list(namespace, ignored -> true).toList();
+        }
+
+        @Override
+        public List<String> strays(String namespace, Set<String> builds) {
+            return maker.strays(namespace, builds);
+        }
+
+        /** Whether a Pod's build is deleted, as far as the cache knows. */
+        boolean isStray(Pod pod) {
+            String task = pod.getMetadata().getLabels().get(CoprBuildNames.TASK);
+            return task == null
+                    || cache.get(new ResourceID(task, pod.getMetadata().getNamespace()))
+                            .filter(build -> build.getMetadata().getUid().equals(PodIdentity.buildUid(pod)))
+                            .filter(build -> !build.isMarkedForDeletion())
+                            .isEmpty();
         }
     }
 

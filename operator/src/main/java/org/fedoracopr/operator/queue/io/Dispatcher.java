@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Admits builds: the one writer of admissions, in a thread of its own.
  *
  * <p>What it has admitted counts from that moment, even though the build's status says so only later: the ledger keeps an admission until the cache shows it, so
- * that no limit is exceeded in between (invariant I2).
+ * that no limit is exceeded in between (invariant I2). A build that is deleted leaves the queue; its builder keeps its place until it has ended.
  *
  * <p>Of a burst only a few builds are on their way from queue to Pod at any moment, and planning rests between two plans: finished builds never wait behind new
  * ones.
@@ -53,7 +53,7 @@ public final class Dispatcher implements AutoCloseable {
     private final AtomicBoolean planned = new AtomicBoolean();
     private final Map<String, Admission> admissions = new ConcurrentHashMap<>();
     /** Builds admitted by this process whose status does not say so yet, with their pool. Only the dispatcher's thread touches it. */
-    private final Map<String, String> ledger = new HashMap<>();
+    private final Map<String, String> ledger;
     /** Nanoseconds of {@link System#nanoTime()}. */
     private volatile long nextPlan = System.nanoTime();
 
@@ -77,16 +77,24 @@ public final class Dispatcher implements AutoCloseable {
                 watcher,
                 clock,
                 Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().name("dispatcher").daemon().factory()));
+                        Thread.ofPlatform().name("dispatcher").daemon().factory()),
+                new HashMap<>());
     }
 
-    /** @param thread runs the plans, one after the other; it is this dispatcher's to shut down */
+    /**
+     * A dispatcher in a thread of the caller's.
+     *
+     * @param thread runs the plans, one after the other; it is this dispatcher's to shut down
+     * @param ledger empty, and this dispatcher's alone
+     */
     Dispatcher(
             QueueView view,
             Consumer<CoprBuild> changed,
             Watcher watcher,
             InstantSource clock,
-            ScheduledExecutorService thread) {
+            ScheduledExecutorService thread,
+            Map<String, String> ledger) {
+        this.ledger = Objects.requireNonNull(ledger, "ledger is null");
         this.view = Objects.requireNonNull(view, "view is null");
         this.clock = Objects.requireNonNull(clock, "clock is null");
         this.changed = Objects.requireNonNull(changed, "changed is null");
@@ -137,9 +145,13 @@ public final class Dispatcher implements AutoCloseable {
         var waiting = new HashMap<String, CoprBuild>();
         var occupied = new HashMap<String, Integer>();
         var starting = new HashMap<String, Integer>();
+        var present = new HashSet<String>();
         for (CoprBuild build : view.builds(namespace)) {
             BuildPlace place = BuildPlace.of(build, now);
             String uid = build.getMetadata().getUid();
+            if (!build.isMarkedForDeletion()) {
+                present.add(uid);
+            }
             if (place != BuildPlace.WAITING) {
                 ledger.remove(uid);
                 admissions.remove(uid);
@@ -162,6 +174,7 @@ public final class Dispatcher implements AutoCloseable {
                 }
             }
         }
+        view.strays(namespace, present).forEach(pool -> count(occupied, pool));
         List<Pool> pools = new ArrayList<>();
         view.pools(namespace).forEach(pool -> pools.add(PoolView.of(pool, occupied, starting)));
         List<WaitingBuild> queue =
@@ -218,6 +231,14 @@ public final class Dispatcher implements AutoCloseable {
         List<CoprBuild> builds(String namespace);
 
         List<CoprBuilderPool> pools(String namespace);
+
+        /**
+         * The builders that run, or are being made, for builds that are deleted: they keep their places until they have ended.
+         *
+         * @param builds the UIDs of all others
+         * @return the pool of each
+         */
+        List<String> strays(String namespace, Set<String> builds);
     }
 
     @Override
