@@ -142,6 +142,31 @@ class HandoverReaderTest {
         }
     }
 
+    /** It was published before anybody heard of it; its log is another one, and its results are the build's. */
+    @Test
+    void manifestOfAnEarlierAttemptIsWhatThatOnePublished() {
+        var second = new HandoverReader("uid", 2);
+        byte[] manifest = manifest();
+        String digest = Document.sha256(manifest);
+        for (AgentRecord one : List.of(
+                new AgentRecord.Sealed(1, 2, new LogSeal(11, "d".repeat(64))),
+                new AgentRecord.Chunk(
+                        1,
+                        2,
+                        AgentRecord.Chunk.MANIFEST,
+                        0,
+                        1,
+                        Base64.getEncoder().encodeToString(manifest),
+                        digest),
+                new AgentRecord.Prepared(1, 2, digest, false),
+                new AgentRecord.Committed(1, 2, digest, "a/b/c"))) {
+            second.acceptLine(ProtocolJson.line(one));
+        }
+        assertThat(second.handover().failure()).isNull();
+        assertThat(Objects.requireNonNull(second.handover().prepared()).manifestSha256())
+                .isEqualTo(digest);
+    }
+
     @Test
     void manifestWithAnotherSealIsRefused() {
         accept(new AgentRecord.Sealed(1, 1, new LogSeal(11, SEAL.sha256())));
