@@ -99,6 +99,11 @@ class DeathsIT {
             return new Death(injury, moment, create(name), name);
         }
 
+        static Death atItsPermit(Injury injury) {
+            String name = ("until-permit-" + injury).toLowerCase(Locale.ROOT).replace('_', '-');
+            return new Death(injury, Moment.AFTER, create(name), name);
+        }
+
         PodResource pod() {
             return DeathsIT.pod(build);
         }
@@ -244,7 +249,7 @@ class DeathsIT {
     @Test
     void aPodThatDiesInTheMomentOfItsPermitLosesNoResult() throws Exception {
         List<Death> deaths = Stream.of(Injury.AGENT_KILLED, Injury.EVICTED, Injury.DELETED, Injury.DELETED_BY_FORCE)
-                .map(injury -> new Death(injury, Moment.AFTER, create("until-permit-" + injury.ordinal()), "until-permit-" + injury.ordinal()))
+                .map(Death::atItsPermit)
                 .toList();
         deaths.forEach(Death::awaitMoment);
         for (Death death : deaths) {
