@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.fedoracopr.api.protocol.PodAnnotations;
-import org.fedoracopr.api.v1alpha1.BuildVerdict;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
+import org.fedoracopr.api.v1alpha1.BuildVerdict;
 import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
 import org.fedoracopr.api.v1alpha1.Culprit;
 import org.fedoracopr.devkit.node.NodeFaults;
@@ -92,7 +92,8 @@ class DeathsIT {
     private record Death(Injury injury, Moment moment, BuildRequest build, String packageName) {
 
         static Death of(Injury injury, Moment moment) throws IOException {
-            String name = ("until-" + injury + "-" + moment).toLowerCase(Locale.ROOT).replace('_', '-');
+            String name =
+                    ("until-" + injury + "-" + moment).toLowerCase(Locale.ROOT).replace('_', '-');
             if (moment == Moment.BEFORE) {
                 Files.createFile(hold(name));
             }
@@ -110,9 +111,12 @@ class DeathsIT {
 
         void awaitMoment() {
             switch (moment) {
-                case BEFORE -> awaitContainers(build, pod -> pod.getStatus().getContainerStatuses().size() == 2
-                        && pod.getStatus().getContainerStatuses().stream()
-                                .allMatch(one -> one.getState().getRunning() != null));
+                case BEFORE ->
+                    awaitContainers(
+                            build,
+                            pod -> pod.getStatus().getContainerStatuses().size() == 2
+                                    && pod.getStatus().getContainerStatuses().stream()
+                                            .allMatch(one -> one.getState().getRunning() != null));
                 case DURING, AFTER -> build.awaitRunning();
             }
         }
@@ -133,11 +137,11 @@ class DeathsIT {
             var verdicts = status.attempts().stream()
                     .map(attempt -> attempt.verdict() == null
                             ? "none"
-                            : attempt.verdict().cause() + "/" + attempt.verdict().culprit())
+                            : attempt.verdict().cause() + "/"
+                                    + attempt.verdict().culprit())
                     .toList();
             String first = injury.cause + "/" + injury.culprit;
-            List<String> expected =
-                    injury.triedAgain ? List.of(first, "Succeeded/null") : List.of(first);
+            List<String> expected = injury.triedAgain ? List.of(first, "Succeeded/null") : List.of(first);
             if (!verdicts.equals(expected)) {
                 wrong.add(what + "verdicts " + verdicts + ", expected " + expected + ": " + messages(status));
             }
@@ -180,7 +184,10 @@ class DeathsIT {
 
     private static BuildRequest create(String packageName) {
         return BuildRequest.create(
-                copr, NUMBERS.incrementAndGet(), packageName, "link: {url: \"https://example.org/hello-1.0-1.src.rpm\"}");
+                copr,
+                NUMBERS.incrementAndGet(),
+                packageName,
+                "link: {url: \"https://example.org/hello-1.0-1.src.rpm\"}");
     }
 
     private static PodResource pod(BuildRequest build) {
@@ -217,7 +224,10 @@ class DeathsIT {
     private static void letGoAfterTheFirstAttempt(List<Death> deaths) throws IOException {
         for (Death death : deaths) {
             if (death.moment() != Moment.BEFORE) {
-                death.build().await("its first attempt ends", status -> status.attempts().getFirst().endedAt() != null);
+                death.build()
+                        .await(
+                                "its first attempt ends",
+                                status -> status.attempts().getFirst().endedAt() != null);
             }
             death.letGo();
         }
@@ -238,7 +248,9 @@ class DeathsIT {
 
     @Test
     void whateverDiesWhileTheOperatorWatchesEndsWithTheRightVerdict() throws Exception {
-        List<Death> deaths = deaths().stream().filter(death -> death.moment() != Moment.AFTER).toList();
+        List<Death> deaths = deaths().stream()
+                .filter(death -> death.moment() != Moment.AFTER)
+                .toList();
         deaths.forEach(Death::awaitMoment);
         deaths.forEach(Death::inflict);
         letGoAfterTheFirstAttempt(deaths);
@@ -254,7 +266,8 @@ class DeathsIT {
         deaths.forEach(Death::awaitMoment);
         for (Death death : deaths) {
             death.letGo();
-            awaitContainers(death.build(), pod -> pod.getMetadata().getAnnotations().containsKey(PodAnnotations.COMMIT));
+            awaitContainers(
+                    death.build(), pod -> pod.getMetadata().getAnnotations().containsKey(PodAnnotations.COMMIT));
             death.inflict();
         }
         var wrong = new ArrayList<String>();
@@ -295,7 +308,8 @@ class DeathsIT {
         BuildRequest other = create("succeeds-3");
         BuildRequest neighbour = create("succeeds-1");
         CoprBuildStatus status = other.await("ends", DeathsIT::hasEnded);
-        BuildVerdict verdict = Objects.requireNonNull(status.attempts().getLast().verdict());
+        BuildVerdict verdict =
+                Objects.requireNonNull(status.attempts().getLast().verdict());
         assertThat(verdict.cause()).isEqualTo("VersionMismatch");
         assertThat(verdict.message()).startsWith("operator and builder image are of different versions: ");
         assertThat(neighbour.await("ends", DeathsIT::hasEnded).phase()).isEqualTo(BuildPhase.SUCCEEDED);
@@ -310,8 +324,11 @@ class DeathsIT {
             builds.add(create(name));
         }
         for (BuildRequest build : builds) {
-            awaitContainers(build, pod -> pod.getStatus().getContainerStatuses().stream()
-                    .anyMatch(one -> one.getName().equals("builder") && one.getState().getTerminated() != null));
+            awaitContainers(
+                    build,
+                    pod -> pod.getStatus().getContainerStatuses().stream()
+                            .anyMatch(one -> one.getName().equals("builder")
+                                    && one.getState().getTerminated() != null));
         }
         for (String name : packages) {
             Files.delete(hold(name));

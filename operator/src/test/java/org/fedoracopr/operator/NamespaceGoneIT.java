@@ -38,7 +38,8 @@ class NamespaceGoneIT {
     }
 
     private static BuildRequest create(Installation copr, int number, String packageName) {
-        return BuildRequest.create(copr, number, packageName, "link: {url: \"https://example.org/hello-1.0-1.src.rpm\"}");
+        return BuildRequest.create(
+                copr, number, packageName, "link: {url: \"https://example.org/hello-1.0-1.src.rpm\"}");
     }
 
     @Test
@@ -60,7 +61,8 @@ class NamespaceGoneIT {
         Awaitility.await("the namespace is gone")
                 .atMost(Duration.ofMinutes(4))
                 .pollInterval(Duration.ofSeconds(1))
-                .until(() -> gone.client().namespaces().withName(gone.namespace()).get() == null);
+                .until(() ->
+                        gone.client().namespaces().withName(gone.namespace()).get() == null);
         Files.createFile(kept.image().resolve("go-until-told"));
         assertThat(other.awaitEnd().phase()).isEqualTo(BuildPhase.SUCCEEDED);
         assertThat(create(kept, 906, "succeeds-1").awaitEnd().phase()).isEqualTo(BuildPhase.SUCCEEDED);

@@ -49,6 +49,7 @@ class ProtocolFuzzTest {
             new AgentRecord.Chunk(1, 1, "manifest.json", 0, 1, "YQ==", DIGEST),
             new AgentRecord.LogRange(1, 1, 1, 0, true, "YQ==", DIGEST),
             new AgentRecord.Failed(1, 1, "no"));
+
     private static final String[] PIECES = {
         "{",
         "}",

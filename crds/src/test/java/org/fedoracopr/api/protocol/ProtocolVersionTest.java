@@ -14,13 +14,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What one version says of another: members of its own that are new it skips, and versions that it does not speak it tells from noise. */
 class ProtocolVersionTest {
 
-    private static final String LINE = "{\"record\":\"runner\",\"protocol\":%d,\"attempt\":1,\"at\":\"2026-08-01T12:00:00Z\"}";
+    private static final String LINE =
+            "{\"record\":\"runner\",\"protocol\":%d,\"attempt\":1,\"at\":\"2026-08-01T12:00:00Z\"}";
 
     @ParameterizedTest
     @CsvSource({"-1,false", "0,false", "1,true", "2,false", "99,false"})
     void onlySpokenVersionsAreReadable(int version, boolean readable) {
         assertThat(ProtocolVersion.isReadable(version)).isEqualTo(readable);
-        assertThat(ProtocolJson.agentRecord(LINE.formatted(version)).isPresent()).isEqualTo(readable);
+        assertThat(ProtocolJson.agentRecord(LINE.formatted(version)).isPresent())
+                .isEqualTo(readable);
         assertThat(ProtocolJson.version(LINE.formatted(version))).hasValue(version);
     }
 

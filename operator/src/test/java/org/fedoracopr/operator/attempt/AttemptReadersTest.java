@@ -83,8 +83,7 @@ class AttemptReadersTest {
     void saysSinceWhenAnAgentIsRead() {
         try (AttemptReaders readers = readers()) {
             assertThat(readers.observe(key(1)).readingSince()).isNull();
-            readers.ensure(
-                    key(1), new AttemptTarget("copr", "pod-1", false, true, true, 1, "task", "path"), () -> {});
+            readers.ensure(key(1), new AttemptTarget("copr", "pod-1", false, true, true, 1, "task", "path"), () -> {});
             assertThat(readers.observe(key(1)).readingSince()).isNull();
             readers.ensure(key(1), new AttemptTarget("copr", "pod-1", true, true, true, 1, "task", "path"), () -> {});
             assertThat(readers.observe(key(1)).readingSince()).isEqualTo(NOW);

@@ -80,7 +80,8 @@ final class PoolLimits extends Invariant {
         var found = new HashSet<String>();
         for (Pod pod : world.server().pods().list()) {
             String uid = Things.buildUid(pod);
-            boolean ofPool = Things.name(pool).equals(pod.getMetadata().getLabels().get(PodIdentity.POOL));
+            boolean ofPool =
+                    Things.name(pool).equals(pod.getMetadata().getLabels().get(PodIdentity.POOL));
             if (ofPool
                     && deletedAt.getOrDefault(uid, Instant.MAX).isBefore(known)
                     && Instant.parse(pod.getMetadata().getCreationTimestamp()).isBefore(known)
@@ -103,7 +104,8 @@ final class PoolLimits extends Invariant {
         for (CoprBuilderPool pool : world.pools()) {
             Set<String> builders = underWay(pool);
             long starting = world.server().builds().list().stream()
-                    .filter(build -> isUnderWay(build, pool) && build.getStatus().phase() == BuildPhase.STARTING)
+                    .filter(build ->
+                            isUnderWay(build, pool) && build.getStatus().phase() == BuildPhase.STARTING)
                     .count();
             builders.addAll(podsOf(pool));
             int max = Objects.requireNonNullElse(pool.getSpec().max(), 1);

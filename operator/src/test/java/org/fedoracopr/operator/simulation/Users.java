@@ -27,7 +27,8 @@ final class Users {
     }
 
     void begin(int builds) {
-        // All in one second, which their times of creation then cannot tell apart; within half a minute; or now and then.
+        // All in one second, which their times of creation then cannot tell apart; within half a minute; or now and
+        // then.
         long within = chance.oneOf(List.of(1L, 30L, 2_400L));
         for (int id = 1; id <= builds; id++) {
             int number = id;

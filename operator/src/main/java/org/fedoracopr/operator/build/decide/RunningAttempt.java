@@ -93,10 +93,8 @@ final class RunningAttempt {
     private void present(PodObservation.Present pod) {
         schedule(pod);
         Handover handover = draft.snapshot().handover();
-        EndRecord endRecord = LastWord.of(
-                pod.agent(),
-                draft.snapshot().uid(),
-                draft.attempt().number());
+        EndRecord endRecord =
+                LastWord.of(pod.agent(), draft.snapshot().uid(), draft.attempt().number());
         if (handover.committed() != null || (endRecord != null && endRecord.committed())) {
             result.published(pod, endRecord);
         } else if (handover.otherVersion()) {

@@ -295,7 +295,11 @@ class BuildDeciderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"protocol\":2,\"who\":[1]}", "{\"protocol\":0,\"buildUid\":\"\",\"attempt\":0,\"message\":\"no\"}"})
+    @ValueSource(
+            strings = {
+                "{\"protocol\":2,\"who\":[1]}",
+                "{\"protocol\":0,\"buildUid\":\"\",\"attempt\":0,\"message\":\"no\"}"
+            })
     void lastWordInAnotherVersionIsSaidToBeThat(String lastWord) {
         Decision decision = at(LATER)
                 .status(starting())
@@ -307,7 +311,8 @@ class BuildDeciderTest {
 
     @Test
     void agentThatCouldNotReadItsClaimSaysWhy() {
-        String lastWord = "{\"protocol\":1,\"buildUid\":\"\",\"attempt\":0,\"committed\":false,\"message\":\"the claim is damaged\"}";
+        String lastWord =
+                "{\"protocol\":1,\"buildUid\":\"\",\"attempt\":0,\"committed\":false,\"message\":\"the claim is damaged\"}";
         Decision decision = at(LATER)
                 .status(starting())
                 .pod(pod().works().agent(terminated(1, "Error", lastWord, LATER)))

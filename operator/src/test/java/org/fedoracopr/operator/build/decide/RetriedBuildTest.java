@@ -153,8 +153,8 @@ class RetriedBuildTest {
 
     @Test
     void whatAnEarlierAttemptHadPublishedIsTheResultOfTheNext() {
-        Decision decision =
-                secondAttempt(found(new AgentRecord.Committed(1, 2, DIGEST, DIRECTORY))).decide();
+        Decision decision = secondAttempt(found(new AgentRecord.Committed(1, 2, DIGEST, DIRECTORY)))
+                .decide();
         assertThat(decision.status().phase()).isEqualTo(BuildPhase.SUCCEEDED);
         assertThat(decision.status().manifestSha256()).isEqualTo(DIGEST);
         assertThat(Objects.requireNonNull(last(decision).log()).length()).isEqualTo(7);
