@@ -65,7 +65,7 @@ public final class CoprBuilderOperator implements AutoCloseable {
                 ? null
                 : gated(metrics.metered(parts.add(new HttpLogBackend(options.backendUrl(), options.backendToken()))));
         KubernetesPodLogs podLogs = parts.add(new KubernetesPodLogs(client));
-        var readers = new AttemptReaders(podLogs, backend);
+        var readers = new AttemptReaders(podLogs, backend, clock);
         services = parts.add(new BuildServices(
                 client,
                 options.namespaces(),

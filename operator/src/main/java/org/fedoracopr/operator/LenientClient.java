@@ -42,23 +42,31 @@ public final class LenientClient {
     @JsonIgnoreProperties("managedFields")
     private static final class WithoutManagers {}
 
-    /** A client whose every request goes out. */
+    /** A client whose every request goes out, and that reads Pods whole. */
     public static KubernetesClient create(Config config) {
-        return create(config, new JdkHttpClientFactory(), http -> {});
+        return create(config, new JdkHttpClientFactory(), http -> {}, mapper());
     }
 
     /**
-     * A client over a transport of the caller's.
+     * A client over a transport of the caller's, for caches: of Pods it reads what {@link CachedPods} leaves.
      *
      * @param more is done to its HTTP client
      */
     public static KubernetesClient create(
             Config config, HttpClient.Factory transport, Consumer<HttpClient.Builder> more) {
-        var mapper = new ObjectMapper()
+        return create(config, transport, more, CachedPods.prune(mapper()));
+    }
+
+    private static ObjectMapper mapper() {
+        return new ObjectMapper()
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
                 .configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, true)
                 .addMixIn(ObjectMeta.class, WithoutManagers.class)
                 .registerModule(new ForgivingModule());
+    }
+
+    private static KubernetesClient create(
+            Config config, HttpClient.Factory transport, Consumer<HttpClient.Builder> more, ObjectMapper mapper) {
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withHttpClientFactory(transport)

@@ -7,8 +7,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +21,7 @@ import org.fedoracopr.api.v1alpha1.Culprit;
 import org.fedoracopr.operator.cluster.BuildRequest;
 import org.fedoracopr.operator.cluster.Installation;
 import org.fedoracopr.operator.cluster.OperatorProcess;
+import org.fedoracopr.operator.cluster.Published;
 import org.fedoracopr.operator.pod.PodIdentity;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,7 +83,7 @@ class DeletionsIT {
         awaitGone(uid);
         assertThat(new String(copr.relayedLog(uid), StandardCharsets.UTF_8)).contains("line 1 of", "ended canceled");
         // A Pod that is being deleted hears of no permit any more.
-        assertThat(publishedOf(uid)).hasSize(propagation == DeletionPropagation.ORPHAN ? 1 : 0);
+        assertThat(Published.of(copr.results(), uid)).hasSize(propagation == DeletionPropagation.ORPHAN ? 1 : 0);
     }
 
     @Test
@@ -163,23 +162,5 @@ class DeletionsIT {
         assertThat(first.cause()).isEqualTo(cause);
         assertThat(first.culprit()).isEqualTo(Culprit.CLUSTER);
         assertThat(first.retry()).isTrue();
-    }
-
-    /** The published directories whose manifest names a build. */
-    private static List<Path> publishedOf(String uid) throws IOException {
-        try (var files = Files.walk(copr.results())) {
-            return files.filter(file -> file.endsWith("manifest.json"))
-                    .filter(file -> !file.toString().contains("/."))
-                    .filter(file -> contains(file, uid))
-                    .toList();
-        }
-    }
-
-    private static boolean contains(Path file, String text) {
-        try {
-            return Files.readString(file).contains(text);
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

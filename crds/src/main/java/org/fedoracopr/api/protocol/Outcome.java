@@ -28,6 +28,9 @@ public record Outcome(
     /** Longest message, in characters. */
     public static final int MAX_MESSAGE = 512;
 
+    /** Begins the agent's message on a runner that is lost because what it wrote as its outcome cannot be read. */
+    public static final String UNUSABLE = "its outcome cannot be used: ";
+
     public Outcome {
         Objects.requireNonNull(result, "result is null");
         Objects.requireNonNull(engine, "engine is null");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON form of everything in this package: unknown members are ignored, so that a newer writer can be read; nulls are left out. */
@@ -83,6 +85,16 @@ public final class ProtocolJson {
             return ProtocolVersion.isReadable(agentRecord.protocol()) ? Optional.of(agentRecord) : Optional.empty();
         } catch (ProtocolException e) {
             return Optional.empty();
+        }
+    }
+
+    /** The {@link ProtocolVersion} that a JSON object says it is written in, whatever else it holds; empty when it says none or is no such object. */
+    public static OptionalInt version(String json) {
+        try {
+            JsonNode version = MAPPER.readTree(json).path("protocol");
+            return version.isInt() ? OptionalInt.of(version.intValue()) : OptionalInt.empty();
+        } catch (JsonProcessingException | RuntimeException e) {
+            return OptionalInt.empty();
         }
     }
 

@@ -21,7 +21,8 @@ class ProtocolFuzzTest {
     private static final LogSeal SEAL = new LogSeal(12, DIGEST);
     private static final Outcome OUTCOME = new Outcome(
             1, BuildResult.FAILED, 1, FailureCause.SOURCES_UNAVAILABLE, "no", "mock", TIME, TIME, List.of());
-    private static final List<Record> RECORDS = List.of(
+    /** One of each kind. */
+    static final List<Record> RECORDS = List.of(
             new Claim(1, "u", "b", 1, DIGEST, "@copr/dev/fedora-43-x86_64/1-hello", null, 1000, 60, false),
             new EndRecord(1, "u", 1, BuildResult.SUCCEEDED, true, DIGEST, SEAL, "d", null),
             OUTCOME,
@@ -48,6 +49,7 @@ class ProtocolFuzzTest {
             new AgentRecord.Chunk(1, 1, "manifest.json", 0, 1, "YQ==", DIGEST),
             new AgentRecord.LogRange(1, 1, 1, 0, true, "YQ==", DIGEST),
             new AgentRecord.Failed(1, 1, "no"));
+
     private static final String[] PIECES = {
         "{",
         "}",

@@ -1,5 +1,6 @@
 package org.fedoracopr.operator.attempt;
 
+import java.time.Instant;
 import org.fedoracopr.operator.handover.Handover;
 import org.fedoracopr.operator.relay.model.RelayState;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,15 @@ import org.jspecify.annotations.Nullable;
  * What the readers of an attempt's logs know.
  *
  * @param relay null when no backend is configured
+ * @param readingSince when the first of the agent's records was asked for; null while nobody reads them
  */
 public record AttemptObservation(
-        Handover handover, @Nullable RelayState relay) {}
+        Handover handover,
+        @Nullable RelayState relay,
+        @Nullable Instant readingSince) {
+
+    /** Of an attempt whose records nobody reads. */
+    public AttemptObservation(Handover handover, @Nullable RelayState relay) {
+        this(handover, relay, null);
+    }
+}

@@ -1,12 +1,15 @@
 package org.fedoracopr.operator.attempt;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import org.fedoracopr.operator.handover.AgentFollower;
 import org.fedoracopr.operator.handover.Handover;
 import org.fedoracopr.operator.handover.HandoverReader;
@@ -19,21 +22,41 @@ import org.fedoracopr.operator.relay.model.LogKey;
 import org.fedoracopr.operator.relay.model.RelayState;
 import org.jspecify.annotations.Nullable;
 
-/** The readers of all running attempts: two virtual threads for each, one on the agent's log and one on the build's. */
+/**
+ * The readers of all running attempts: two virtual threads for each, one on the agent's log and one on the build's.
+ *
+ * <p>Every agent is read, for no build ends without its records, and they are few. So many agents run as pools have builders. A build's log is long, and only
+ * somebody who watches misses it: of these a bounded number is relayed at once, and the others wait for their turn.
+ */
 public final class AttemptReaders implements AutoCloseable {
+
+    /** Logs at most that are relayed at once: with as many agents they fill 25 connections to the API server. */
+    static final int MOST_RELAYS = 1_000;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final PodLogs logs;
     private final @Nullable LogBackend backend;
+    private final InstantSource clock;
+    private final int mostRelays;
+    /** In the order of their coming. */
+    private final Semaphore turns;
+
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<AttemptKey, Readers> running = new ConcurrentHashMap<>();
 
     /** @param backend null when none is configured: nothing is relayed then */
-    public AttemptReaders(PodLogs logs, @Nullable LogBackend backend) {
+    public AttemptReaders(PodLogs logs, @Nullable LogBackend backend, InstantSource clock) {
+        this(logs, backend, clock, MOST_RELAYS);
+    }
+
+    AttemptReaders(PodLogs logs, @Nullable LogBackend backend, InstantSource clock, int mostRelays) {
         this.logs = Objects.requireNonNull(logs, "logs is null");
         this.backend = backend;
+        this.clock = Objects.requireNonNull(clock, "clock is null");
+        this.mostRelays = mostRelays;
+        this.turns = new Semaphore(mostRelays, true);
     }
 
     /**
@@ -81,6 +104,8 @@ public final class AttemptReaders implements AutoCloseable {
         private @Nullable LogRelay relay;
         private volatile Handover handover = Handover.NONE;
         private volatile @Nullable String lastProblem;
+        private volatile @Nullable Instant readingSince;
+        private volatile boolean waits;
 
         Readers(AttemptKey key, Runnable changed) {
             this.key = key;
@@ -95,6 +120,7 @@ public final class AttemptReaders implements AutoCloseable {
                         new HandoverReader(key.buildUid(), key.attempt()),
                         new Retry(FIRST_PAUSE, LONGEST_PAUSE),
                         this::handoverChanged);
+                readingSince = clock.instant();
                 threads.execute(follower);
             }
             if (target.builderStarted() && relay == null && backend != null) {
@@ -108,7 +134,25 @@ public final class AttemptReaders implements AutoCloseable {
                         target.seenFromTheStart(),
                         this::relayChanged);
                 tell(relay, handover);
-                threads.execute(relay);
+                waits = true;
+                LogRelay begun = relay;
+                threads.execute(() -> relayInTurn(begun));
+            }
+        }
+
+        private void relayInTurn(LogRelay begun) {
+            try {
+                turns.acquire();
+            } catch (InterruptedException e) {
+                // Everything is being closed.
+                Thread.currentThread().interrupt();
+                return;
+            }
+            waits = false;
+            try {
+                begun.run();
+            } finally {
+                turns.release();
             }
         }
 
@@ -147,8 +191,19 @@ public final class AttemptReaders implements AutoCloseable {
 
         AttemptObservation observe() {
             LogRelay current = relay();
-            RelayState state = backend == null ? null : current == null ? RelayState.NONE : current.state();
-            return new AttemptObservation(handover, state);
+            RelayState state = backend == null
+                    ? null
+                    : current == null ? RelayState.NONE : waits ? waiting(current.state()) : current.state();
+            return new AttemptObservation(handover, state, readingSince);
+        }
+
+        private RelayState waiting(RelayState state) {
+            return turns.availablePermits() > 0
+                    ? state
+                    : new RelayState(
+                            state.acknowledged(),
+                            state.sealed(),
+                            "the log waits for its turn: " + mostRelays + " others are relayed now");
         }
 
         /** Checkpoints are for the relay; the reconciler has nothing to do with them. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param prepared the staged result; null until all of its documents are here and checked
  * @param committed null until the agent says that the results are in their place
  * @param failure why the agent, or what it sent, is of no use; null while all is well
+ * @param otherVersion the failure is that the agent speaks a version of the protocol that this operator does not
  */
 public record Handover(
         @Nullable Instant runnerSeenAt,
@@ -24,10 +25,22 @@ public record Handover(
         @Nullable LogSeal seal,
         @Nullable Prepared prepared,
         AgentRecord.@Nullable Committed committed,
-        @Nullable String failure) {
+        @Nullable String failure,
+        boolean otherVersion) {
 
     /** Nothing is known. */
     public static final Handover NONE = new Handover(null, null, null, null, null, null);
+
+    /** What is known of an agent that speaks this operator's version. */
+    public Handover(
+            @Nullable Instant runnerSeenAt,
+            AgentRecord.@Nullable Checkpoint checkpoint,
+            @Nullable LogSeal seal,
+            @Nullable Prepared prepared,
+            AgentRecord.@Nullable Committed committed,
+            @Nullable String failure) {
+        this(runnerSeenAt, checkpoint, seal, prepared, committed, failure, false);
+    }
 
     /**
      * A staged result whose documents were received whole and agree with each other.
@@ -50,26 +63,30 @@ public record Handover(
     }
 
     Handover withRunnerSeenAt(Instant at) {
-        return new Handover(at, checkpoint, seal, prepared, committed, failure);
+        return new Handover(at, checkpoint, seal, prepared, committed, failure, otherVersion);
     }
 
     Handover withCheckpoint(AgentRecord.Checkpoint last) {
-        return new Handover(runnerSeenAt, last, seal, prepared, committed, failure);
+        return new Handover(runnerSeenAt, last, seal, prepared, committed, failure, otherVersion);
     }
 
     Handover withSeal(LogSeal log) {
-        return new Handover(runnerSeenAt, checkpoint, log, prepared, committed, failure);
+        return new Handover(runnerSeenAt, checkpoint, log, prepared, committed, failure, otherVersion);
     }
 
     Handover withPrepared(Prepared result) {
-        return new Handover(runnerSeenAt, checkpoint, seal, result, committed, failure);
+        return new Handover(runnerSeenAt, checkpoint, seal, result, committed, failure, otherVersion);
     }
 
     Handover withCommitted(AgentRecord.Committed done) {
-        return new Handover(runnerSeenAt, checkpoint, seal, prepared, done, failure);
+        return new Handover(runnerSeenAt, checkpoint, seal, prepared, done, failure, otherVersion);
     }
 
     Handover withFailure(String why) {
-        return new Handover(runnerSeenAt, checkpoint, seal, prepared, committed, why);
+        return new Handover(runnerSeenAt, checkpoint, seal, prepared, committed, why, otherVersion);
+    }
+
+    Handover ofOtherVersion(String why) {
+        return new Handover(runnerSeenAt, checkpoint, seal, prepared, committed, why, true);
     }
 }

@@ -2,11 +2,13 @@ package org.fedoracopr.operator.handover;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.api.protocol.AgentRecord.Chunk;
 import org.fedoracopr.api.protocol.Manifest;
 import org.fedoracopr.api.protocol.ProtocolException;
 import org.fedoracopr.api.protocol.ProtocolJson;
+import org.fedoracopr.api.protocol.ProtocolVersion;
 import org.fedoracopr.operator.handover.Handover.Prepared;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * Turns the agent's records of one attempt into a {@link Handover}; not safe for several threads.
  *
  * <p>The agent's word is checked here, before any permit: the manifest's digest is recomputed over the bytes received, it must name this build and attempt,
- * carry the seal that the agent announced, and list results.json with the digest of the results received (invariants I1 and I4).
+ * carry the seal that the agent announced, and list results.json with the digest of the results received (invariants I1 and I4). The manifest of an earlier
+ * attempt is what that one had published before anybody heard of it; it is the build's result, and needs no permit.
  */
 public final class HandoverReader {
 
     private static final String RESULTS_FILE = "results.json";
+    private static final String AGENT = "what the image's agent says";
 
     private final String buildUid;
     private final int attempt;
@@ -39,9 +43,23 @@ public final class HandoverReader {
     /** Takes the next line of the agent's output; lines that are no record of this attempt change nothing. */
     public Handover acceptLine(String line) {
         ProtocolJson.agentRecord(line)
-                .filter(agentRecord -> agentRecord.attempt() == attempt)
-                .ifPresent(this::accept);
+                .filter(agentRecord -> agentRecord.attempt() == attempt || isUnclaimed(agentRecord))
+                .ifPresentOrElse(this::accept, () -> noteVersion(line));
         return handover;
+    }
+
+    /** An agent that cannot read what it is to do knows no attempt; it is this one's all the same, for this is its output. */
+    private static boolean isUnclaimed(AgentRecord agentRecord) {
+        return agentRecord instanceof AgentRecord.Failed && agentRecord.attempt() == 0;
+    }
+
+    private void noteVersion(String line) {
+        if (line.startsWith("{") && !handover.otherVersion()) {
+            OptionalInt version = ProtocolJson.version(line);
+            if (version.isPresent() && !ProtocolVersion.isReadable(version.getAsInt())) {
+                handover = handover.ofOtherVersion(ProtocolVersion.mismatch(AGENT, version.getAsInt()));
+            }
+        }
     }
 
     private void accept(AgentRecord agentRecord) {
@@ -56,7 +74,10 @@ public final class HandoverReader {
                 case AgentRecord.Prepared prepared -> handover.withPrepared(check(prepared));
                 case AgentRecord.Committed committed -> handover.withCommitted(committed);
                 case AgentRecord.LogRange ignored -> handover;
-                case AgentRecord.Failed failed -> handover.withFailure(failed.message());
+                case AgentRecord.Failed failed ->
+                    isUnclaimed(failed) && failed.protocol() != ProtocolVersion.CURRENT
+                            ? handover.ofOtherVersion(ProtocolVersion.mismatch(AGENT, failed.protocol()))
+                            : handover.withFailure(failed.message());
             };
         } catch (ProtocolException e) {
             handover = handover.withFailure(String.valueOf(e.getMessage()));
@@ -81,11 +102,12 @@ public final class HandoverReader {
             throw new ProtocolException("the manifest received is not the one that the agent has prepared");
         }
         Manifest read = ProtocolJson.read(Manifest.class, content);
-        if (!read.buildUid().equals(buildUid) || read.attempt() != attempt) {
+        if (!read.buildUid().equals(buildUid) || read.attempt() > attempt) {
             throw new ProtocolException("the manifest is of build " + read.buildUid() + " attempt " + read.attempt()
                     + ", expected " + buildUid + " attempt " + attempt);
         }
-        if (handover.seal() != null && !handover.seal().equals(read.log())) {
+        boolean own = read.attempt() == attempt;
+        if (own && handover.seal() != null && !handover.seal().equals(read.log())) {
             throw new ProtocolException("the manifest's log seal is not the one that the agent announced");
         }
         return new Prepared(prepared.manifestSha256(), read, prepared.hasResults() ? checkResults(read) : null);

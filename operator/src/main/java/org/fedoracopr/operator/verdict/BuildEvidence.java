@@ -32,10 +32,15 @@ public record BuildEvidence(
      *
      * @param published they are in their place, and the outcome with them
      * @param failure why it could not publish; null when it does not say so
+     * @param otherVersion it speaks another version than the operator, and the failure says which
      */
-    public record Agent(boolean published, @Nullable String failure) {
+    public record Agent(boolean published, @Nullable String failure, boolean otherVersion) {
         public Agent {
             failure = failure == null || failure.isBlank() ? null : failure;
+        }
+
+        Agent(boolean published, @Nullable String failure) {
+            this(published, failure, false);
         }
     }
 
@@ -55,6 +60,11 @@ public record BuildEvidence(
     /** The agent could not publish. */
     public BuildEvidence notPublished(@Nullable String why) {
         return new BuildEvidence(outcome, new Agent(false, why), pod, cancelRequested, passed);
+    }
+
+    /** The agent speaks another version than the operator. */
+    public BuildEvidence ofOtherVersion(String why) {
+        return new BuildEvidence(outcome, new Agent(false, why, true), pod, cancelRequested, passed);
     }
 
     public BuildEvidence past(Deadline deadline, Duration after) {

@@ -1,5 +1,6 @@
 package org.fedoracopr.operator.verdict;
 
+import org.fedoracopr.api.protocol.Outcome;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.api.v1alpha1.Culprit;
 import org.fedoracopr.operator.build.model.ContainerState;
@@ -28,13 +29,16 @@ final class Silence {
             return agent;
         }
         return pod.builder() instanceof ContainerState.Terminated ended
-                ? lost("exit code " + ended.exitCode() + " " + ended.reason())
+                ? lost("exit code " + ended.exitCode() + " " + ended.reason() + unusable(evidence))
                 : withoutEnd(evidence, pod);
     }
 
     /** What the agent did instead of publishing; null when it is at work. */
     private static @Nullable Verdict agent(BuildEvidence evidence, PodObservation.Present pod) {
         String why = evidence.agent().failure();
+        if (why != null && evidence.agent().otherVersion()) {
+            return Verdict.failed("VersionMismatch", Culprit.POOL, Retry.OTHER_POOL, why);
+        }
         if (pod.agent() instanceof ContainerState.Terminated ended) {
             if (ended.reason().equals("OOMKilled")) {
                 return Verdict.failed(
@@ -85,6 +89,12 @@ final class Silence {
                         Retry.ELSEWHERE,
                         "builder and agent were lost on " + Interruption.node(pod)
                                 + ", and nobody saw their end; the package is not to blame");
+    }
+
+    /** Why the agent could not read what the builder said; empty when it said nothing. */
+    private static String unusable(BuildEvidence evidence) {
+        String message = evidence.outcome() == null ? null : evidence.outcome().message();
+        return message != null && message.startsWith(Outcome.UNUSABLE) ? "; " + message : "";
     }
 
     /** A builder can end its runner by itself, so nobody is to blame, and another attempt is for somebody to ask for. */

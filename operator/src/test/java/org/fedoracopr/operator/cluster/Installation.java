@@ -43,6 +43,7 @@ public final class Installation implements AutoCloseable {
     private final KubernetesClient operatorClient;
     private final DistGit distGit;
     private final LogStore logStore;
+    private final ProcessNode node;
 
     private Installation(String name, boolean scripted) throws IOException {
         ControlPlane controlPlane = SharedControlPlane.get();
@@ -60,15 +61,14 @@ public final class Installation implements AutoCloseable {
         parts.add(distGit);
         logStore = LogStore.start(LogStoreOptions.local(directory.path().resolve("logs"), 0));
         parts.add(logStore);
-        ProcessNode.Builder node = ProcessNode.builder(client, controlPlane.certificateAuthority())
+        ProcessNode.Builder builder = ProcessNode.builder(client, controlPlane.certificateAuthority())
                 .name(namespace)
                 .labels(Map.of("test", namespace))
                 .architecture(System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64")
                 .directory(directory.path().resolve("node"));
-        parts.add((scripted
-                        ? PoolSetup.withScriptedRunner(node, directory.path().resolve("image"))
-                        : PoolSetup.withBuilderImage(node))
-                .start());
+        node = (scripted ? PoolSetup.withScriptedRunner(builder, image()) : PoolSetup.withBuilderImage(builder))
+                .start();
+        parts.add(node);
         createRole();
         PoolSetup.create(
                 client, namespace, namespace, results(), distGit, List.of("nodeSelector: {test: " + namespace + "}"));
@@ -137,6 +137,16 @@ public final class Installation implements AutoCloseable {
     /** The root of the results volume. */
     public Path results() {
         return directory.path().resolve("results");
+    }
+
+    /** The node of its builders. */
+    public ProcessNode node() {
+        return node;
+    }
+
+    /** The programs of scripted builders, and the files that say when they go on. */
+    public Path image() {
+        return directory.path().resolve("image");
     }
 
     /** Changes the pool: a JSON merge patch of its spec. */

@@ -25,7 +25,8 @@ public final class PoolSetup {
     }
 
     /**
-     * Has the node know an image of the builder whose agent is the real one and whose runner does what the package's name says.
+     * Has the node know an image of the builder whose agent is the real one and whose runner does what the package's name says. The agent of a package NAME does
+     * not start while there is a file hold-NAME in the directory; a program agent-NAME there takes its place.
      *
      * @param directory for the image's programs, which must not be there yet
      */
@@ -35,6 +36,21 @@ public final class PoolSetup {
             // A copy: a container sees the directory of its image, and not all else of the machine.
             Commands.run(Path.of("."), "cp", "-a", String.valueOf(real), directory.toString());
             Path programs = directory.resolve("bin");
+            Path agent = programs.resolve("real-agent");
+            Files.move(programs.resolve("copr-agent"), agent);
+            executable(programs.resolve("copr-agent"), """
+                    #!/bin/sh
+                    # As the agent itself, which does not listen yet.
+                    trap 'mkdir -p /var/lib/copr-agent; date +%%s >/var/lib/copr-agent/terminating' TERM
+                    name=$(sed 's/.*"package_name": *"\\([^"]*\\)".*/\\1/' /run/copr/pod/task)
+                    while [ -e "$COPR_IMAGE_DIR/hold-$name" ]; do
+                        sleep 0.05
+                    done
+                    if [ -x "$COPR_IMAGE_DIR/agent-$name" ]; then
+                        exec "$COPR_IMAGE_DIR/agent-$name"
+                    fi
+                    exec %s "$@"
+                    """.formatted(agent));
             executable(
                     programs.resolve("copr-rpmbuild"),
                     Files.readString(Path.of("src", "test", "programs", "scripted-runner")));
@@ -44,7 +60,8 @@ public final class PoolSetup {
         }
     }
 
-    private static void executable(Path program, String text) throws IOException {
+    /** Makes a program of a script. */
+    public static void executable(Path program, String text) throws IOException {
         Files.writeString(program, text);
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     }

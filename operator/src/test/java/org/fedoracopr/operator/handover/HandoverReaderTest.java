@@ -15,6 +15,7 @@ import org.fedoracopr.api.protocol.LogSeal;
 import org.fedoracopr.api.protocol.Manifest;
 import org.fedoracopr.api.protocol.Outcome;
 import org.fedoracopr.api.protocol.ProtocolJson;
+import org.fedoracopr.api.protocol.ProtocolVersion;
 import org.junit.jupiter.api.Test;
 
 /** The agent's records are believed only as far as they agree with each other and with the build. */
@@ -141,6 +142,31 @@ class HandoverReaderTest {
         }
     }
 
+    /** It was published before anybody heard of it; its log is another one, and its results are the build's. */
+    @Test
+    void manifestOfAnEarlierAttemptIsWhatThatOnePublished() {
+        var second = new HandoverReader("uid", 2);
+        byte[] manifest = manifest();
+        String digest = Document.sha256(manifest);
+        for (AgentRecord one : List.of(
+                new AgentRecord.Sealed(1, 2, new LogSeal(11, "d".repeat(64))),
+                new AgentRecord.Chunk(
+                        1,
+                        2,
+                        AgentRecord.Chunk.MANIFEST,
+                        0,
+                        1,
+                        Base64.getEncoder().encodeToString(manifest),
+                        digest),
+                new AgentRecord.Prepared(1, 2, digest, false),
+                new AgentRecord.Committed(1, 2, digest, "a/b/c"))) {
+            second.acceptLine(ProtocolJson.line(one));
+        }
+        assertThat(second.handover().failure()).isNull();
+        assertThat(Objects.requireNonNull(second.handover().prepared()).manifestSha256())
+                .isEqualTo(digest);
+    }
+
     @Test
     void manifestWithAnotherSealIsRefused() {
         accept(new AgentRecord.Sealed(1, 1, new LogSeal(11, SEAL.sha256())));
@@ -163,8 +189,26 @@ class HandoverReaderTest {
         accept(new AgentRecord.RunnerSeen(1, 2, TIME), new AgentRecord.Failed(1, 2, "old"));
         reader.acceptLine("starting");
         reader.acceptLine("{\"record\":\"unknown\",\"protocol\":1,\"attempt\":1}");
-        reader.acceptLine("{\"record\":\"runner\",\"protocol\":99,\"attempt\":1}");
+        reader.acceptLine("{\"protocol\":\"99\"}");
         assertThat(reader.handover()).isEqualTo(Handover.NONE);
+    }
+
+    @Test
+    void recordsOfAVersionThatIsNotSpokenAreNotedWhateverTheyHold() {
+        for (int version : new int[] {0, 2}) {
+            var other = new HandoverReader("uid", 1);
+            other.acceptLine("{\"record\":\"begun\",\"protocol\":" + version + ",\"tries\":[1]}");
+            assertThat(other.handover().otherVersion()).isTrue();
+            assertThat(other.handover().failure())
+                    .isEqualTo(ProtocolVersion.mismatch("what the image's agent says", version));
+        }
+    }
+
+    @Test
+    void agentThatKnowsNoAttemptIsHeardAllTheSame() {
+        accept(new AgentRecord.Failed(1, 0, "the claim cannot be read"));
+        assertThat(reader.handover().failure()).isEqualTo("the claim cannot be read");
+        assertThat(reader.handover().otherVersion()).isFalse();
     }
 
     @Test

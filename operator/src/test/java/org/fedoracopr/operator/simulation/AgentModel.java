@@ -152,9 +152,7 @@ final class AgentModel {
             case Action.AnnounceRunner ignored -> before.withRunnerSeen(now());
             case Action.EndBuild end -> before.withOutcome(outcome(end.cause()), now());
             case Action.SealLog ignored -> seal(before);
-            case Action.StageResults ignored ->
-                before.withPrepared(
-                        new AgentState.Prepared(Digests.sha256(manifest(before)), hasResults(before), now()));
+            case Action.StageResults ignored -> stage(before);
             case Action.Commit commit -> commit(before, commit.permit());
             case Action.NotePermit note -> {
                 answered = answered.withNotedPermit(note.permit());
@@ -191,8 +189,35 @@ final class AgentModel {
     }
 
     private AgentState commit(AgentState before, CommitPermit permit) {
-        VolumeModel.Result result = world.volume().commit(before.claim(), run.uid(), permit.manifestSha256());
-        return before.withCommitted(new AgentState.Committed(result.manifestSha256(), now()));
+        VolumeModel.Result result = world.volume().commit(before.claim(), run.uid(), manifest(before));
+        return result.manifestSha256().equals(permit.manifestSha256())
+                ? before.withCommitted(new AgentState.Committed(result.manifestSha256(), now()))
+                : adopt(before, result);
+    }
+
+    private AgentState stage(AgentState before) {
+        VolumeModel.Result existing = world.volume().existing(before.claim());
+        return existing == null
+                ? before.withPrepared(
+                        new AgentState.Prepared(Digests.sha256(manifest(before)), hasResults(before), now()))
+                : adopt(before, existing);
+    }
+
+    /** An earlier attempt of this very build has published: that is the result. */
+    private AgentState adopt(AgentState before, VolumeModel.Result existing) {
+        Outcome outcome = ProtocolJson.read(Manifest.class, world.volume().manifest(existing.manifestSha256()))
+                .outcome();
+        Instant ended = Objects.requireNonNull(before.endedAt());
+        AgentState found = before.withOutcome(outcome, ended);
+        return found.withPrepared(new AgentState.Prepared(existing.manifestSha256(), hasResults(found), now()))
+                .withCommitted(new AgentState.Committed(existing.manifestSha256(), now()));
+    }
+
+    /** The manifest of what is prepared: its own, or the one that it has found. */
+    private byte[] preparedManifest(AgentState of) {
+        String prepared = Objects.requireNonNull(of.prepared()).manifestSha256();
+        byte[] own = manifest(of);
+        return Digests.sha256(own).equals(prepared) ? own : world.volume().manifest(prepared);
     }
 
     private Outcome outcome(EndCause cause) {
@@ -246,8 +271,8 @@ final class AgentModel {
                     1, attempt, after.seal().length(), after.seal().sha256()));
             print(new AgentRecord.Sealed(1, attempt, after.seal()));
         }
-        if (after.prepared() != null && before.prepared() == null) {
-            chunks(attempt, AgentRecord.Chunk.MANIFEST, manifest(after));
+        if (after.prepared() != null && !after.prepared().equals(before.prepared())) {
+            chunks(attempt, AgentRecord.Chunk.MANIFEST, preparedManifest(after));
             if (hasResults(after)) {
                 chunks(attempt, AgentRecord.Chunk.RESULTS, RESULTS);
             }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.zjsonpatch.JsonPatchException;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,8 @@ final class ApiServerModel {
                 .withNamespace(Things.NAMESPACE)
                 .withUid(uid("build"))
                 .withGeneration(1L)
-                .withCreationTimestamp(time.instant().toString())
+                .withCreationTimestamp(
+                        time.instant().truncatedTo(ChronoUnit.SECONDS).toString())
                 .build();
         statuses.put(name, Json.object());
         return put(Things.build(metadata, spec, null));
@@ -218,6 +220,8 @@ final class ApiServerModel {
     }
 
     private String uid(String kind) {
-        return "%s-%04d-4000-8000-000000000000".formatted(kind.equals("pod") ? "aaaaaaaa" : "bbbbbbbb", ++uids);
+        // Each once, and in no order that tells which is older.
+        long scattered = ++uids * 7_919 % 10_000;
+        return "%s-%04d-4000-8000-%012d".formatted(kind.equals("pod") ? "aaaaaaaa" : "bbbbbbbb", scattered, uids);
     }
 }

@@ -1,6 +1,7 @@
 package org.fedoracopr.operator.simulation;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.fedoracopr.operator.attempt.AttemptKey;
@@ -26,6 +27,7 @@ final class AttemptReader {
     private @Nullable PodRun open;
     private int position;
     private boolean following;
+    private @Nullable Instant readingSince;
     private boolean relaying;
     private boolean hasWholeLog;
     private boolean sealed;
@@ -45,6 +47,7 @@ final class AttemptReader {
     void ensure(boolean agentStarted, boolean builderStarted) {
         if (agentStarted && !following) {
             following = true;
+            readingSince = session.now();
             later(world.chance().millis(10, 300), this::read);
         }
         if (builderStarted && !relaying) {
@@ -54,7 +57,8 @@ final class AttemptReader {
     }
 
     AttemptObservation observe() {
-        return new AttemptObservation(reader.handover(), new RelayState(hasWholeLog ? 1_000 : 0, sealed, problem));
+        return new AttemptObservation(
+                reader.handover(), new RelayState(hasWholeLog ? 1_000 : 0, sealed, problem), readingSince);
     }
 
     private void read() {

@@ -35,7 +35,12 @@ abstract class Invariant {
     /** A build was made or changed. */
     void buildChanged(@Nullable CoprBuild before, CoprBuild after) {}
 
+    void buildDeleted(CoprBuild last) {}
+
     void podChanged(Store.Change change, Pod pod) {}
+
+    /** A request about one Pod has changed this one. */
+    void reached(String meant, Pod pod) {}
 
     void published(VolumeModel.Result result) {}
 

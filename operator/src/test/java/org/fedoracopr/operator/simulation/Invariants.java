@@ -11,6 +11,7 @@ final class Invariants {
         return List.of(
                 new ForwardOnly(),
                 new OnePermit(world),
+                new RightPod(),
                 new PoolLimits(world),
                 new SealedLogs(world),
                 new ManifestOnVolume(world),

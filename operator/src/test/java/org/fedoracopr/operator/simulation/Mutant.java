@@ -1,6 +1,7 @@
 package org.fedoracopr.operator.simulation;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +14,9 @@ import org.fedoracopr.api.v1alpha1.BuildVerdict;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
 import org.fedoracopr.api.v1alpha1.Culprit;
+import org.fedoracopr.operator.build.decide.BuildDecider;
+import org.fedoracopr.operator.build.decide.Deadlines;
+import org.fedoracopr.operator.build.decide.TimeToLive;
 import org.fedoracopr.operator.build.io.PodSight;
 import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.BuildSnapshot;
@@ -35,9 +39,28 @@ enum Mutant {
             return false;
         }
     }),
+    NAMES_NO_UID("changes whichever Pod has the name", new Rules() {
+        @Override
+        @Nullable
+        String precondition(String uid) {
+            return null;
+        }
+    }),
     HAS_NO_GATE("goes on where it was when it wakes as a former leader", new Rules() {
         @Override
         boolean hasGate() {
+            return false;
+        }
+    }),
+    KEEPS_NO_LEDGER("forgets what it admitted until a status says so", new Rules() {
+        @Override
+        boolean keepsLedger() {
+            return false;
+        }
+    }),
+    COUNTS_NO_STRAYS("gives the place of a deleted build away while its builder runs", new Rules() {
+        @Override
+        boolean countsStrays() {
             return false;
         }
     }),
@@ -68,6 +91,24 @@ enum Mutant {
         @Override
         PodObservation observe(Pod pod, String buildUid, int attempt) {
             return PodSight.observe(pod, Things.buildUid(pod), attempt);
+        }
+    }),
+    NEVER_GIVES_UP_A_START("waits for a builder to start for ever", new Rules() {
+        private final BuildDecider patient = new BuildDecider(
+                new Deadlines(
+                        Duration.ZERO,
+                        Duration.ofDays(1),
+                        Duration.ofDays(1),
+                        Duration.ofDays(1),
+                        Deadlines.DEFAULT.failSafe(),
+                        Deadlines.DEFAULT.publish(),
+                        Deadlines.DEFAULT.logDrain(),
+                        Deadlines.DEFAULT.cancel()),
+                TimeToLive.DEFAULT);
+
+        @Override
+        Decision decide(BuildSnapshot snapshot) {
+            return patient.decide(snapshot);
         }
     }),
     IGNORES_CANCEL_OF_A_WAITING_BUILD("cancels only what has an attempt", new Rules() {
@@ -192,12 +233,16 @@ enum Mutant {
     /** The scenario of a seed in which the bug can show. */
     Scenario scenario(long seed) {
         Scenario scenario = Scenario.of(seed);
-        return this == TAKES_ANY_POD_OF_THE_NAME
-                ? scenario.with(Fault.BUILD_DELETED)
+        return switch (this) {
+            case NAMES_NO_UID, TAKES_ANY_POD_OF_THE_NAME ->
+                scenario.with(Fault.BUILD_DELETED)
                         .with(Fault.SUBMITTED_AGAIN)
                         .with(Fault.NAME_USED_AT_ONCE)
-                        .with(Fault.ACTION_REPEATED)
-                : scenario;
+                        .with(Fault.ACTION_REPEATED);
+            // A build gets ahead of one that is on its way: many come, and some requests take seconds.
+            case KEEPS_NO_LEDGER -> scenario.with(Fault.REQUEST_SLOW).withBuilds(30);
+            default -> scenario;
+        };
     }
 
     private static @Nullable BuildAttempt last(CoprBuildStatus status) {

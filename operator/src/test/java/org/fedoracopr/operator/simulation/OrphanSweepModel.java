@@ -42,7 +42,7 @@ final class OrphanSweepModel {
             session.change(
                     "DELETE forgotten " + Things.name(pod),
                     () -> {
-                        world.server().deletePod(Things.name(pod), Things.uid(pod), 0L);
+                        new PodChange(world, Things.name(pod), Things.uid(pod)).delete(0L);
                         return "";
                     },
                     done -> {},
@@ -88,7 +88,7 @@ final class OrphanSweepModel {
                 session.change(
                         "DELETE orphan " + Things.name(pod),
                         () -> {
-                            world.server().deletePod(Things.name(pod), Things.uid(pod), null);
+                            new PodChange(world, Things.name(pod), Things.uid(pod)).delete(null);
                             return "";
                         },
                         done -> {},
@@ -107,7 +107,7 @@ final class OrphanSweepModel {
     private void patch(Pod pod, Map<String, String> annotations, @Nullable List<String> finalizers, Runnable then) {
         session.change(
                 "PATCH orphan " + Things.name(pod),
-                () -> world.server().patchPod(Things.name(pod), Things.uid(pod), annotations, finalizers),
+                () -> new PodChange(world, Things.name(pod), Things.uid(pod)).patch(annotations, finalizers),
                 ignored -> then.run(),
                 ignored -> {});
     }

@@ -39,15 +39,18 @@ final class PodRequests {
             return;
         }
         Pod desired = BUILDER_POD.desired(build, pool.get(), create.attempt(), create.resourceClass());
+        session.beingMade().put(key(create.attempt()), create.pool());
         session.change(
                 "POST " + Things.name(desired),
                 () -> world.server().createPod(desired),
                 made -> {
                     session.madeHere().add(key(create.attempt()));
                     session.pods().putOwn(made);
+                    session.beingMade().remove(key(create.attempt()));
                     then.run();
                 },
                 problem -> {
+                    session.beingMade().remove(key(create.attempt()));
                     if (problem.code() == ApiException.CONFLICT) {
                         then.run();
                     } else {
@@ -99,7 +102,7 @@ final class PodRequests {
         session.change(
                 "DELETE " + Things.name(pod),
                 () -> {
-                    world.server().deletePod(Things.name(pod), world.rules().precondition(Things.uid(pod)), null);
+                    new PodChange(world, Things.name(pod), Things.uid(pod)).delete(null);
                     return "";
                 },
                 ignored -> done.run(),
@@ -116,7 +119,7 @@ final class PodRequests {
             Consumer<ApiException> failed) {
         session.change(
                 "PATCH " + name,
-                () -> world.server().patchPod(name, world.rules().precondition(uid), annotations, finalizers),
+                () -> new PodChange(world, name, uid).patch(annotations, finalizers),
                 patched -> {
                     if (remember && session.pods().get(name) != null) {
                         session.pods().putOwn(patched);

@@ -66,6 +66,11 @@ class Rules {
         return builds;
     }
 
+    /** Builders of deleted builds keep their places. */
+    boolean countsStrays() {
+        return true;
+    }
+
     boolean sweepsOrphans() {
         return true;
     }

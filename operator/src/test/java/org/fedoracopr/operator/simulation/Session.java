@@ -16,6 +16,9 @@ import java.util.function.Supplier;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.operator.attempt.AttemptKey;
+import org.fedoracopr.operator.build.io.PodSight;
+import org.fedoracopr.operator.build.model.PodObservation;
+import org.fedoracopr.operator.pod.PodIdentity;
 import org.fedoracopr.operator.pool.PoolCounts;
 import org.fedoracopr.operator.queue.io.Dispatcher;
 import org.fedoracopr.operator.queue.io.PlannedDispatcher;
@@ -38,13 +41,14 @@ final class Session {
     private final WatchedCache<CoprBuild> builds;
     private final WatchedCache<Pod> pods;
     private final Map<AttemptKey, AttemptReader> readers = new LinkedHashMap<>();
+    private final Map<AttemptKey, String> beingMade = new HashMap<>();
     private final Set<AttemptKey> madeHere = new HashSet<>();
     private final Set<AttemptKey> deletedHere = new HashSet<>();
     private final Set<String> busy = new HashSet<>();
     private final Set<String> dirty = new HashSet<>();
     private final Map<String, Integer> failures = new HashMap<>();
     private final Map<String, String> poolStatuses = new HashMap<>();
-    private Dispatcher dispatcher;
+    private final Dispatcher dispatcher;
     private boolean over;
 
     Session(World world, OperatorModel operator, Duration skew) {
@@ -56,8 +60,16 @@ final class Session {
                 world, this, world.server().builds(), Duration.ZERO, build -> enqueue(Things.name(build)));
         // The builds are listed as they are now, for the queue counts them; of Pods an older list will do.
         Duration lag = world.chance().comes(Fault.LIST_STALE) ? world.chance().seconds(5, 120) : Duration.ZERO;
-        this.pods = new WatchedCache<>(world, this, world.server().pods(), lag, pod -> enqueue(Things.owner(pod)));
+        this.pods = new WatchedCache<>(world, this, world.server().pods(), lag, this::podChanged);
         this.dispatcher = newDispatcher();
+    }
+
+    private void podChanged(Pod pod) {
+        enqueue(Things.owner(pod));
+        CoprBuild build = builds.get(Things.owner(pod));
+        if (build == null || !Things.uid(build).equals(Things.buildUid(pod)) || build.isMarkedForDeletion()) {
+            world.time().after(world.chance().millis(1, 10), () -> guarded(this::planQueue));
+        }
     }
 
     void begin() {
@@ -254,17 +266,45 @@ final class Session {
                     public List<CoprBuilderPool> pools(String namespace) {
                         return world.pools();
                     }
+
+                    @Override
+                    public List<String> strays(String namespace, Set<String> present) {
+                        return world.rules().countsStrays() ? Session.this.strays(present) : List.of();
+                    }
                 },
                 build -> enqueue(Things.name(build)),
                 this::now,
+                world.rules().keepsLedger(),
                 plan -> world.time().after(world.chance().millis(1, 30), () -> guarded(plan)));
     }
 
-    void planQueue() {
-        if (!world.rules().keepsLedger()) {
-            dispatcher.close();
-            dispatcher = newDispatcher();
+    /** As PodMaker finds them. */
+    private List<String> strays(Set<String> present) {
+        var found = new HashMap<AttemptKey, String>();
+        beingMade.forEach((key, pool) -> {
+            if (!present.contains(key.buildUid())) {
+                found.put(key, pool);
+            }
+        });
+        for (Pod pod : pods.list()) {
+            String uid = Things.buildUid(pod);
+            if (!present.contains(uid)
+                    && PodSight.observe(pod, uid, Things.attempt(pod)) instanceof PodObservation.Present seen
+                    && seen.mayBuild()) {
+                found.put(
+                        new AttemptKey(uid, Things.attempt(pod)),
+                        pod.getMetadata().getLabels().get(PodIdentity.POOL));
+            }
         }
+        return List.copyOf(found.values());
+    }
+
+    /** The Pods that are being made, and for which pool. */
+    Map<AttemptKey, String> beingMade() {
+        return beingMade;
+    }
+
+    void planQueue() {
         dispatcher.wake();
     }
 

@@ -95,8 +95,12 @@ final class Sights {
                 logs.relay(),
                 problem == null && !ended ? "https://logs.example/" + Things.name(build) : status.logUrl(),
                 problem,
-                session.watchingSince(),
+                later(session.watchingSince(), logs.readingSince()),
                 session.now().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private static Instant later(Instant watching, @Nullable Instant reading) {
+        return reading != null && reading.isAfter(watching) ? reading : watching;
     }
 
     private PoolFacts facts(CoprBuild build, @Nullable BuildAttempt attempt, Admission admission) {

@@ -50,8 +50,12 @@ final class TrueCulprits extends Invariant {
         String pod = attempt.podUid() == null ? world.podUid(Things.uid(build), attempt.number()) : attempt.podUid();
         Truth truth = pod == null ? new Truth() : world.truth(pod);
         if (culprit == Culprit.PACKAGE) {
+            VolumeModel.Result published = world.volume().of(Things.uid(build));
+            boolean earlier = published != null
+                    && published.attempt() < attempt.number()
+                    && world.truth(published.podUid()).builderEndedItself;
             require(
-                    truth.builderEndedItself,
+                    truth.builderEndedItself || earlier,
                     "%s blames the package, and it was %s: %s",
                     Things.name(build),
                     truth.infrastructure,

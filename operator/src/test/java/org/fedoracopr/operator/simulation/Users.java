@@ -27,10 +27,12 @@ final class Users {
     }
 
     void begin(int builds) {
-        boolean burst = chance.even(0.6);
+        // All in one second, which their times of creation then cannot tell apart; within half a minute; or now and
+        // then.
+        long within = chance.oneOf(List.of(1L, 30L, 2_400L));
         for (int id = 1; id <= builds; id++) {
             int number = id;
-            world.time().after(chance.seconds(1, burst ? 30 : 2_400), () -> submit(number));
+            world.time().after(Duration.ofSeconds(1).plus(chance.millis(0, within * 1_000 - 1)), () -> submit(number));
         }
 
         now(Fault.NODE_FROZEN, () -> node().goDown(false, chance.seconds(5, chance.even(0.5) ? 60 : 1_500)));

@@ -1,7 +1,9 @@
 package org.fedoracopr.operator.simulation;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.fedoracopr.api.protocol.Claim;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ final class VolumeModel {
 
     private final Map<String, Result> places = new LinkedHashMap<>();
     private final Map<String, Result> replaced = new LinkedHashMap<>();
+    private final Map<String, byte[]> manifests = new HashMap<>();
     private final Watcher watcher;
 
     VolumeModel(Watcher watcher) {
@@ -25,11 +28,13 @@ final class VolumeModel {
     }
 
     /** What the agent's publication does: this build's own result stays, another's is moved away. Returns what stands there then. */
-    Result commit(Claim claim, String podUid, String manifestSha256) {
+    Result commit(Claim claim, String podUid, byte[] manifest) {
         Result there = places.get(claim.resultsPath());
         if (there != null && there.buildUid().equals(claim.buildUid())) {
             return there;
         }
+        String manifestSha256 = Digests.sha256(manifest);
+        manifests.put(manifestSha256, manifest);
         if (there != null) {
             replaced.put(there.buildUid(), there);
         }
@@ -37,6 +42,18 @@ final class VolumeModel {
         places.put(claim.resultsPath(), result);
         watcher.published(result);
         return result;
+    }
+
+    /** What this build, in this or an earlier attempt, has in its place; null when there is nothing or another's. */
+    @Nullable
+    Result existing(Claim claim) {
+        Result there = places.get(claim.resultsPath());
+        return there != null && there.buildUid().equals(claim.buildUid()) ? there : null;
+    }
+
+    /** The manifest of something that was published. */
+    byte[] manifest(String sha256) {
+        return Objects.requireNonNull(manifests.get(sha256), sha256);
     }
 
     /** The result of a build, in its place or moved away for another build; null when there is none. */

@@ -49,6 +49,7 @@ final class World {
         CoprBuild before = lastBuilds.put(Things.uid(build), build);
         if (change == Store.Change.DELETED) {
             trace(Things.name(build), "build deleted");
+            invariants.forEach(invariant -> invariant.buildDeleted(build));
             return;
         }
         trace.status(before, build);
@@ -61,6 +62,11 @@ final class World {
         }
         trace.pod(change, pod);
         invariants.forEach(invariant -> invariant.podChanged(change, pod));
+    }
+
+    /** A request about one Pod, which its UID names, has changed this one. */
+    void reached(String meant, Pod pod) {
+        invariants.forEach(invariant -> invariant.reached(meant, pod));
     }
 
     private void published(VolumeModel.Result result) {

@@ -45,6 +45,7 @@ final class VerdictCases {
             @Nullable String agent,
             @Nullable String node,
             boolean cancel,
+            boolean otherVersion,
             @Nullable Deadline passed,
             List<String> verdict,
             String message) {
@@ -55,7 +56,9 @@ final class VerdictCases {
                 evidence = evidence.published(builder.outcome());
             }
             if (agent != null) {
-                evidence = evidence.notPublished(agent.equals("silent") ? null : agent);
+                evidence = otherVersion
+                        ? evidence.ofOtherVersion(agent)
+                        : evidence.notPublished(agent.equals("silent") ? null : agent);
             }
             return passed == null ? evidence : evidence.past(passed, Duration.ofMinutes(15));
         }

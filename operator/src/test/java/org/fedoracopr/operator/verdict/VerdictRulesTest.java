@@ -173,10 +173,11 @@ class VerdictRulesTest {
                                 pods().map(pod -> (PodObservation) pod),
                                 unsuspicious().map(pod -> (PodObservation) pod)),
                         Arbitraries.of(true, false),
-                        Arbitraries.of(Deadline.class).injectNull(0.5))
-                .as((outcome, published, failure, pod, cancel, deadline) -> new BuildEvidence(
+                        Arbitraries.of(Deadline.class).injectNull(0.5),
+                        Arbitraries.of(true, false))
+                .as((outcome, published, failure, pod, cancel, deadline, otherVersion) -> new BuildEvidence(
                         outcome,
-                        new Agent(published && outcome != null, failure),
+                        new Agent(published && outcome != null, failure, otherVersion),
                         pod,
                         cancel,
                         deadline == null ? null : new Passed(deadline, Duration.ofMinutes(15))));

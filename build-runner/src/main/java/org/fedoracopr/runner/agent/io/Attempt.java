@@ -10,8 +10,10 @@ import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.api.protocol.BuildResult;
 import org.fedoracopr.api.protocol.BuilderEnded;
 import org.fedoracopr.api.protocol.Claim;
+import org.fedoracopr.api.protocol.Manifest;
 import org.fedoracopr.api.protocol.Outcome;
 import org.fedoracopr.api.protocol.ProtocolException;
+import org.fedoracopr.api.protocol.ProtocolJson;
 import org.fedoracopr.api.protocol.ProtocolVersion;
 import org.fedoracopr.api.protocol.RangeRequest;
 import org.fedoracopr.runner.agent.decide.Action;
@@ -169,7 +171,7 @@ final class Attempt implements AutoCloseable {
             outcome = own.orElseGet(() -> lost(cause.description(), seen));
         } catch (ProtocolException e) {
             note(String.valueOf(e.getMessage()));
-            outcome = lost(String.valueOf(e.getMessage()), seen);
+            outcome = lost(Outcome.UNUSABLE + e.getMessage(), seen);
         }
         save(state.withOutcome(outcome, seen.now()));
     }
@@ -224,7 +226,10 @@ final class Attempt implements AutoCloseable {
         }
         String digest = Digests.hex(manifest);
         Instant now = clock.instant();
-        save(state.withPrepared(new AgentState.Prepared(digest, results.isPresent(), now))
+        Instant ended = state.endedAt() == null ? now : state.endedAt();
+        // Also in the last word: what came of this attempt is not what stands there.
+        save(state.withOutcome(ProtocolJson.read(Manifest.class, manifest).outcome(), ended)
+                .withPrepared(new AgentState.Prepared(digest, results.isPresent(), now))
                 .withCommitted(new AgentState.Committed(digest, now)));
         printPrepared();
         settle();

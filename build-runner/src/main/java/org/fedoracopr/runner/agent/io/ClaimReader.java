@@ -2,6 +2,7 @@ package org.fedoracopr.runner.agent.io;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.fedoracopr.api.protocol.Claim;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.protocol.ProtocolException;
@@ -23,17 +24,25 @@ final class ClaimReader {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        Claim claim;
+        // First of all: what is of another version need not be readable otherwise.
+        checkVersion("the claim", ProtocolJson.version(text));
+        checkVersion("what the operator says to the Pod", version());
         try {
-            claim = ProtocolJson.read(Claim.class, text);
+            return Optional.of(ProtocolJson.read(Claim.class, text));
         } catch (ProtocolException e) {
             throw new FatalException("the claim cannot be read: " + e.getMessage());
         }
-        if (!ProtocolVersion.isReadable(claim.protocol())) {
-            throw new FatalException("the claim is of protocol " + claim.protocol() + ", this agent speaks "
-                    + ProtocolVersion.CURRENT + ": use a builder image of the operator's version");
+    }
+
+    /** Of all annotations; empty when nothing says it. */
+    private OptionalInt version() throws IOException {
+        return ProtocolJson.version("{\"protocol\":" + annotations.text(PodAnnotations.PROTOCOL) + "}");
+    }
+
+    private static void checkVersion(String what, OptionalInt version) throws FatalException {
+        if (version.isPresent() && !ProtocolVersion.isReadable(version.getAsInt())) {
+            throw new FatalException(ProtocolVersion.mismatch(what, version.getAsInt()));
         }
-        return Optional.of(claim);
     }
 
     /** Holds the task against the claim. */

@@ -85,7 +85,8 @@ final class RunnerFiles {
             }
             Outcome outcome = ProtocolJson.read(Outcome.class, bytes);
             if (!ProtocolVersion.isReadable(outcome.protocol())) {
-                throw new ProtocolException("outcome.json is of protocol " + outcome.protocol());
+                throw new ProtocolException("outcome.json is of protocol " + outcome.protocol() + " and was to be of "
+                        + ProtocolVersion.CURRENT);
             }
             return Optional.of(outcome);
         }

@@ -12,6 +12,7 @@ import org.awaitility.Awaitility;
 import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.api.protocol.BuildResult;
 import org.fedoracopr.api.protocol.Manifest;
+import org.fedoracopr.api.protocol.Outcome;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +100,53 @@ final class AgentTest {
             assertThat(pod.manifest().outcome().result()).isEqualTo(BuildResult.RUNNER_LOST);
             assertThat(pod.endRecord().outcome()).isEqualTo(BuildResult.RUNNER_LOST);
             assertThat(pod.published("builder-live.log.gz")).exists();
+        }
+    }
+
+    @Test
+    void refusesAClaimOfAnotherVersionWithoutReadingTheRest() throws Exception {
+        for (int version : new int[] {0, 2}) {
+            try (var pod = new AgentPod(Files.createDirectory(directory.resolve("version-" + version)))) {
+                pod.claimed().annotate(PodAnnotations.CLAIM, "{\"protocol\":" + version + ",\"builds\":[1]}");
+                assertRefuses(pod, "the claim is of protocol " + version + " and was to be of 1");
+            }
+        }
+    }
+
+    @Test
+    void refusesAnOperatorThatSpeaksAnotherVersion() throws Exception {
+        try (var pod = new AgentPod(directory).claimed()) {
+            pod.annotate(PodAnnotations.PROTOCOL, "2");
+            assertRefuses(pod, "what the operator says to the Pod is of protocol 2");
+        }
+    }
+
+    /** The builder is let in to nothing, and the operator hears of it in the log and in the last word. */
+    private static void assertRefuses(AgentPod pod, String why) throws Exception {
+        assertThat(pod.start().end()).isEqualTo(1);
+        assertThat(pod.await(AgentRecord.Failed.class).message())
+                .startsWith("operator and builder image are of different versions: ")
+                .contains(why);
+        assertThat(pod.endRecord().message()).contains(why);
+        assertThat(pod.endRecord().committed()).isFalse();
+        assertThat(pod.files.agentReady()).doesNotExist();
+    }
+
+    @Test
+    void doesNotBelieveAnOutcomeOfAnotherVersion() throws Exception {
+        try (var pod = new AgentPod(directory).claimed().start()) {
+            try (var runner = new FakeRunner(pod.files.shared())) {
+                pod.await(AgentRecord.RunnerSeen.class);
+                runner.outcome("SUCCEEDED");
+                String outcome = Files.readString(pod.files.outcome());
+                Files.writeString(pod.files.outcome(), outcome.replaceFirst("(\"protocol\" *: *)1", "$12"));
+                runner.end();
+            }
+            assertThat(pod.publish()).isZero();
+            assertThat(pod.manifest().outcome().result()).isEqualTo(BuildResult.RUNNER_LOST);
+            assertThat(pod.manifest().outcome().message())
+                    .startsWith(Outcome.UNUSABLE)
+                    .contains("outcome.json is of protocol 2");
         }
     }
 

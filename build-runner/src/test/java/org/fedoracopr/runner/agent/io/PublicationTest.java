@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.fedoracopr.api.protocol.AgentRecord;
+import org.fedoracopr.api.protocol.BuildResult;
 import org.fedoracopr.api.protocol.Claim;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,11 @@ final class PublicationTest {
 
     @Test
     void takesWhatAnEarlierAttemptPublishedForTheResult() throws Exception {
-        pod.start().annotate(PodAnnotations.BUILDER_ENDED, "0:Completed");
+        pod.start();
+        try (var runner = new FakeRunner(pod.files.shared())) {
+            pod.await(AgentRecord.RunnerSeen.class);
+            runner.outcome("SUCCEEDED").end();
+        }
         assertThat(pod.publish()).isZero();
         String published = pod.endRecord().manifestSha256();
         byte[] manifest = Files.readAllBytes(pod.published("manifest.json"));
@@ -72,6 +77,7 @@ final class PublicationTest {
             assertThat(AgentPod.document(second.records(), AgentRecord.Chunk.MANIFEST))
                     .isEqualTo(manifest);
             assertThat(second.endRecord().committed()).isTrue();
+            assertThat(second.endRecord().outcome()).isEqualTo(BuildResult.SUCCEEDED);
         }
     }
 

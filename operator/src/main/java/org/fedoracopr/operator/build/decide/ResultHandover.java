@@ -11,8 +11,6 @@ import org.fedoracopr.api.protocol.EndRecord;
 import org.fedoracopr.api.protocol.Manifest;
 import org.fedoracopr.api.protocol.Outcome;
 import org.fedoracopr.api.protocol.PodAnnotations;
-import org.fedoracopr.api.protocol.ProtocolException;
-import org.fedoracopr.api.protocol.ProtocolJson;
 import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.ContainerState;
 import org.fedoracopr.operator.build.model.PodObservation;
@@ -40,6 +38,10 @@ final class ResultHandover {
 
     /** Gives the permit, unless the attempt is tried again: what it would publish, the next one would find and take for its own. */
     void permit(PodObservation.Present pod, Handover.Prepared prepared) {
+        if (!isOwn(prepared)) {
+            // It is published already; the agent says so next.
+            return;
+        }
         if (!prepared.manifestSha256().equals(draft.attempt().permittedManifestSha256())) {
             if (awaitsBuilderEnd(pod, prepared.manifest())) {
                 return;
@@ -70,7 +72,7 @@ final class ResultHandover {
     }
 
     void published(PodObservation.Present pod, @Nullable EndRecord endRecord) {
-        Handover.Prepared prepared = draft.snapshot().handover().prepared();
+        Handover.Prepared prepared = inItsPlace(draft.snapshot().handover(), endRecord);
         if (prepared == null) {
             // A restarted operator sees the end before it has read the agent's records again; they are there while the
             // Pod is not being deleted.
@@ -96,7 +98,23 @@ final class ResultHandover {
         draft.endPublished(
                 pod,
                 verdict(pod, prepared.manifest().outcome()),
-                prepared.manifest().log());
+                isOwn(prepared)
+                        ? prepared.manifest().log()
+                        : draft.snapshot().handover().seal());
+    }
+
+    /** Not what an earlier attempt had published before it was lost. */
+    private boolean isOwn(Handover.Prepared prepared) {
+        return prepared.manifest().attempt() == draft.attempt().number();
+    }
+
+    /** The documents of what the agent says is published; null when they are not here: it may have prepared one result and found another. */
+    private static Handover.@Nullable Prepared inItsPlace(Handover handover, @Nullable EndRecord endRecord) {
+        String published = handover.committed() != null
+                ? handover.committed().manifestSha256()
+                : endRecord == null ? null : endRecord.manifestSha256();
+        Handover.Prepared prepared = handover.prepared();
+        return prepared != null && prepared.manifestSha256().equals(published) ? prepared : null;
     }
 
     /** Of what is published, or would be; whoever stops the builder because its time is over is the operator, so it has to say so. */
@@ -154,27 +172,21 @@ final class ResultHandover {
 
     void endedUnpublished(PodObservation.Present pod, @Nullable EndRecord endRecord) {
         String why = whyUnpublished(pod.agent(), endRecord);
-        Verdict verdict = Verdicts.of(evidence(pod).notPublished(why));
+        String otherVersion = LastWord.otherVersion(pod.agent());
+        BuildEvidence evidence = otherVersion == null
+                ? evidence(pod).notPublished(why)
+                : evidence(pod).ofOtherVersion(otherVersion);
+        Verdict verdict = Verdicts.of(evidence);
         draft.edit().attempt(a -> Attempts.withPod(a, pod.uid(), pod.node()));
         draft.edit().condition(ConditionType.RESULTS_PUBLISHED, "False", verdict.cause(), why);
         draft.endAndLetGo(
                 pod, verdict, endRecord == null ? draft.snapshot().handover().seal() : endRecord.log());
     }
 
-    @Nullable
-    EndRecord endRecord(ContainerState agent) {
-        if (!(agent instanceof ContainerState.Terminated ended) || ended.message() == null) {
-            return null;
-        }
-        try {
-            var read = ProtocolJson.read(EndRecord.class, ended.message());
-            return read.buildUid().equals(draft.snapshot().uid())
-                            && read.attempt() == draft.attempt().number()
-                    ? read
-                    : null;
-        } catch (ProtocolException e) {
-            return null;
-        }
+    /** An agent that speaks another version will never be understood: its attempt ends now. */
+    void notUnderstood(PodObservation.Present pod, String why) {
+        draft.edit().attempt(a -> Attempts.withPod(a, pod.uid(), pod.node()));
+        draft.endAndLetGo(pod, Verdicts.of(evidence(pod).ofOtherVersion(why)), null);
     }
 
     /** The agent's records are gone; its last word is enough to say how the build ended and where its results are. */
@@ -195,6 +207,10 @@ final class ResultHandover {
         }
         if (draft.snapshot().handover().failure() != null) {
             return draft.snapshot().handover().failure();
+        }
+        String unclaimed = LastWord.ofUnclaimed(agent);
+        if (unclaimed != null) {
+            return unclaimed;
         }
         return agent instanceof ContainerState.Terminated ended && endRecord == null
                 ? "the agent ended without a word, exit code " + ended.exitCode() + " " + ended.reason()

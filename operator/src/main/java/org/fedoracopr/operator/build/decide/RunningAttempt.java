@@ -93,9 +93,12 @@ final class RunningAttempt {
     private void present(PodObservation.Present pod) {
         schedule(pod);
         Handover handover = draft.snapshot().handover();
-        EndRecord endRecord = result.endRecord(pod.agent());
+        EndRecord endRecord =
+                LastWord.of(pod.agent(), draft.snapshot().uid(), draft.attempt().number());
         if (handover.committed() != null || (endRecord != null && endRecord.committed())) {
             result.published(pod, endRecord);
+        } else if (handover.otherVersion()) {
+            result.notUnderstood(pod, String.valueOf(handover.failure()));
         } else if (pod.agent() instanceof ContainerState.Terminated || pod.hasEnded()) {
             result.endedUnpublished(pod, endRecord);
         } else if (isLost(pod)) {

@@ -107,9 +107,14 @@ final class BuildObserver {
                 observation.relay(),
                 problem == null && !ended ? logUrl(build.getSpec()) : status.logUrl(),
                 problem,
-                watchingSince,
+                later(watchingSince, observation.readingSince()),
                 // Every time of a status is stored; nobody needs its nanoseconds.
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /** An operator that was deaf for a while knows as little as one that has just begun. */
+    private static Instant later(Instant watching, @Nullable Instant reading) {
+        return reading != null && reading.isAfter(watching) ? reading : watching;
     }
 
     /** Of the pool that the build is admitted to now, else of that of its current attempt. */

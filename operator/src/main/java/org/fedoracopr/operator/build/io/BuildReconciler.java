@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -57,10 +58,15 @@ public final class BuildReconciler implements Reconciler<CoprBuild> {
 
     @Override
     public List<EventSource<?, CoprBuild>> prepareEventSources(EventSourceContext<CoprBuild> context) {
+        var owner = Mappers.<Pod>fromOwnerReferences(CoprBuild.class);
         var pods = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(Pod.class, CoprBuild.class)
                         .withName("builder-pods")
                         .withLabelSelector(PodIdentity.BUILD_UID)
+                        .withSecondaryToPrimaryMapper(pod -> {
+                            services.podChanged(pod);
+                            return owner.toPrimaryResourceIDs(pod);
+                        })
                         .withNamespacesInheritedFromController()
                         .build(),
                 context);

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuildNames;
 import org.fedoracopr.api.v1alpha1.CoprBuildQuota;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.operator.attempt.AttemptKey;
@@ -79,9 +80,9 @@ public final class BuildServices implements AutoCloseable {
             InformerEventSource<CoprBuildQuota, CoprBuild> quotas,
             Consumer<CoprBuild> wake) {
         var cluster = new Cluster(client);
-        var view = new CachedView(namespaces, builds, pods, pools, quotas);
-        var dispatcher = new Dispatcher(view, wake, new DispatchWatcher(gate, metrics), clock);
         var maker = new PodMaker(cluster, builderPod, pods, pools);
+        var view = new CachedView(namespaces, builds, pods, pools, quotas, maker);
+        var dispatcher = new Dispatcher(view, wake, new DispatchWatcher(gate, metrics), clock);
         var observer = new BuildObserver(
                 maker,
                 cluster,
@@ -114,6 +115,13 @@ public final class BuildServices implements AutoCloseable {
     /** Why a build waits and for how long still; null when no such build waits. */
     public @Nullable QueueOutlook outlook(String namespace, String name) throws InterruptedException, TimeoutException {
         return connected().dispatcher().outlook(namespace, name);
+    }
+
+    /** A Pod has changed: the end of one whose build is deleted concerns the queue, and no build. */
+    void podChanged(Pod pod) {
+        if (connected().view().isStray(pod)) {
+            connected().dispatcher().wake();
+        }
     }
 
     /** How many announcements were lost. */
@@ -232,7 +240,8 @@ public final class BuildServices implements AutoCloseable {
             IndexerResourceCache<CoprBuild> cache,
             InformerEventSource<Pod, CoprBuild> podCache,
             InformerEventSource<CoprBuilderPool, CoprBuild> poolCache,
-            InformerEventSource<CoprBuildQuota, CoprBuild> quotaCache)
+            InformerEventSource<CoprBuildQuota, CoprBuild> quotaCache,
+            PodMaker maker)
             implements Dispatcher.QueueView {
 
         @Override
@@ -259,6 +268,21 @@ public final class BuildServices implements AutoCloseable {
         @Override
         public List<CoprBuildQuota> quotas(String namespace) {
             return quotaCache.list(namespace, ignored -> true).toList();
+        }
+
+        @Override
+        public List<String> strays(String namespace, Set<String> builds) {
+            return maker.strays(namespace, builds);
+        }
+
+        /** Whether a Pod's build is deleted, as far as the cache knows. */
+        boolean isStray(Pod pod) {
+            String task = pod.getMetadata().getLabels().get(CoprBuildNames.TASK);
+            return task == null
+                    || cache.get(new ResourceID(task, pod.getMetadata().getNamespace()))
+                            .filter(build -> build.getMetadata().getUid().equals(PodIdentity.buildUid(pod)))
+                            .filter(build -> !build.isMarkedForDeletion())
+                            .isEmpty();
         }
     }
 

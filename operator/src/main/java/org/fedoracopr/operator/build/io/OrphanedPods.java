@@ -11,10 +11,12 @@ import org.fedoracopr.api.protocol.Claim;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.protocol.ProtocolException;
 import org.fedoracopr.api.protocol.ProtocolJson;
+import org.fedoracopr.api.protocol.ProtocolVersion;
 import org.fedoracopr.api.task.Task;
 import org.fedoracopr.api.task.TaskCodec;
 import org.fedoracopr.api.task.TaskFormatException;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuildNames;
 import org.fedoracopr.operator.attempt.AttemptKey;
 import org.fedoracopr.operator.attempt.AttemptObservation;
 import org.fedoracopr.operator.attempt.AttemptReaders;
@@ -63,10 +65,9 @@ public final class OrphanedPods {
         }
     }
 
-    /** Name of the build that the Pod was made for; null when nothing on it says so. */
+    /** Name of the build that the Pod was made for, which its label has in any version; null when nothing on it says so. */
     public @Nullable String buildName(Pod pod) {
-        Claim claim = claim(pod);
-        return claim == null ? null : claim.build();
+        return pod.getMetadata().getLabels().get(CoprBuildNames.TASK);
     }
 
     /** What the cluster says of a Pod. */
@@ -124,7 +125,8 @@ public final class OrphanedPods {
     private static @Nullable Claim claim(Pod pod) {
         try {
             String text = annotation(pod, PodAnnotations.CLAIM);
-            return text == null ? null : ProtocolJson.read(Claim.class, text);
+            Claim claim = text == null ? null : ProtocolJson.read(Claim.class, text);
+            return claim != null && ProtocolVersion.isReadable(claim.protocol()) ? claim : null;
         } catch (ProtocolException e) {
             return null;
         }

@@ -4,7 +4,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -32,6 +34,8 @@ final class PodMaker {
     private final BuilderPod builderPod;
     private final InformerEventSource<Pod, CoprBuild> pods;
     private final InformerEventSource<CoprBuilderPool, CoprBuild> pools;
+    /** What the cache cannot have yet: a Pod whose build is deleted meanwhile takes a place all the same. */
+    private final Map<AttemptKey, Place> beingMade = new ConcurrentHashMap<>();
     /** The cache cannot say it: a Pod may have been made by an operator before this one, whose readers then missed its beginning. */
     private final Set<AttemptKey> madeHere = ConcurrentHashMap.newKeySet();
     /** No answer to a deletion is worth caching: it has the Pod as it was, or does not have it. */
@@ -63,16 +67,39 @@ final class PodMaker {
         if (unread != null) {
             return "pool " + create.pool() + " cannot be used: " + unread;
         }
+        var key = new AttemptKey(build.getMetadata().getUid(), create.attempt());
+        beingMade.put(key, new Place(build.getMetadata().getNamespace(), create.pool()));
         try {
             Pod made = cluster.create(builderPod.desired(build, pool.get(), create.attempt(), create.resourceClass()));
             if (made != null) {
-                madeHere.add(new AttemptKey(build.getMetadata().getUid(), create.attempt()));
+                madeHere.add(key);
                 pods.handleRecentResourceCreate(ResourceID.fromResource(made), made);
             }
             return null;
         } catch (KubernetesClientException | IllegalArgumentException e) {
             return "the builder Pod is refused: " + e.getMessage();
+        } finally {
+            beingMade.remove(key);
         }
+    }
+
+    /** A pool's place that a builder takes. */
+    private record Place(String namespace, String pool) {}
+
+    /** The pool of each builder that runs, or is being made, for none of these builds. */
+    List<String> strays(String namespace, Set<String> builds) {
+        var found = new HashMap<AttemptKey, String>();
+        beingMade.forEach((key, place) -> {
+            if (place.namespace().equals(namespace) && !builds.contains(key.buildUid())) {
+                found.put(key, place.pool());
+            }
+        });
+        pods.list(namespace, pod -> !builds.contains(PodIdentity.buildUid(pod)))
+                .filter(pod -> PodObserver.present(pod).mayBuild())
+                .forEach(pod -> found.put(
+                        new AttemptKey(PodIdentity.buildUid(pod), OrphanedPods.attempt(pod)),
+                        pod.getMetadata().getLabels().getOrDefault(PodIdentity.POOL, "")));
+        return List.copyOf(found.values());
     }
 
     /** Sets annotations on the Pod of an attempt. */

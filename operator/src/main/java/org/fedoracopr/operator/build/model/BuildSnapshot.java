@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param logUrl where users read the log; null when no backend is configured
  * @param relay null when no backend is configured
  * @param specProblem why nothing can be built from this spec, with the field's name; null when it can be used
- * @param watchingSince when this operator began to watch: what its readers do not know shortly afterwards proves nothing
+ * @param watchingSince when this operator began to watch, or later to read this attempt's records: what it does not know shortly afterwards proves nothing
  * @param now from the operator's clock
  */
 public record BuildSnapshot(

@@ -67,6 +67,11 @@ public sealed interface PodObservation {
             return !annotations.getOrDefault(key, "").isEmpty();
         }
 
+        /** True while its builder runs, or is yet to start. */
+        public boolean mayBuild() {
+            return !hasEnded() && !(builder instanceof ContainerState.Terminated);
+        }
+
         /** True when no process of it is left. */
         public boolean hasEnded() {
             return phase.equals("Succeeded") || phase.equals("Failed");

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * Admits builds: the one writer of admissions, in a thread of its own.
  *
  * <p>What it has admitted counts from that moment, even though the build's status says so only later: the ledger keeps an admission until the cache shows it, so
- * that no limit is exceeded in between (invariant I2).
+ * that no limit is exceeded in between (invariant I2). A build that is deleted leaves the queue; its builder keeps its place until it has ended.
  *
  * <p>Of a burst only a few builds are on their way from queue to Pod at any moment, and planning rests between two plans: finished builds never wait behind new
  * ones.
@@ -59,7 +59,7 @@ public final class Dispatcher implements AutoCloseable {
     private final AtomicBoolean planned = new AtomicBoolean();
     private final Map<String, Admission> admissions = new ConcurrentHashMap<>();
     /** Builds admitted by this process whose status does not say so yet, with their pool. Only the dispatcher's thread touches it. */
-    private final Map<String, String> ledger = new HashMap<>();
+    private final Map<String, String> ledger;
     /** Only the dispatcher's thread touches them. */
     private final Map<String, NamespaceQueue> queues = new HashMap<>();
 
@@ -88,16 +88,24 @@ public final class Dispatcher implements AutoCloseable {
                 watcher,
                 clock,
                 Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().name("dispatcher").daemon().factory()));
+                        Thread.ofPlatform().name("dispatcher").daemon().factory()),
+                new HashMap<>());
     }
 
-    /** @param thread runs the plans, one after the other; it is this dispatcher's to shut down */
+    /**
+     * A dispatcher in a thread of the caller's.
+     *
+     * @param thread runs the plans, one after the other; it is this dispatcher's to shut down
+     * @param ledger empty, and this dispatcher's alone
+     */
     Dispatcher(
             QueueView view,
             Consumer<CoprBuild> changed,
             Watcher watcher,
             InstantSource clock,
-            ScheduledExecutorService thread) {
+            ScheduledExecutorService thread,
+            Map<String, String> ledger) {
+        this.ledger = Objects.requireNonNull(ledger, "ledger is null");
         this.view = Objects.requireNonNull(view, "view is null");
         this.clock = Objects.requireNonNull(clock, "clock is null");
         this.changed = Objects.requireNonNull(changed, "changed is null");
@@ -148,6 +156,7 @@ public final class Dispatcher implements AutoCloseable {
         Instant now = clock.instant();
         NamespaceQueue queue = queues.computeIfAbsent(namespace, ignored -> new NamespaceQueue());
         queue.observe(view.builds(namespace), ledger, now);
+        queue.keepPlaces(view.strays(namespace, queue.present()));
         admissions.keySet().removeIf(uid -> queue.isPlaced(uid) && !ledger.containsKey(uid));
         // Of those beyond, the turn comes when one of those before is in its status, which wakes this.
         int atMost = Math.max(0, ADMISSIONS_UNDER_WAY - ledger.size());

@@ -33,6 +33,7 @@ final class NamespaceQueue {
 
     private Map<String, CoprBuild> waiting = Map.of();
     private final Set<String> seen = new HashSet<>();
+    private final Set<String> present = new HashSet<>();
     private final Map<BuildKind, Integer> underWay = new HashMap<>();
     private final Map<String, Integer> occupied = new HashMap<>();
     private final Map<String, Integer> starting = new HashMap<>();
@@ -46,14 +47,18 @@ final class NamespaceQueue {
      * @param ledger pools of builds that are admitted and do not have that in their status yet; who has it leaves
      */
     void observe(List<CoprBuild> builds, Map<String, String> ledger, Instant now) {
-        var present = new HashMap<String, CoprBuild>();
+        var nowWaiting = new HashMap<String, CoprBuild>();
         seen.clear();
+        present.clear();
         underWay.clear();
         occupied.clear();
         starting.clear();
         for (CoprBuild build : builds) {
             String uid = build.getMetadata().getUid();
             seen.add(uid);
+            if (!build.isMarkedForDeletion()) {
+                present.add(uid);
+            }
             BuildPlace place = BuildPlace.of(build, now);
             if (place != BuildPlace.WAITING) {
                 ledger.remove(uid);
@@ -65,16 +70,26 @@ final class NamespaceQueue {
                 case WAITING -> {
                     String pool = ledger.get(uid);
                     if (pool == null) {
-                        present.put(uid, build);
+                        nowWaiting.put(uid, build);
                     } else {
                         occupy(build, pool, true);
                     }
                 }
             }
         }
-        waiting = present;
+        waiting = nowWaiting;
         health = PoolHealth.of(builds);
         fillQueue();
+    }
+
+    /** The UIDs of the builds that are not deleted. */
+    Set<String> present() {
+        return Set.copyOf(present);
+    }
+
+    /** Counts builders of deleted builds, by their pools: they keep their places until they have ended. */
+    void keepPlaces(List<String> strays) {
+        strays.forEach(pool -> occupied.merge(pool, 1, Integer::sum));
     }
 
     private void occupy(CoprBuild build, String pool, boolean isStarting) {

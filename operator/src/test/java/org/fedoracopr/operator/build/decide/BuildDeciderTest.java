@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.fedoracopr.api.protocol.BuildResult;
 import org.fedoracopr.api.protocol.PodAnnotations;
+import org.fedoracopr.api.protocol.ProtocolVersion;
 import org.fedoracopr.api.v1alpha1.BuildAttempt;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.api.v1alpha1.BuildVerdict;
@@ -277,6 +278,47 @@ class BuildDeciderTest {
                         null))
                 .decide();
         assertTriedAgain(decision, "NotPublished");
+    }
+
+    @Test
+    void agentThatSpeaksAnotherVersionEndsTheAttemptAtOnce() {
+        String why = ProtocolVersion.mismatch("what the image's agent says", 2);
+        Decision decision = at(LATER)
+                .status(starting())
+                .pod(pod().works())
+                .handover(new Handover(null, null, null, null, null, why, true))
+                .decide();
+        assertEnded(decision, BuildPhase.FAILED, "VersionMismatch");
+        assertThat(verdict(decision).culprit()).isEqualTo(Culprit.POOL);
+        assertThat(verdict(decision).message()).isEqualTo(why);
+        assertReleased(decision);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"protocol\":2,\"who\":[1]}",
+                "{\"protocol\":0,\"buildUid\":\"\",\"attempt\":0,\"message\":\"no\"}"
+            })
+    void lastWordInAnotherVersionIsSaidToBeThat(String lastWord) {
+        Decision decision = at(LATER)
+                .status(starting())
+                .pod(pod().works().agent(terminated(1, "Error", lastWord, LATER)))
+                .decide();
+        assertEnded(decision, BuildPhase.FAILED, "VersionMismatch");
+        assertThat(verdict(decision).message()).contains("the last word of the image's agent is of protocol ");
+    }
+
+    @Test
+    void agentThatCouldNotReadItsClaimSaysWhy() {
+        String lastWord =
+                "{\"protocol\":1,\"buildUid\":\"\",\"attempt\":0,\"committed\":false,\"message\":\"the claim is damaged\"}";
+        Decision decision = at(LATER)
+                .status(starting())
+                .pod(pod().works().agent(terminated(1, "Error", lastWord, LATER)))
+                .decide();
+        assertTriedAgain(decision, "NotPublished");
+        assertThat(verdict(decision).message()).contains("the claim is damaged");
     }
 
     @Test

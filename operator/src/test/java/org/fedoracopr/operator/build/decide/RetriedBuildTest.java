@@ -1,6 +1,8 @@
 package org.fedoracopr.operator.build.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.fedoracopr.operator.build.decide.Snapshots.DIGEST;
+import static org.fedoracopr.operator.build.decide.Snapshots.DIRECTORY;
 import static org.fedoracopr.operator.build.decide.Snapshots.SEAL;
 import static org.fedoracopr.operator.build.decide.Snapshots.START;
 import static org.fedoracopr.operator.build.decide.Snapshots.at;
@@ -17,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.api.protocol.BuildResult;
+import org.fedoracopr.api.protocol.LogSeal;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.v1alpha1.BuildAttempt;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
@@ -30,9 +34,11 @@ import org.fedoracopr.operator.build.model.Decision;
 import org.fedoracopr.operator.build.model.EarlierAttempt;
 import org.fedoracopr.operator.build.model.PodObservation;
 import org.fedoracopr.operator.build.model.PoolFacts;
+import org.fedoracopr.operator.handover.Handover;
 import org.fedoracopr.operator.queue.model.Admission;
 import org.fedoracopr.operator.relay.model.RelayState;
 import org.fedoracopr.operator.verdict.Verdict;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What follows on an attempt that is tried again, until the build has ended, and after that. */
@@ -123,6 +129,53 @@ class RetriedBuildTest {
         assertThat(admitted.status().queue()).isNull();
         assertThat(actions(admitted, Action.CreatePod.class)).containsExactly(new Action.CreatePod("x86", 2, null));
         assertThat(condition(admitted, ConditionType.LOG_SEALED)).isEqualTo("none");
+    }
+
+    /** The second attempt, whose builder has failed, while the first one had published before its node was lost. */
+    private static Snapshots.Moment secondAttempt(Handover handover) {
+        CoprBuildStatus admitted =
+                at(AGAIN).status(lost().status()).admission(ADMITTED).decide().status();
+        return at(AGAIN.plusSeconds(60))
+                .status(admitted)
+                .pod(pod().works().builder(terminated(1, "Error", null, AGAIN.plusSeconds(50))))
+                .handover(handover);
+    }
+
+    private static Handover found(AgentRecord.@Nullable Committed committed) {
+        return new Handover(
+                AGAIN.plusSeconds(10),
+                null,
+                new LogSeal(7, "e".repeat(64)),
+                Snapshots.preparedResult(BuildResult.SUCCEEDED),
+                committed,
+                null);
+    }
+
+    @Test
+    void whatAnEarlierAttemptHadPublishedIsTheResultOfTheNext() {
+        Decision decision = secondAttempt(found(new AgentRecord.Committed(1, 2, DIGEST, DIRECTORY)))
+                .decide();
+        assertThat(decision.status().phase()).isEqualTo(BuildPhase.SUCCEEDED);
+        assertThat(decision.status().manifestSha256()).isEqualTo(DIGEST);
+        assertThat(Objects.requireNonNull(last(decision).log()).length()).isEqualTo(7);
+    }
+
+    @Test
+    void whatIsPublishedAlreadyGetsNoPermit() {
+        Decision decision = secondAttempt(found(null)).decide();
+        assertThat(last(decision).permittedManifestSha256()).isNull();
+        assertThat(actions(decision, Action.Annotate.class)).isEmpty();
+        assertThat(decision.status().phase()).isEqualTo(BuildPhase.RUNNING);
+    }
+
+    /** Its own is prepared, and in the moment of publishing it finds another one there, whose documents are still under way. */
+    @Test
+    void theDocumentsOfAnotherResultThanThePublishedOneDoNotCount() {
+        Decision decision = secondAttempt(found(new AgentRecord.Committed(1, 2, "f".repeat(64), DIRECTORY)))
+                .decide();
+        assertThat(decision.status().phase()).isEqualTo(BuildPhase.RUNNING);
+        assertThat(decision.status().manifestSha256()).isNull();
+        assertThat(decision.wakeAfter()).isNotNull();
     }
 
     @Test

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DispatcherTest {
     private volatile List<CoprBuild> builds = List.of();
+    /** The pools of running builders by the UIDs of their builds. */
+    private volatile Map<String, String> strays = Map.of();
 
     @Test
     void admissionThatNoStatusShowsYetCountsAgainstTheLimit() throws Exception {
@@ -51,6 +53,38 @@ class DispatcherTest {
                 dispatcher.wake();
                 changed.poll(10, TimeUnit.MILLISECONDS);
             }
+        }
+    }
+
+    /** Its Pod runs on, with all that it takes, until its builder has stopped. */
+    @Test
+    void aBuilderWhoseBuildIsDeletedKeepsItsPlaceUntilItEnds() throws Exception {
+        var changed = new LinkedBlockingQueue<CoprBuild>();
+        try (var dispatcher = new Dispatcher(view(1), changed::add, InstantSource.system())) {
+            strays = Map.of("uid-1", "x86");
+            builds = List.of(build(2));
+            dispatcher.wake();
+            assertThat(changed.poll(30, TimeUnit.SECONDS)).isNotNull();
+            assertThat(dispatcher.admission("uid-2")).isInstanceOf(Admission.Waiting.class);
+
+            strays = Map.of();
+            dispatcher.wake();
+            assertThat(changed.poll(30, TimeUnit.SECONDS)).isNotNull();
+            assertThat(dispatcher.admission("uid-2")).isEqualTo(new Admission.Admitted("x86"));
+        }
+    }
+
+    @Test
+    void aBuildThatIsBeingDeletedCountsByItsBuilderAlone() throws Exception {
+        var changed = new LinkedBlockingQueue<CoprBuild>();
+        try (var dispatcher = new Dispatcher(view(1), changed::add, InstantSource.system())) {
+            CoprBuild foreground = build(1);
+            foreground.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
+            strays = Map.of("uid-1", "x86");
+            builds = List.of(foreground, build(2));
+            dispatcher.wake();
+            assertThat(changed.poll(30, TimeUnit.SECONDS)).isNotNull();
+            assertThat(dispatcher.admission("uid-2")).isInstanceOf(Admission.Waiting.class);
         }
     }
 
@@ -142,6 +176,14 @@ class DispatcherTest {
             @Override
             public List<CoprBuilderPool> pools(String namespace) {
                 return List.of(pool(max));
+            }
+
+            @Override
+            public List<String> strays(String namespace, Set<String> present) {
+                return strays.entrySet().stream()
+                        .filter(stray -> !present.contains(stray.getKey()))
+                        .map(Map.Entry::getValue)
+                        .toList();
             }
         };
     }

@@ -1,6 +1,11 @@
 package org.fedoracopr.operator.queue.io;
 
 import java.time.InstantSource;
+import java.util.AbstractMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RunnableScheduledFuture;
@@ -9,6 +14,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link Dispatcher} that plans when its owner says so, and not in a thread of its own. */
 public final class PlannedDispatcher {
@@ -18,11 +24,30 @@ public final class PlannedDispatcher {
     /**
      * A dispatcher without a thread.
      *
+     * @param keepsLedger false for one that forgets what it has admitted
      * @param later takes each plan that is asked for, to be run at some moment
      */
     public static Dispatcher of(
-            Dispatcher.QueueView view, Consumer<CoprBuild> changed, InstantSource clock, Consumer<Runnable> later) {
-        return new Dispatcher(view, changed, Dispatcher.Watcher.NONE, clock, new Handing(later));
+            Dispatcher.QueueView view,
+            Consumer<CoprBuild> changed,
+            InstantSource clock,
+            boolean keepsLedger,
+            Consumer<Runnable> later) {
+        Map<String, String> ledger = keepsLedger ? new HashMap<>() : new Forgetful();
+        return new Dispatcher(view, changed, Dispatcher.Watcher.NONE, clock, new Handing(later), ledger);
+    }
+
+    /** Nothing stays in it. */
+    private static final class Forgetful extends AbstractMap<String, String> {
+        @Override
+        public @Nullable String put(String build, String pool) {
+            return null;
+        }
+
+        @Override
+        public Set<Entry<String, String>> entrySet() {
+            return new HashSet<>();
+        }
     }
 
     /** Hands on what it is given to run; starts no thread. */
