@@ -22,6 +22,12 @@ import org.fedoracopr.operator.queue.model.WaitingBuild;
 public final class RecordDay {
 
     private static final String[] ARCHITECTURES = {"x86_64", "aarch64", "ppc64le", "s390x", "noarch"};
+    private static final List<QuotaDimension> DIMENSIONS = List.of(
+            QuotaDimension.OWNER,
+            QuotaDimension.PROJECT,
+            QuotaDimension.SUBMITTER,
+            QuotaDimension.SANDBOX,
+            QuotaDimension.ARCHITECTURE);
     private static final int OWNERS = 2_000;
     private static final int SANDBOXES = 4;
     private static final int BUILDERS = 430;
@@ -62,7 +68,7 @@ public final class RecordDay {
     }
 
     private Limit limit(int number) {
-        QuotaDimension dimension = QuotaDimension.values()[number % QuotaDimension.values().length];
+        QuotaDimension dimension = DIMENSIONS.get(number % DIMENSIONS.size());
         String owner = number % 5 == 0 ? null : "owner-" + number;
         String architecture = number % 3 == 0 ? ARCHITECTURES[number % ARCHITECTURES.length] : null;
         var match = new QuotaMatch(owner, null, null, null, architecture, null, null, null, null, null);
@@ -97,7 +103,8 @@ public final class RecordDay {
     /** One more build comes, and the queue is planned; what it admits leaves the queue. Returns how many that were. */
     public int pass() {
         planner.put(build());
-        var admitted = planner.plan(underWay, pools, limits, ADMISSIONS).admitted().keySet();
+        var admitted =
+                planner.plan(underWay, pools, limits, ADMISSIONS).admitted().keySet();
         admitted.forEach(planner::remove);
         return admitted.size();
     }

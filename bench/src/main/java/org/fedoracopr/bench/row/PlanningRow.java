@@ -40,7 +40,11 @@ record PlanningRow() implements Row {
         }
         Distribution all = Distribution.of(millis);
         return List.of(
-                Figure.of(name(), "a planning pass with 70,000 waiting builds, 50 pools, 100 limits, p50", "ms", all.median())
+                Figure.of(
+                                name(),
+                                "a planning pass with 70,000 waiting builds, 50 pools, 100 limits, p50",
+                                "ms",
+                                all.median())
                         .aiming(Aim.valueAtMost(AIM_MILLIS)),
                 Figure.of(name(), "the same, p99", "ms", all.percentile(99)));
     }

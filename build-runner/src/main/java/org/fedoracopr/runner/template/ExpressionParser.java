@@ -223,38 +223,44 @@ final class ExpressionParser {
     }
 
     private Expression bracketed(Token token) throws TemplateException {
-        switch (token.text()) {
-            case "(" -> {
-                tokens.take();
-                if (tokens.takeOperator(")")) {
-                    return new Expression.Items(List.of(), true);
-                }
-                Expression inner = tuple(true);
-                tokens.expectOperator(")");
-                return inner;
-            }
-            case "[" -> {
-                tokens.take();
-                List<Expression> elements = new ArrayList<>();
-                while (!tokens.takeOperator("]")) {
-                    elements.add(conditional());
-                    separator("]");
-                }
-                return new Expression.Items(elements, false);
-            }
-            case "{" -> {
-                tokens.take();
-                List<Expression.Entry> entries = new ArrayList<>();
-                while (!tokens.takeOperator("}")) {
-                    Expression key = conditional();
-                    tokens.expectOperator(":");
-                    entries.add(new Expression.Entry(key, conditional()));
-                    separator("}");
-                }
-                return new Expression.Table(entries);
-            }
+        return switch (token.text()) {
+            case "(" -> parenthesized();
+            case "[" -> list();
+            case "{" -> table();
             default -> throw tokens.unexpected("an expression");
+        };
+    }
+
+    private Expression parenthesized() throws TemplateException {
+        tokens.take();
+        if (tokens.takeOperator(")")) {
+            return new Expression.Items(List.of(), true);
         }
+        Expression inner = tuple(true);
+        tokens.expectOperator(")");
+        return inner;
+    }
+
+    private Expression list() throws TemplateException {
+        tokens.take();
+        List<Expression> elements = new ArrayList<>();
+        while (!tokens.takeOperator("]")) {
+            elements.add(conditional());
+            separator("]");
+        }
+        return new Expression.Items(elements, false);
+    }
+
+    private Expression table() throws TemplateException {
+        tokens.take();
+        List<Expression.Entry> entries = new ArrayList<>();
+        while (!tokens.takeOperator("}")) {
+            Expression key = conditional();
+            tokens.expectOperator(":");
+            entries.add(new Expression.Entry(key, conditional()));
+            separator("}");
+        }
+        return new Expression.Table(entries);
     }
 
     /** A comma, which may be missing, and may be there, before the end. */

@@ -129,7 +129,7 @@ final class Python {
     }
 
     /** What counts as a number: numbers, and the truth as 0 or 1; null for others. */
-    static @Nullable Long number(Value value) {
+    static @Nullable Number number(Value value) {
         return switch (value) {
             case Value.Whole whole -> whole.value();
             case Value.Truth truth -> truth.value() ? 1L : 0L;

@@ -146,7 +146,7 @@ public final class Installation implements AutoCloseable {
 
     /** The programs of scripted builders, and the files that say when they go on. */
     public Path image() {
-        return directory.path().resolve("image");
+        return directory.path().resolve("image").resolve("bin");
     }
 
     /** Changes the pool: a JSON merge patch of its spec. */

@@ -54,8 +54,8 @@ class StatusPatchTest {
                 "{\"phase\":\"Failed\",\"attempts\":[{\"number\":1,\"endedAt\":\"1\"}],\"endedAt\":\"1\"}");
         var otherwise = (ObjectNode) json.readTree(
                 "{\"phase\":\"Failed\",\"attempts\":[{\"number\":1,\"endedAt\":\"2\"}],\"endedAt\":\"2\"}");
-        var triedAgain = (ObjectNode)
-                json.readTree("{\"phase\":\"Starting\",\"attempts\":[{\"number\":1,\"endedAt\":\"2\"},{\"number\":2}]}");
+        var triedAgain = (ObjectNode) json.readTree(
+                "{\"phase\":\"Starting\",\"attempts\":[{\"number\":1,\"endedAt\":\"2\"},{\"number\":2}]}");
         ArrayNode patch = StatusPatch.between(UID, running, otherwise);
         assertThat(apply(running, patch)).isEqualTo(otherwise);
         assertThatThrownBy(() -> apply(ended, patch)).isInstanceOf(JsonPatchException.class);

@@ -274,6 +274,14 @@ public final class Dispatcher implements AutoCloseable {
         default List<CoprBuildQuota> quotas(String namespace) {
             return List.of();
         }
+
+        /**
+         * The builders that run, or are being made, for builds that are deleted: they keep their places until they have ended.
+         *
+         * @param builds the UIDs of all others
+         * @return the pool of each
+         */
+        List<String> strays(String namespace, Set<String> builds);
     }
 
     @Override
