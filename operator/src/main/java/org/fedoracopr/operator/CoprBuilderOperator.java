@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class CoprBuilderOperator implements AutoCloseable {
 
     private static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration SILENCE_CHECK = Duration.ofSeconds(5);
 
     private final Operator operator;
     private final BuildServices services;
@@ -63,7 +64,7 @@ public final class CoprBuilderOperator implements AutoCloseable {
                 ? null
                 : gated(metrics.metered(parts.add(new HttpLogBackend(options.backendUrl(), options.backendToken()))));
         KubernetesPodLogs podLogs = parts.add(new KubernetesPodLogs(client));
-        var readers = new AttemptReaders(podLogs, backend);
+        var readers = new AttemptReaders(podLogs, backend, BuildServices.agentRequests(client), clock);
         services = parts.add(new BuildServices(
                 client,
                 options.namespaces(),
@@ -100,6 +101,7 @@ public final class CoprBuilderOperator implements AutoCloseable {
                 orphans.run();
             }
         });
+        tasks.every(SILENCE_CHECK, "silence", readers::lookForSilence);
         tasks.every(options.sweepInterval(), "forget-deleted", services::forgetDeleted);
         OldGeneration.ofSerialCollector()
                 .map(HeapKeeper::new)
@@ -129,6 +131,7 @@ public final class CoprBuilderOperator implements AutoCloseable {
                 "copr.log.readers",
                 "Attempts whose logs are read",
                 () -> readers.attempts().size());
+        metrics.gauge("copr.log.silent", "Attempts whose agents were not heard from for a minute", readers::silent);
         metrics.counter("copr.events.lost", "Events that were never written", services::announcementsLost);
         metrics.counter("copr.gate.refused", "Changes not asked for, for want of leadership", gate::refused);
     }

@@ -1,5 +1,6 @@
 package org.fedoracopr.operator.attempt;
 
+import java.time.Instant;
 import org.fedoracopr.operator.handover.Handover;
 import org.fedoracopr.operator.relay.model.RelayState;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * What the readers of an attempt's logs know.
  *
  * @param relay null when no backend is configured
+ * @param silentSince when the agent was last heard from, if that is too long ago for one that lives; null while it is not
  */
 public record AttemptObservation(
-        Handover handover, @Nullable RelayState relay) {}
+        Handover handover,
+        @Nullable RelayState relay,
+        @Nullable Instant silentSince) {}

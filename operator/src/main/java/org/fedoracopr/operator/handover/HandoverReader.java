@@ -2,6 +2,7 @@ package org.fedoracopr.operator.handover;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.api.protocol.AgentRecord.Chunk;
 import org.fedoracopr.api.protocol.Manifest;
@@ -24,11 +25,18 @@ public final class HandoverReader {
     private final int attempt;
     private final Document manifest = new Document();
     private final Document results = new Document();
+    private final Consumer<AgentRecord.LogRange> ranges;
     private Handover handover = Handover.NONE;
 
     public HandoverReader(String buildUid, int attempt) {
+        this(buildUid, attempt, ignored -> {});
+    }
+
+    /** @param ranges takes the parts of the log that the agent prints on request; they are not checked here */
+    public HandoverReader(String buildUid, int attempt, Consumer<AgentRecord.LogRange> ranges) {
         this.buildUid = Objects.requireNonNull(buildUid, "buildUid is null");
         this.attempt = attempt;
+        this.ranges = Objects.requireNonNull(ranges, "ranges is null");
     }
 
     /** What is known so far. */
@@ -55,12 +63,17 @@ public final class HandoverReader {
                 case Chunk chunk -> acceptChunk(chunk);
                 case AgentRecord.Prepared prepared -> handover.withPrepared(check(prepared));
                 case AgentRecord.Committed committed -> handover.withCommitted(committed);
-                case AgentRecord.LogRange ignored -> handover;
+                case AgentRecord.LogRange part -> pass(part);
                 case AgentRecord.Failed failed -> handover.withFailure(failed.message());
             };
         } catch (ProtocolException e) {
             handover = handover.withFailure(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Handover pass(AgentRecord.LogRange part) {
+        ranges.accept(part);
+        return handover;
     }
 
     private Handover acceptChunk(Chunk chunk) {

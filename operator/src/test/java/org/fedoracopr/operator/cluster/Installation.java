@@ -43,6 +43,7 @@ public final class Installation implements AutoCloseable {
     private final KubernetesClient operatorClient;
     private final DistGit distGit;
     private final LogStore logStore;
+    private final ProcessNode node;
 
     private Installation(String name, boolean scripted) throws IOException {
         ControlPlane controlPlane = SharedControlPlane.get();
@@ -60,15 +61,16 @@ public final class Installation implements AutoCloseable {
         parts.add(distGit);
         logStore = LogStore.start(LogStoreOptions.local(directory.path().resolve("logs"), 0));
         parts.add(logStore);
-        ProcessNode.Builder node = ProcessNode.builder(client, controlPlane.certificateAuthority())
+        ProcessNode.Builder builder = ProcessNode.builder(client, controlPlane.certificateAuthority())
                 .name(namespace)
                 .labels(Map.of("test", namespace))
                 .architecture(System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64")
                 .directory(directory.path().resolve("node"));
-        parts.add((scripted
-                        ? PoolSetup.withScriptedRunner(node, directory.path().resolve("image"))
-                        : PoolSetup.withBuilderImage(node))
-                .start());
+        node = (scripted
+                        ? PoolSetup.withScriptedRunner(builder, directory.path().resolve("image"))
+                        : PoolSetup.withBuilderImage(builder))
+                .start();
+        parts.add(node);
         createRole();
         PoolSetup.create(
                 client, namespace, namespace, results(), distGit, List.of("nodeSelector: {test: " + namespace + "}"));
@@ -134,6 +136,11 @@ public final class Installation implements AutoCloseable {
         return distGit;
     }
 
+    /** The one node that its builders run on. */
+    public ProcessNode node() {
+        return node;
+    }
+
     /** The root of the results volume. */
     public Path results() {
         return directory.path().resolve("results");
@@ -158,6 +165,15 @@ public final class Installation implements AutoCloseable {
                     .build();
             var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
             return response.statusCode() == 200 ? response.body() : new byte[0];
+        }
+    }
+
+    /** The page of a build at the log store, as its program sees it. */
+    public String logPage(String uid) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(logStoreUrl() + "/uids/" + uid + "/index.json"))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
         }
     }
 

@@ -54,7 +54,7 @@ final class AttemptReader {
     }
 
     AttemptObservation observe() {
-        return new AttemptObservation(reader.handover(), new RelayState(hasWholeLog ? 1_000 : 0, sealed, problem));
+        return new AttemptObservation(reader.handover(), new RelayState(hasWholeLog ? 1_000 : 0, sealed, problem), null);
     }
 
     private void read() {

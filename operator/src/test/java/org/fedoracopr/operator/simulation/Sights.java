@@ -77,7 +77,7 @@ final class Sights {
             world.troubled(Things.uid(build));
         }
         AttemptObservation logs = attempt == null
-                ? new AttemptObservation(Handover.NONE, RelayState.NONE)
+                ? new AttemptObservation(Handover.NONE, RelayState.NONE, null)
                 : read(build, attempt, observed, problem == null);
         return new BuildSnapshot(
                 Things.NAMESPACE,
@@ -93,6 +93,7 @@ final class Sights {
                 observed,
                 logs.handover(),
                 logs.relay(),
+                logs.silentSince(),
                 problem == null && !ended ? "https://logs.example/" + Things.name(build) : status.logUrl(),
                 problem,
                 session.watchingSince(),
@@ -135,7 +136,7 @@ final class Sights {
                     .ensure(present.agent().hasStarted(), present.builder().hasStarted());
         }
         AttemptReader reader = session.reader(key);
-        return reader == null ? new AttemptObservation(Handover.NONE, RelayState.NONE) : reader.observe();
+        return reader == null ? new AttemptObservation(Handover.NONE, RelayState.NONE, null) : reader.observe();
     }
 
     static AttemptKey key(CoprBuild build, BuildAttempt attempt) {
@@ -160,6 +161,7 @@ final class Sights {
                 another ? new PodObservation.Absent() : snapshot.pod(),
                 another ? Handover.NONE : snapshot.handover(),
                 another ? RelayState.NONE : snapshot.relay(),
+                another ? null : snapshot.silentSince(),
                 snapshot.logUrl(),
                 snapshot.specProblem(),
                 snapshot.watchingSince(),

@@ -109,6 +109,12 @@ final class StatusEdit {
                         && condition.status().equals(value));
     }
 
+    boolean hasReason(ConditionType type, String reason) {
+        return status.conditions().stream()
+                .anyMatch(condition -> condition.type().equals(type.text())
+                        && condition.reason().equals(reason));
+    }
+
     void addAttempt(BuildAttempt attempt) {
         var attempts = new ArrayList<>(status.attempts());
         attempts.add(attempt);

@@ -86,7 +86,7 @@ final class BuildObserver {
                 ? new PodObservation.Absent()
                 : pod(build, status, attempt);
         AttemptObservation observation = attempt == null
-                ? new AttemptObservation(Handover.NONE, null)
+                ? new AttemptObservation(Handover.NONE, null, null)
                 : read(build, attempt.number(), pod, problem == null, changed);
         if (attempt != null && !ended) {
             pod = withNode(pod, attempt, build.getSpec(), observation.handover());
@@ -105,6 +105,7 @@ final class BuildObserver {
                 pod,
                 observation.handover(),
                 observation.relay(),
+                observation.silentSince(),
                 problem == null && !ended ? logUrl(build.getSpec()) : status.logUrl(),
                 problem,
                 watchingSince,
@@ -168,6 +169,7 @@ final class BuildObserver {
                     new AttemptTarget(
                             build.getMetadata().getNamespace(),
                             present.name(),
+                            present.uid(),
                             present.agent().hasStarted(),
                             present.builder().hasStarted(),
                             podMaker.wasMadeHere(key),

@@ -49,7 +49,7 @@ class OrphanDeciderTest {
     }
 
     private static AttemptObservation seen(Handover handover, @Nullable RelayState relay) {
-        return new AttemptObservation(handover, relay);
+        return new AttemptObservation(handover, relay, null);
     }
 
     private static Handover prepared(boolean committed) {

@@ -47,7 +47,7 @@ class HttpLogBackendTest {
 
     @Property(tries = 300)
     void bytesOfALogSurviveTheForm(@ForAll byte[] bytes) {
-        Map<String, String> fields = decode(UpdateForm.encode(new LogBatch(KEY, 7, bytes, true, null)));
+        Map<String, String> fields = decode(UpdateForm.encode(new LogBatch(KEY, 7, bytes, true, null, "{\"phase\":\"Failed & done\"}")));
         assertThat(fields.getOrDefault("log", "").getBytes(StandardCharsets.ISO_8859_1))
                 .isEqualTo(bytes);
         assertThat(fields)
@@ -56,6 +56,7 @@ class HttpLogBackendTest {
                 .containsEntry("build_uid", KEY.buildUid())
                 .containsEntry("attempt", "1")
                 .containsEntry("offset", "7")
+                .containsEntry("verdict", "{\"phase\":\"Failed & done\"}")
                 .containsEntry("path", KEY.path());
     }
 
@@ -105,11 +106,11 @@ class HttpLogBackendTest {
         try (LogStore store = LogStore.start(LogStoreOptions.local(directory, 0));
                 var backend = new HttpLogBackend(store.url().toString(), null)) {
             assertThat(backend.send(LogBatch.hello(KEY))).isEqualTo(new BackendAnswer.Acknowledged(0));
-            assertThat(backend.send(new LogBatch(KEY, 0, log, true, null)))
+            assertThat(backend.send(LogBatch.part(KEY, 0, log)))
                     .isEqualTo(new BackendAnswer.Acknowledged(7));
-            assertThat(backend.send(new LogBatch(KEY, 0, log, true, null)))
+            assertThat(backend.send(LogBatch.part(KEY, 0, log)))
                     .isEqualTo(new BackendAnswer.Acknowledged(7));
-            assertThat(backend.send(new LogBatch(KEY, 9, log, false, null))).isEqualTo(new BackendAnswer.Hole(7));
+            assertThat(backend.send(LogBatch.part(KEY, 9, log))).isEqualTo(new BackendAnswer.Hole(7));
             assertThat(backend.send(LogBatch.seal(KEY, seal))).isEqualTo(new BackendAnswer.Acknowledged(7));
             assertThat(backend.send(LogBatch.hello(KEY))).isEqualTo(new BackendAnswer.Acknowledged(7));
             assertThat(backend.send(LogBatch.seal(KEY, seal))).isEqualTo(new BackendAnswer.Acknowledged(7));
