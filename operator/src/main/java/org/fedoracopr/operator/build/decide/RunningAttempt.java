@@ -108,6 +108,7 @@ final class RunningAttempt {
         } else if (handover.prepared() != null) {
             result.permit(pod, handover.prepared());
         } else {
+            result.askAgain(pod);
             new BuilderUnderWay(draft).decide(pod);
         }
     }

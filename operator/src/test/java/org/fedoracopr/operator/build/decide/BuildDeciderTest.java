@@ -245,6 +245,29 @@ class BuildDeciderTest {
     }
 
     @Test
+    void agentIsAskedOnceForAResultWhoseRecordsDoNotCome() {
+        var ended = pod().works().builder(terminated(0, "Completed", null, LATER));
+        Instant patience = LATER.plus(ResultHandover.RECORDS_PATIENCE);
+        Decision early = at(patience.minusSeconds(1)).status(building()).pod(ended).decide();
+        assertThat(early.actions()).isEmpty();
+        assertThat(early.wakeAfter()).isEqualTo(Duration.ofSeconds(1));
+        Decision decision = at(patience).status(building()).pod(ended).decide();
+        Action.Annotate ask = actions(decision, Action.Annotate.class).getFirst();
+        assertThat(ask.annotations()).containsOnlyKeys(PodAnnotations.REPEAT);
+        Decision asked = at(patience.plusSeconds(1))
+                .status(building())
+                .pod(ended.annotations(ask.annotations()))
+                .decide();
+        assertThat(asked.actions()).isEmpty();
+        Decision another = at(patience.plusSeconds(200))
+                .status(building())
+                .watchingSince(patience.plusSeconds(100))
+                .pod(ended.annotations(ask.annotations()))
+                .decide();
+        assertThat(actions(another, Action.Annotate.class)).as("by another operator").hasSize(1);
+    }
+
+    @Test
     void somebodyElsesPodIsWaitedForAndNotTouched() {
         Decision decision = at(LATER)
                 .status(starting())
