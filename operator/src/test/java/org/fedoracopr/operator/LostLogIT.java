@@ -19,7 +19,7 @@ import org.fedoracopr.api.v1alpha1.AttemptLog;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
 import org.fedoracopr.devkit.node.Fault;
-import org.fedoracopr.devkit.node.LogCut;
+import org.fedoracopr.devkit.node.model.LogCut;
 import org.fedoracopr.operator.cluster.BuildRequest;
 import org.fedoracopr.operator.cluster.Installation;
 import org.fedoracopr.operator.cluster.Packages;
