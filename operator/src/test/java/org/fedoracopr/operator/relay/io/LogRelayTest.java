@@ -122,8 +122,9 @@ class LogRelayTest {
     @Test
     void windowIsAskedForAgainWhenARecordOfItIsLostOrDamaged() {
         streams.add(Arrays.copyOfRange(LOG, 100, LOG.length), LOG.length - 100);
-        agent.lost.addAll(List.of(2, 9));
-        agent.damaged.add(6);
+        // Of the first answer the third record, of the second the fourth, of the third one the third.
+        agent.lost.addAll(List.of(2, 12 + 3));
+        agent.damaged.add(12 + 10 + 2);
         var relay = relay(false);
         relay.checkpoint(5_000, seal(Arrays.copyOf(LOG, 5_000)).sha256());
         relay.seal(seal(LOG));
