@@ -33,6 +33,7 @@ import org.fedoracopr.operator.pod.BuilderPod;
 import org.fedoracopr.operator.pod.PodIdentity;
 import org.fedoracopr.operator.podlog.KubernetesPodLogs;
 import org.fedoracopr.operator.pool.PoolReconciler;
+import org.fedoracopr.operator.relay.io.BackendToken;
 import org.fedoracopr.operator.relay.io.HttpLogBackend;
 import org.fedoracopr.operator.relay.io.LogBackend;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,8 @@ public final class CoprBuilderOperator implements AutoCloseable {
         Parts election = parts.add(new Parts());
         LogBackend backend = options.backendUrl() == null
                 ? null
-                : gated(metrics.metered(parts.add(new HttpLogBackend(options.backendUrl(), options.backendToken()))));
+                : gated(metrics.metered(parts.add(
+                        new HttpLogBackend(options.backendUrl(), BackendToken.inFile(options.backendTokenFile())))));
         KubernetesPodLogs podLogs = parts.add(new KubernetesPodLogs(client));
         var readers = new AttemptReaders(podLogs, backend, BuildServices.agentRequests(client), clock);
         services = parts.add(new BuildServices(

@@ -24,7 +24,7 @@ public final class RelayProgram {
                 .build();
         try (var client = LenientClient.create(config);
                 var logs = new KubernetesPodLogs(client);
-                var backend = new HttpLogBackend(arguments[2], null);
+                var backend = new HttpLogBackend(arguments[2], () -> null);
                 var readers = new AttemptReaders(logs, backend, (target, request) -> {}, InstantSource.system())) {
             for (int n = 0; n < Integer.parseInt(arguments[3]); n++) {
                 String pod = "log-" + n;

@@ -110,6 +110,11 @@ public final class RangeFetch {
         return Optional.of(request);
     }
 
+    /** The last request could not be made: it is made again soon. */
+    public void notAsked() {
+        gap = pending != null;
+    }
+
     /** How long at most nothing is to be done if no record comes; not negative. */
     public Duration pause(Instant now) {
         if (next() >= known) {

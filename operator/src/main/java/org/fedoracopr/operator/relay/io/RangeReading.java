@@ -94,11 +94,13 @@ final class RangeReading {
         retry.reset();
     }
 
-    /** One that could not be made is made again as if it had not been answered. */
     private void ask(RangeRequest request) {
         try {
             source.agent().ask(request);
         } catch (IOException e) {
+            synchronized (fetch) {
+                fetch.notAsked();
+            }
             backend.report("the agent cannot be asked for the log: " + e.getMessage());
         }
     }

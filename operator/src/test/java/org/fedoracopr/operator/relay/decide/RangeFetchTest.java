@@ -169,6 +169,16 @@ class RangeFetchTest {
     }
 
     @Example
+    void requestThatCouldNotBeMadeIsMadeAgainSoon() {
+        var fetch = new RangeFetch(0, 1);
+        fetch.known(100, false);
+        fetch.request(START);
+        fetch.notAsked();
+        assertThat(fetch.request(START.plus(RangeFetch.SOONEST).minusMillis(1))).isEmpty();
+        assertThat(fetch.request(START.plus(RangeFetch.SOONEST))).contains(new RangeRequest(2, 0, 100));
+    }
+
+    @Example
     void requestThatIsNotAnsweredIsMadeAgainEverMoreSeldom() {
         var fetch = new RangeFetch(0, 1);
         fetch.known(100, false);

@@ -72,7 +72,7 @@ class HttpLogBackendTest {
         });
         server.start();
         String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-        try (var backend = new HttpLogBackend(url, "secret")) {
+        try (var backend = new HttpLogBackend(url, () -> "secret")) {
             return backend.send(LogBatch.hello(KEY));
         } finally {
             server.stop(0);
@@ -104,7 +104,7 @@ class HttpLogBackendTest {
                 log.length,
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(log)));
         try (LogStore store = LogStore.start(LogStoreOptions.local(directory, 0));
-                var backend = new HttpLogBackend(store.url().toString(), null)) {
+                var backend = new HttpLogBackend(store.url().toString(), () -> null)) {
             assertThat(backend.send(LogBatch.hello(KEY))).isEqualTo(new BackendAnswer.Acknowledged(0));
             assertThat(backend.send(LogBatch.part(KEY, 0, log)))
                     .isEqualTo(new BackendAnswer.Acknowledged(7));

@@ -327,7 +327,7 @@ class LogRelayTest {
 
         @Override
         public synchronized Instant instant() {
-            return Instant.parse("2026-01-02T03:04:05Z").plus(offset).plusSeconds(looks++);
+            return Instant.parse("2026-01-02T03:04:05Z").plus(offset).plusSeconds(2L * looks++);
         }
 
         @Override
