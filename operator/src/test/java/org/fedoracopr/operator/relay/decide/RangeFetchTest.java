@@ -55,7 +55,12 @@ class RangeFetchTest {
         return switch (chance.nextInt(3)) {
             case 0 -> new LogRange(1, 1, part.serial(), part.offset(), part.last(), "no base64", part.sha256());
             case 1 -> new LogRange(1, 1, part.serial(), part.offset() + 1, part.last(), "", "0".repeat(64));
-            default -> new LogRange(1, 1, part.serial(), part.offset(), part.last(), part.data(), "0".repeat(64));
+            default -> {
+                byte[] bytes = Base64.getDecoder().decode(part.data());
+                bytes[chance.nextInt(bytes.length)] ^= 1;
+                String data = Base64.getEncoder().encodeToString(bytes);
+                yield new LogRange(1, 1, part.serial(), part.offset(), part.last(), data, part.sha256());
+            }
         };
     }
 
