@@ -50,13 +50,15 @@ public final class LogStoreCommand implements Callable<Integer> {
     @Option(
             names = "--token-review",
             paramLabel = "AUDIENCE",
-            description = "Writers may also send a service account's token made for this audience; the cluster's API server says whose it is.")
+            description =
+                    "Writers may also send a service account's token made for this audience; the cluster's API server says whose it is.")
     private @Nullable String tokenReview;
 
     @Option(
             names = "--writer",
             paramLabel = "USER",
-            description = "With --token-review: who may write, as system:serviceaccount:NAMESPACE:NAME; may be given several times.")
+            description =
+                    "With --token-review: who may write, as system:serviceaccount:NAMESPACE:NAME; may be given several times.")
     private Set<String> writers = new LinkedHashSet<>();
 
     @Option(

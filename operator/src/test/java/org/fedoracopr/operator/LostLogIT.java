@@ -52,7 +52,8 @@ class LostLogIT {
                         "chatty",
                         Packages.spec(
                                 "chatty",
-                                "i=0; until curl -sf -o /dev/null " + copr.distGit().urlOf(go)
+                                "i=0; until curl -sf -o /dev/null "
+                                        + copr.distGit().urlOf(go)
                                         + "; do i=$((i+1)); seq -f \"round $i line %%.0f of a log that is rotated\" 1"
                                         + " 2500; sleep 0.2; done"),
                         null,
@@ -79,7 +80,8 @@ class LostLogIT {
     }
 
     private String request(BuildRequest build) {
-        return Objects.requireNonNullElse(pod(build).getMetadata().getAnnotations().get(PodAnnotations.RANGE), "");
+        return Objects.requireNonNullElse(
+                pod(build).getMetadata().getAnnotations().get(PodAnnotations.RANGE), "");
     }
 
     @Test
@@ -124,14 +126,16 @@ class LostLogIT {
 
     /** What the node serves now does not begin as the log does. */
     private void awaitNewLog(BuildRequest build) {
-        Awaitility.await("the rotated log grows").atMost(Duration.ofMinutes(1)).until(() -> copr.client()
-                        .pods()
-                        .inNamespace(copr.namespace())
-                        .withName(build.podName())
-                        .inContainer("builder")
-                        .getLog()
-                        .length()
-                > 150_000);
+        Awaitility.await("the rotated log grows")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> copr.client()
+                                .pods()
+                                .inNamespace(copr.namespace())
+                                .withName(build.podName())
+                                .inContainer("builder")
+                                .getLog()
+                                .length()
+                        > 150_000);
     }
 
     private byte[] published(CoprBuildStatus status) throws IOException {

@@ -31,8 +31,7 @@ public record TokenReviewOptions(URI server, Path authority, Path ownToken, Stri
     }
 
     /** Asks the API server of the cluster whose Pod this process runs in. */
-    public static TokenReviewOptions inCluster(
-            Map<String, String> environment, String audience, Set<String> writers) {
+    public static TokenReviewOptions inCluster(Map<String, String> environment, String audience, Set<String> writers) {
         @Nullable String host = environment.get("KUBERNETES_SERVICE_HOST");
         @Nullable String port = environment.get("KUBERNETES_SERVICE_PORT");
         if (host == null || port == null) {

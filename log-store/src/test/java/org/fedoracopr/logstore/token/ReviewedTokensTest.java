@@ -86,12 +86,13 @@ class ReviewedTokensTest {
 
     @Test
     void answerCountsOnlyForTheAudienceThatWasAskedFor() throws Exception {
-        String answer =
-                "{\"status\":{\"authenticated\":true,\"user\":{\"username\":\"u\"},\"audiences\":[\"logs\"]}}";
+        String answer = "{\"status\":{\"authenticated\":true,\"user\":{\"username\":\"u\"},\"audiences\":[\"logs\"]}}";
         assertThat(ApiServerReviewer.user(answer, "logs")).contains("u");
         assertThat(ApiServerReviewer.user(answer, "others")).isEmpty();
-        assertThat(ApiServerReviewer.user(answer.replace("true", "false"), "logs")).isEmpty();
-        assertThat(ApiServerReviewer.user("{\"status\":{\"authenticated\":true}}", "logs")).isEmpty();
+        assertThat(ApiServerReviewer.user(answer.replace("true", "false"), "logs"))
+                .isEmpty();
+        assertThat(ApiServerReviewer.user("{\"status\":{\"authenticated\":true}}", "logs"))
+                .isEmpty();
         assertThatThrownBy(() -> ApiServerReviewer.user("<html>", "logs")).hasMessageContaining("no JSON");
     }
 

@@ -37,8 +37,7 @@ public final class AttemptReaders implements AutoCloseable {
     private final Map<AttemptKey, Readers> running = new ConcurrentHashMap<>();
 
     /** @param backend null when none is configured: nothing is relayed then */
-    public AttemptReaders(
-            PodLogs logs, @Nullable LogBackend backend, AgentRequests requests, InstantSource clock) {
+    public AttemptReaders(PodLogs logs, @Nullable LogBackend backend, AgentRequests requests, InstantSource clock) {
         this.logs = Objects.requireNonNull(logs, "logs is null");
         this.requests = Objects.requireNonNull(requests, "requests is null");
         this.clock = Objects.requireNonNull(clock, "clock is null");

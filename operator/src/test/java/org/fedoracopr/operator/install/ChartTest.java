@@ -96,7 +96,8 @@ class ChartTest {
                 .contains(
                         "--token-review=copr-log-store",
                         "--writer=system:serviceaccount:" + Manifests.OPERATOR_NAMESPACE + ":copr-builder-operator");
-        var pod = chart.get("Deployment " + Manifests.OPERATOR_NAMESPACE + "/copr-log-store").at("/spec/template/spec");
+        var pod = chart.get("Deployment " + Manifests.OPERATOR_NAMESPACE + "/copr-log-store")
+                .at("/spec/template/spec");
         assertThat(pod.at("/automountServiceAccountToken").asBoolean()).isTrue();
         var source = chart.get("Deployment " + Manifests.OPERATOR_NAMESPACE + "/copr-builder-operator")
                 .at("/spec/template/spec/volumes/1/projected/sources/0/serviceAccountToken");

@@ -61,7 +61,8 @@ class OperatorRightsIT {
             List<AuditLog.Request> requests = SharedControlPlane.get().auditLog().requests().stream()
                     .filter(request -> request.user().equals(Installation.OPERATOR))
                     .toList();
-            // An API server that was just started has not read the roles yet, and refuses what it allows a moment later.
+            // An API server that was just started has not read the roles yet, and refuses what it allows a moment
+            // later.
             Set<String> allowed = requests.stream()
                     .filter(request -> request.code() < 300)
                     .map(OperatorRightsIT::rightAndPlace)

@@ -54,7 +54,8 @@ final class AttemptReader {
     }
 
     AttemptObservation observe() {
-        return new AttemptObservation(reader.handover(), new RelayState(hasWholeLog ? 1_000 : 0, sealed, problem), null);
+        return new AttemptObservation(
+                reader.handover(), new RelayState(hasWholeLog ? 1_000 : 0, sealed, problem), null);
     }
 
     private void read() {

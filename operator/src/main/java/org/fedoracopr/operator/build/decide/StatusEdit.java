@@ -111,8 +111,7 @@ final class StatusEdit {
 
     boolean hasReason(ConditionType type, String reason) {
         return status.conditions().stream()
-                .anyMatch(condition -> condition.type().equals(type.text())
-                        && condition.reason().equals(reason));
+                .anyMatch(condition -> condition.type().equals(type.text()) && reason.equals(condition.reason()));
     }
 
     void addAttempt(BuildAttempt attempt) {

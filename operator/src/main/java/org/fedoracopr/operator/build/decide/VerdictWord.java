@@ -38,7 +38,8 @@ public final class VerdictWord {
     }
 
     private static String cut(String text, int length) {
-        return text.substring(0, length > 0 && Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+        return text.substring(
+                0, length > 0 && Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
     }
 
     private static String json(@Nullable BuildPhase phase, BuildVerdict verdict, String message) {

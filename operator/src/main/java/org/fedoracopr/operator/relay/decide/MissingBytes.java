@@ -31,12 +31,10 @@ public record MissingBytes(long from, long known, boolean whole) {
     public String text() {
         long count = known - from;
         if (count <= 0) {
-            return whole
-                    ? "no byte of its " + known + " is missing"
-                    : "what came after byte " + from + " is not known";
+            return whole ? "no byte of its " + known + " is missing" : "what came after byte " + from + " is not known";
         }
-        return (whole ? "" : "at least ") + count + (count == 1 ? " byte" : " bytes") + " from byte " + from
-                + " on " + (count == 1 ? "is" : "are") + " missing";
+        return (whole ? "" : "at least ") + count + (count == 1 ? " byte" : " bytes") + " from byte " + from + " on "
+                + (count == 1 ? "is" : "are") + " missing";
     }
 
     /** The last line of the log itself. */

@@ -14,6 +14,8 @@ public final class QuietStream {
     private QuietStream() {}
 
     /**
+     * Whether the stream is to be opened again.
+     *
      * @param quiet how long the reader has been waiting for the next byte
      * @param read bytes that the reading gave
      * @param known bytes that the agent has

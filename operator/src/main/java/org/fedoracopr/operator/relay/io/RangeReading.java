@@ -81,8 +81,7 @@ final class RangeReading {
         synchronized (fetch) {
             fetch.known(agent.known(), complete);
             byte[] bytes = fetch.toSend();
-            Optional<RangeRequest> request =
-                    bytes.length > 0 ? Optional.empty() : fetch.request(clock.instant());
+            Optional<RangeRequest> request = bytes.length > 0 ? Optional.empty() : fetch.request(clock.instant());
             return new Step(fetch.offset(), bytes, request, fetch.isCaughtUp());
         }
     }

@@ -230,7 +230,8 @@ class BuildDeciderTest {
     @Test
     void silenceOfTheAgentIsSaidOnceAndTakenBack() {
         var pod = pod().works();
-        Decision silent = at(LATER).status(building()).pod(pod).silentSince(START).decide();
+        Decision silent =
+                at(LATER).status(building()).pod(pod).silentSince(START).decide();
         assertThat(condition(silent, ConditionType.POD_READY).status()).isEqualTo("Unknown");
         assertThat(condition(silent, ConditionType.POD_READY).reason()).isEqualTo("AgentSilent");
         Decision later = at(LATER.plusSeconds(60))
@@ -239,7 +240,8 @@ class BuildDeciderTest {
                 .silentSince(START)
                 .decide();
         assertThat(later.status()).as("no write for each moment of silence").isEqualTo(silent.status());
-        Decision heard = at(LATER.plusSeconds(70)).status(silent.status()).pod(pod).decide();
+        Decision heard =
+                at(LATER.plusSeconds(70)).status(silent.status()).pod(pod).decide();
         assertThat(condition(heard, ConditionType.POD_READY).status()).isEqualTo("True");
         assertThat(condition(heard, ConditionType.POD_READY).reason()).isEqualTo("Building");
     }
@@ -248,7 +250,8 @@ class BuildDeciderTest {
     void agentIsAskedOnceForAResultWhoseRecordsDoNotCome() {
         var ended = pod().works().builder(terminated(0, "Completed", null, LATER));
         Instant patience = LATER.plus(ResultHandover.RECORDS_PATIENCE);
-        Decision early = at(patience.minusSeconds(1)).status(building()).pod(ended).decide();
+        Decision early =
+                at(patience.minusSeconds(1)).status(building()).pod(ended).decide();
         assertThat(early.actions()).isEmpty();
         assertThat(early.wakeAfter()).isEqualTo(Duration.ofSeconds(1));
         Decision decision = at(patience).status(building()).pod(ended).decide();
@@ -264,7 +267,9 @@ class BuildDeciderTest {
                 .watchingSince(patience.plusSeconds(100))
                 .pod(ended.annotations(ask.annotations()))
                 .decide();
-        assertThat(actions(another, Action.Annotate.class)).as("by another operator").hasSize(1);
+        assertThat(actions(another, Action.Annotate.class))
+                .as("by another operator")
+                .hasSize(1);
     }
 
     @Test

@@ -26,7 +26,18 @@ class VerdictWordTest {
 
     private static BuildAttempt attempt(int number, @Nullable BuildVerdict verdict) {
         return new BuildAttempt(
-                number, "x86", null, "pod-" + number, null, null, END, END, verdict == null ? null : END, null, null, verdict);
+                number,
+                "x86",
+                null,
+                "pod-" + number,
+                null,
+                null,
+                END,
+                END,
+                verdict == null ? null : END,
+                null,
+                null,
+                verdict);
     }
 
     private static CoprBuildStatus status(@Nullable BuildPhase phase, BuildAttempt... attempts) {
@@ -54,8 +65,11 @@ class VerdictWordTest {
         BuildAttempt second = attempt(2, verdict("%build failed"));
         CoprBuildStatus status = status(BuildPhase.CANCELED, first, second);
         assertThat(VerdictWord.of(status, second))
-                .contains("{\"phase\":\"Canceled\",\"cause\":\"BuildFailed\",\"culprit\":\"Package\",\"message\":\"%build failed\"}");
-        assertThat(read(VerdictWord.of(status, first).orElseThrow()).path("phase").textValue())
+                .contains(
+                        "{\"phase\":\"Canceled\",\"cause\":\"BuildFailed\",\"culprit\":\"Package\",\"message\":\"%build failed\"}");
+        assertThat(read(VerdictWord.of(status, first).orElseThrow())
+                        .path("phase")
+                        .textValue())
                 .isEqualTo("Failed");
     }
 
@@ -65,12 +79,15 @@ class VerdictWordTest {
         messages.add("\ud83d\ude00".repeat(message.length() / 2));
         for (String text : messages) {
             BuildAttempt attempt = attempt(1, verdict(text));
-            String word = VerdictWord.of(status(BuildPhase.FAILED, attempt), attempt).orElseThrow();
+            String word =
+                    VerdictWord.of(status(BuildPhase.FAILED, attempt), attempt).orElseThrow();
             assertThat(word.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(LogUpdate.MAX_VERDICT_BYTES);
             assertThat(read(word).path("culprit").textValue()).isEqualTo("Package");
             String said = read(word).path("message").asText("");
             if (!said.equals(text)) {
-                assertThat(word.getBytes(StandardCharsets.UTF_8)).as("no shorter than needed").hasSizeGreaterThan(2_000);
+                assertThat(word.getBytes(StandardCharsets.UTF_8))
+                        .as("no shorter than needed")
+                        .hasSizeGreaterThan(2_000);
                 assertThat(said).endsWith("...");
                 assertThat(text).startsWith(said.substring(0, said.length() - 3));
             }

@@ -72,7 +72,8 @@ class RelayCourseTest {
         "5, 100, 101, false, true",
         "3600, 0, 0, false, false"
     })
-    void quietStreamIsBrokenOnlyIfTheAgentHasMore(long seconds, long read, long known, boolean trusted, boolean broken) {
+    void quietStreamIsBrokenOnlyIfTheAgentHasMore(
+            long seconds, long read, long known, boolean trusted, boolean broken) {
         assertThat(QuietStream.isBroken(Duration.ofSeconds(seconds), read, known, trusted))
                 .isEqualTo(broken);
     }
@@ -87,6 +88,9 @@ class RelayCourseTest {
         assertThat(new MissingBytes(1_000, 1_000, true).text()).isEqualTo("no byte of its 1000 is missing");
         assertThat(new MissingBytes(0, 10, false).text()).isEqualTo("at least 10 bytes from byte 0 on are missing");
         assertThat(new MissingBytes(50, 10, false).text()).isEqualTo("what came after byte 50 is not known");
-        assertThat(new MissingBytes(0, 10, false).note()).startsWith("\n").endsWith("\n").contains("at least 10 bytes");
+        assertThat(new MissingBytes(0, 10, false).note())
+                .startsWith("\n")
+                .endsWith("\n")
+                .contains("at least 10 bytes");
     }
 }

@@ -47,7 +47,8 @@ class HttpLogBackendTest {
 
     @Property(tries = 300)
     void bytesOfALogSurviveTheForm(@ForAll byte[] bytes) {
-        Map<String, String> fields = decode(UpdateForm.encode(new LogBatch(KEY, 7, bytes, true, null, "{\"phase\":\"Failed & done\"}")));
+        Map<String, String> fields =
+                decode(UpdateForm.encode(new LogBatch(KEY, 7, bytes, true, null, "{\"phase\":\"Failed & done\"}")));
         assertThat(fields.getOrDefault("log", "").getBytes(StandardCharsets.ISO_8859_1))
                 .isEqualTo(bytes);
         assertThat(fields)
@@ -106,10 +107,8 @@ class HttpLogBackendTest {
         try (LogStore store = LogStore.start(LogStoreOptions.local(directory, 0));
                 var backend = new HttpLogBackend(store.url().toString(), () -> null)) {
             assertThat(backend.send(LogBatch.hello(KEY))).isEqualTo(new BackendAnswer.Acknowledged(0));
-            assertThat(backend.send(LogBatch.part(KEY, 0, log)))
-                    .isEqualTo(new BackendAnswer.Acknowledged(7));
-            assertThat(backend.send(LogBatch.part(KEY, 0, log)))
-                    .isEqualTo(new BackendAnswer.Acknowledged(7));
+            assertThat(backend.send(LogBatch.part(KEY, 0, log))).isEqualTo(new BackendAnswer.Acknowledged(7));
+            assertThat(backend.send(LogBatch.part(KEY, 0, log))).isEqualTo(new BackendAnswer.Acknowledged(7));
             assertThat(backend.send(LogBatch.part(KEY, 9, log))).isEqualTo(new BackendAnswer.Hole(7));
             assertThat(backend.send(LogBatch.seal(KEY, seal))).isEqualTo(new BackendAnswer.Acknowledged(7));
             assertThat(backend.send(LogBatch.hello(KEY))).isEqualTo(new BackendAnswer.Acknowledged(7));

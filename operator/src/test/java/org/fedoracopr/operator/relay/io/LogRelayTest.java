@@ -102,7 +102,9 @@ class LogRelayTest {
         relay.seal(seal(LOG));
         relay.run();
         assertWholeAndSealedOnce(relay);
-        assertThat(agent.requests.getFirst().offset()).as("where the backend stands").isEqualTo(1_000);
+        assertThat(agent.requests.getFirst().offset())
+                .as("where the backend stands")
+                .isEqualTo(1_000);
     }
 
     @Test
@@ -345,7 +347,8 @@ class LogRelayTest {
             long end = request.offset() + request.length();
             for (long start = request.offset(); start < end; start += 1_000) {
                 byte[] bytes = Arrays.copyOfRange(LOG, (int) start, (int) Math.min(end, start + 1_000));
-                String sha256 = damaged.contains(printed) ? "0".repeat(64) : seal(bytes).sha256();
+                String sha256 =
+                        damaged.contains(printed) ? "0".repeat(64) : seal(bytes).sha256();
                 if (!lost.contains(printed++)) {
                     asking.range(new LogRange(
                             1,

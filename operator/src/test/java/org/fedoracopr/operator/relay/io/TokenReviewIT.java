@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A log store that knows its writers by the tokens of their service accounts, as a real API server reviews them. */
 class TokenReviewIT {
     private static final String AUDIENCE = "copr-log-store";
-    private static final LogKey KEY = new LogKey("uid", 12, "12-fedora-43-x86_64", 1, "o/d/fedora-43-x86_64/00000012-x");
+    private static final LogKey KEY =
+            new LogKey("uid", 12, "12-fedora-43-x86_64", 1, "o/d/fedora-43-x86_64/00000012-x");
 
     @TempDir
     private static Path directory;
@@ -50,16 +51,19 @@ class TokenReviewIT {
                     .create();
         }
         Path manifest = Path.of("..", "config", "rbac", "log-store.yaml");
-        client.load(Files.newInputStream(manifest)).items().forEach(item -> client.resource(
-                        item instanceof io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding binding
-                                ? binding.edit()
-                                        .editMatchingSubject(subject -> true)
-                                        .withNamespace(namespace)
-                                        .endSubject()
-                                        .build()
-                                : item)
-                .serverSideApply());
-        Files.writeString(directory.resolve("ca.crt"), plane.certificateAuthority().certificatePem());
+        client.load(Files.newInputStream(manifest))
+                .items()
+                .forEach(item -> client.resource(
+                                item instanceof io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding binding
+                                        ? binding.edit()
+                                                .editMatchingSubject(subject -> true)
+                                                .withNamespace(namespace)
+                                                .endSubject()
+                                                .build()
+                                        : item)
+                        .serverSideApply());
+        Files.writeString(
+                directory.resolve("ca.crt"), plane.certificateAuthority().certificatePem());
     }
 
     @AfterAll
