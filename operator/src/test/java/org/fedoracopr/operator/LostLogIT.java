@@ -185,6 +185,6 @@ class LostLogIT {
     }
 
     private static boolean podReady(CoprBuildStatus status, String reason) {
-        return BuildRequest.condition(status, "PodReady").reason().equals(reason);
+        return reason.equals(BuildRequest.condition(status, "PodReady").reason());
     }
 }
