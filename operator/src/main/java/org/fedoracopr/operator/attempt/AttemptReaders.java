@@ -19,6 +19,7 @@ import org.fedoracopr.operator.podlog.Retry;
 import org.fedoracopr.operator.relay.io.LogBackend;
 import org.fedoracopr.operator.relay.io.LogRelay;
 import org.fedoracopr.operator.relay.io.LogSource;
+import org.fedoracopr.operator.relay.io.Windows;
 import org.fedoracopr.operator.relay.model.LogKey;
 import org.fedoracopr.operator.relay.model.RelayState;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class AttemptReaders implements AutoCloseable {
     private final PodLogs logs;
     private final @Nullable LogBackend backend;
     private final AgentRequests requests;
+    private final Windows windows = new Windows();
     private final InstantSource clock;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<AttemptKey, Readers> running = new ConcurrentHashMap<>();
@@ -134,6 +136,7 @@ public final class AttemptReaders implements AutoCloseable {
                                 logs,
                                 new ContainerRef(target.namespace(), target.pod(), AttemptTarget.BUILDER),
                                 request -> requests.range(target, request),
+                                windows,
                                 target.seenFromTheStart()),
                         new LogKey(
                                 key.buildUid(), target.buildId(), target.taskId(), key.attempt(), target.resultsPath()),

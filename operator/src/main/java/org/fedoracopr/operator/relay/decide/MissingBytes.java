@@ -27,6 +27,11 @@ public record MissingBytes(long from, long known, boolean whole) {
         return acknowledged == 0 && known == 0 ? null : new MissingBytes(acknowledged, known, false);
     }
 
+    /** True when the backend has the whole log. */
+    public boolean isNothing() {
+        return whole && from >= known;
+    }
+
     /** Where and how many, as a clause. */
     public String text() {
         long count = known - from;

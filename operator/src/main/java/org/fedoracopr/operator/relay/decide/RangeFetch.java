@@ -91,9 +91,19 @@ public final class RangeFetch {
         }
     }
 
+    /** Whether there is a request to make now. */
+    public boolean isDue(Instant now) {
+        return next() < known && (held.size() == 0 || pending != null) && !now.isBefore(due());
+    }
+
+    /** True while a window is under way, or here and not sent, of which something came not long ago. */
+    public boolean isUnderWay(Instant now) {
+        return pending == null ? held.size() > 0 : now.isBefore(heardAt.plus(FIRST_PATIENCE));
+    }
+
     /** The request to make now; empty while there is nothing to ask for, or an answer is awaited. */
     public Optional<RangeRequest> request(Instant now) {
-        if (next() >= known || (held.size() > 0 && pending == null) || now.isBefore(due())) {
+        if (!isDue(now)) {
             return Optional.empty();
         }
         if (pending != null && !gap) {

@@ -112,11 +112,12 @@ final class BackendSide {
      * Says what became of the attempt, and what of its log will never come.
      *
      * @param missing null when nothing is
+     * @param seal of a log that the backend has as a whole and does not know to be whole; else null
      * @param verdict null when it is not known
      */
-    void farewell(@Nullable MissingBytes missing, @Nullable String verdict) {
+    void farewell(@Nullable MissingBytes missing, @Nullable LogSeal seal, @Nullable String verdict) {
         byte[] note = missing == null ? new byte[0] : missing.note().getBytes(StandardCharsets.UTF_8);
-        var batch = LogBatch.farewell(key, state.acknowledged(), note, verdict);
+        var batch = LogBatch.farewell(key, state.acknowledged(), note, seal, verdict);
         for (int tries = 0; tries < FAREWELL_TRIES; tries++) {
             try {
                 var unused = backend.send(batch);

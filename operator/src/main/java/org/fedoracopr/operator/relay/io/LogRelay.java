@@ -2,6 +2,7 @@ package org.fedoracopr.operator.relay.io;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class LogRelay implements Runnable, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LogRelay.class);
+
+    private static final Duration AGENT_PATIENCE = Duration.ofSeconds(10);
 
     private static final String LOST = "bytes are lost from the Pod's log; the agent is asked for them";
 
@@ -99,9 +102,19 @@ public final class LogRelay implements Runnable, AutoCloseable {
         while (backend.isDone() && verdict == null && !retry.isClosed()) {
             retry.awaitNudge(Duration.ofMinutes(1));
         }
-        MissingBytes missing = backend.isDone() ? null : missing();
-        if (!farewells.isClosed() && (missing != null || verdict != null)) {
-            backend.farewell(missing, verdict);
+        if (!farewells.isClosed()) {
+            takeLeave();
+        }
+    }
+
+    private void takeLeave() {
+        LogSeal seal = backend.isDone() ? null : agent.seal();
+        MissingBytes missing =
+                backend.isDone() ? null : MissingBytes.of(state().acknowledged(), agent.known(), seal);
+        if (missing != null && missing.isNothing()) {
+            backend.farewell(null, seal, verdict);
+        } else if (missing != null || verdict != null) {
+            backend.farewell(missing, null, verdict);
         }
     }
 
@@ -111,6 +124,9 @@ public final class LogRelay implements Runnable, AutoCloseable {
             Long has = backend.greet();
             if (has == null) {
                 return;
+            }
+            if (!course.trusted()) {
+                awaitAgent();
             }
             course = switch (course.step()) {
                 case TAIL -> course.after(tail(course.trusted(), has));
@@ -123,6 +139,14 @@ public final class LogRelay implements Runnable, AutoCloseable {
             if (!backend.isDone() && !retry.awaitNext()) {
                 return;
             }
+        }
+    }
+
+    /** What is read again is held until the agent has confirmed some of it: better to have its word first. */
+    private void awaitAgent() {
+        Instant limit = clock.instant().plus(AGENT_PATIENCE);
+        while (agent.known() == 0 && agent.seal() == null && clock.instant().isBefore(limit) && !retry.isClosed()) {
+            retry.awaitNudge(Duration.ofSeconds(1));
         }
     }
 
@@ -151,11 +175,6 @@ public final class LogRelay implements Runnable, AutoCloseable {
             range = null;
             backend.lasting(null);
         }
-    }
-
-    /** What the backend will never get, if anything is known of this log at all. */
-    private @Nullable MissingBytes missing() {
-        return MissingBytes.of(state().acknowledged(), agent.known(), agent.seal());
     }
 
     /** The attempt is over and its Pod is gone: nothing more is read, but the backend is told so. */

@@ -2,6 +2,7 @@ package org.fedoracopr.operator.relay.io;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.fedoracopr.api.protocol.AgentRecord.LogRange;
@@ -13,12 +14,17 @@ import org.fedoracopr.operator.relay.decide.RangeFetch;
 /** The rest of a log, fetched from the agent by requests and sent on; the records come on another thread. */
 final class RangeReading {
 
+    /** How often a window's turn, or its end, is looked for. */
+    private static final Duration FOR_OTHERS = Duration.ofSeconds(1);
+
     private final LogSource source;
     private final AgentWord agent;
     private final BackendSide backend;
     private final Retry retry;
     private final InstantSource clock;
     private final RangeFetch fetch;
+    /** Of the relay's thread: this reading has one of the windows that all relays share. */
+    private boolean hasWindow;
 
     RangeReading(
             LogSource source,
@@ -51,6 +57,14 @@ final class RangeReading {
      * @throws IOException when the backend has to be asked first what it has
      */
     void read(boolean onlyOnce) throws IOException {
+        try {
+            fetchAll(onlyOnce);
+        } finally {
+            giveBackWindow();
+        }
+    }
+
+    private void fetchAll(boolean onlyOnce) throws IOException {
         while (!retry.isClosed() && !backend.isDone()) {
             LogSeal complete = agent.seal();
             Step step = next(complete != null);
@@ -81,8 +95,22 @@ final class RangeReading {
         synchronized (fetch) {
             fetch.known(agent.known(), complete);
             byte[] bytes = fetch.toSend();
-            Optional<RangeRequest> request = bytes.length > 0 ? Optional.empty() : fetch.request(clock.instant());
+            Instant now = clock.instant();
+            if (!fetch.isUnderWay(now)) {
+                // An agent that does not answer keeps no other from its turn.
+                giveBackWindow();
+            }
+            boolean mayAsk = fetch.isDue(now) && (hasWindow || source.windows().take());
+            hasWindow |= mayAsk;
+            Optional<RangeRequest> request = mayAsk ? fetch.request(now) : Optional.empty();
             return new Step(fetch.offset(), bytes, request, fetch.isCaughtUp());
+        }
+    }
+
+    private void giveBackWindow() {
+        if (hasWindow) {
+            hasWindow = false;
+            source.windows().giveBack();
         }
     }
 
@@ -107,7 +135,9 @@ final class RangeReading {
     private void pause() {
         Duration pause;
         synchronized (fetch) {
-            pause = fetch.pause(clock.instant());
+            Instant now = clock.instant();
+            // Without a window it is due and has to wait for others.
+            pause = fetch.isDue(now) || hasWindow ? FOR_OTHERS : fetch.pause(now);
         }
         retry.awaitNudge(pause);
     }

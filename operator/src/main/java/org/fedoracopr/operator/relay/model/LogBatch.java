@@ -42,8 +42,9 @@ public record LogBatch(
         return new LogBatch(key, seal.length(), new byte[0], false, seal, null);
     }
 
-    /** The last one: what became of the attempt, if that is known, after bytes that are no part of its log. */
-    public static LogBatch farewell(LogKey key, long offset, byte[] note, @Nullable String verdict) {
-        return new LogBatch(key, offset, note, offset == 0, null, verdict);
+    /** The last one: what became of the attempt, if that is known, after bytes that are no part of its log; or the seal that was not brought before. */
+    public static LogBatch farewell(
+            LogKey key, long offset, byte[] note, @Nullable LogSeal seal, @Nullable String verdict) {
+        return new LogBatch(key, offset, note, offset == 0, seal, verdict);
     }
 }

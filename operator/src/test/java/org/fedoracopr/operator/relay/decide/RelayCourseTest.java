@@ -86,6 +86,9 @@ class RelayCourseTest {
         assertThat(new MissingBytes(400, 1_000, true).text()).isEqualTo("600 bytes from byte 400 on are missing");
         assertThat(new MissingBytes(999, 1_000, true).text()).isEqualTo("1 byte from byte 999 on is missing");
         assertThat(new MissingBytes(1_000, 1_000, true).text()).isEqualTo("no byte of its 1000 is missing");
+        assertThat(new MissingBytes(1_000, 1_000, true).isNothing()).isTrue();
+        assertThat(new MissingBytes(1_000, 1_000, false).isNothing()).isFalse();
+        assertThat(new MissingBytes(999, 1_000, true).isNothing()).isFalse();
         assertThat(new MissingBytes(0, 10, false).text()).isEqualTo("at least 10 bytes from byte 0 on are missing");
         assertThat(new MissingBytes(50, 10, false).text()).isEqualTo("what came after byte 50 is not known");
         assertThat(new MissingBytes(0, 10, false).note())

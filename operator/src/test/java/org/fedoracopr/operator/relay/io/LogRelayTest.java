@@ -51,11 +51,12 @@ class LogRelayTest {
     private final List<RelayState> states = new ArrayList<>();
 
     private final Agent agent = new Agent();
+    private final Windows windows = new Windows();
 
     /** One that has been told the attempt's verdict already: it ends when the log is sealed. */
     private LogRelay relay(boolean fromTheStart) {
         var relay = new LogRelay(
-                new LogSource(streams, new ContainerRef("copr", "pod", "builder"), agent, fromTheStart),
+                new LogSource(streams, new ContainerRef("copr", "pod", "builder"), agent, windows, fromTheStart),
                 KEY,
                 backend,
                 new Retry(Duration.ofMillis(1), Duration.ofMillis(2)),
@@ -133,6 +134,38 @@ class LogRelayTest {
         relay.run();
         assertWholeAndSealedOnce(relay);
         assertThat(agent.requests).extracting(RangeRequest::offset).containsExactly(0L, 2_000L, 5_000L, 7_000L);
+    }
+
+    @Test
+    void logsTakeTurnsWithTheirWindowsAndGiveThemBack() {
+        streams.add(Arrays.copyOfRange(LOG, 100, LOG.length), LOG.length - 100);
+        var relay = relay(false);
+        relay.checkpoint(5_000, seal(Arrays.copyOf(LOG, 5_000)).sha256());
+        relay.seal(seal(LOG));
+        for (int n = 0; n < Windows.MOST; n++) {
+            assertThat(windows.take()).isTrue();
+        }
+        streams.opened = () -> {
+            assertThat(agent.requests).isEmpty();
+            Thread.ofVirtual().start(windows::giveBack);
+        };
+        agent.asked = () -> assertThat(windows.free()).isZero();
+        relay.run();
+        assertWholeAndSealedOnce(relay);
+        assertThat(windows.free()).isEqualTo(1);
+    }
+
+    @Test
+    void sealThatTheBackendDidNotTakeIsBroughtWithTheLastBatch() {
+        streams.add(LOG, LOG.length);
+        var relay = relay(true);
+        backend.refuseSeals = 1;
+        backend.sealRefused = relay::stop;
+        relay.seal(seal(LOG));
+        relay.run();
+        assertThat(backend.log.toByteArray()).isEqualTo(LOG);
+        assertThat(backend.seals).containsExactly(seal(LOG));
+        assertThat(backend.verdicts).containsExactly(VERDICT);
     }
 
     @Test
@@ -454,6 +487,8 @@ class LogRelayTest {
         private boolean counts = true;
         private int failures;
         private int holes;
+        private int refuseSeals;
+        private Runnable sealRefused = () -> {};
         private @Nullable String refusal;
 
         @Override
@@ -468,6 +503,11 @@ class LogRelayTest {
             if (holes > 0 && batch.bytes().length > 0) {
                 holes--;
                 return new BackendAnswer.Hole(0);
+            }
+            if (batch.seal() != null && refuseSeals > 0) {
+                refuseSeals--;
+                sealRefused.run();
+                throw new IOException("503");
             }
             if (batch.seal() != null) {
                 seals.add(batch.seal());
