@@ -23,6 +23,9 @@ final class RangeReading {
     private final Retry retry;
     private final InstantSource clock;
     private final RangeFetch fetch;
+    /** Stands for this reading where it waits for its turn. */
+    private final Runnable wake;
+
     /** Of the relay's thread: this reading has one of the windows that all relays share. */
     private boolean hasWindow;
 
@@ -38,6 +41,7 @@ final class RangeReading {
         this.backend = backend;
         this.retry = retry;
         this.clock = clock;
+        this.wake = retry::now;
         // Later than any of an operator before this one.
         this.fetch = new RangeFetch(acknowledged, clock.millis());
     }
@@ -61,6 +65,7 @@ final class RangeReading {
             fetchAll(onlyOnce);
         } finally {
             giveBackWindow();
+            source.windows().leave(wake);
         }
     }
 
@@ -100,7 +105,7 @@ final class RangeReading {
                 // An agent that does not answer keeps no other from its turn.
                 giveBackWindow();
             }
-            boolean mayAsk = fetch.isDue(now) && (hasWindow || source.windows().take());
+            boolean mayAsk = fetch.isDue(now) && (hasWindow || source.windows().take(wake));
             hasWindow |= mayAsk;
             Optional<RangeRequest> request = mayAsk ? fetch.request(now) : Optional.empty();
             return new Step(fetch.offset(), bytes, request, fetch.isCaughtUp());
@@ -136,7 +141,7 @@ final class RangeReading {
         Duration pause;
         synchronized (fetch) {
             Instant now = clock.instant();
-            // Without a window it is due and has to wait for others.
+            // Without a window it is due and has to wait for others, who wake it.
             pause = fetch.isDue(now) || hasWindow ? FOR_OTHERS : fetch.pause(now);
         }
         retry.awaitNudge(pause);

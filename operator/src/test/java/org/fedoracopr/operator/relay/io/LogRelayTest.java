@@ -143,7 +143,7 @@ class LogRelayTest {
         relay.checkpoint(5_000, seal(Arrays.copyOf(LOG, 5_000)).sha256());
         relay.seal(seal(LOG));
         for (int n = 0; n < Windows.MOST; n++) {
-            assertThat(windows.take()).isTrue();
+            assertThat(windows.take(() -> {})).isTrue();
         }
         streams.opened = () -> {
             assertThat(agent.requests).isEmpty();
