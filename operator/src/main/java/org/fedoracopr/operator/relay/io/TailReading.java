@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.fedoracopr.api.protocol.LogSeal;
 import org.fedoracopr.operator.podlog.Retry;
 import org.fedoracopr.operator.relay.decide.CheckpointMismatchException;
+import org.fedoracopr.operator.relay.decide.Lag;
 import org.fedoracopr.operator.relay.decide.QuietStream;
 import org.fedoracopr.operator.relay.decide.RelayCourse;
 import org.fedoracopr.operator.relay.decide.TailPosition;
@@ -40,6 +41,9 @@ final class TailReading {
     private final AtomicReference<@Nullable InputStream> open = new AtomicReference<>();
     /** While the reader waits for the next byte, what it waits with; seen by other threads. */
     private volatile @Nullable Waiting waiting;
+
+    private volatile boolean lagging;
+    private @Nullable Lag lag;
 
     private record Waiting(Instant since, long read, boolean trusted) {}
 
@@ -81,6 +85,9 @@ final class TailReading {
             if (!opened) {
                 return RelayCourse.Ending.NOT_OPENED;
             }
+        }
+        if (lagging) {
+            return RelayCourse.Ending.LAGGING;
         }
         boolean right = position.isTrusted() && agent.seal() == null;
         return !right && isShort() ? RelayCourse.Ending.TOO_SHORT : RelayCourse.Ending.CONFIRMED;
@@ -158,15 +165,29 @@ final class TailReading {
         }
     }
 
-    /** Ends a stream that gives nothing although the agent has more; called by another thread. */
-    void endIfBroken() {
-        Waiting now = waiting;
-        if (now != null
-                && QuietStream.isBroken(
-                        Duration.between(now.since(), clock.instant()), now.read(), agent.known(), now.trusted())) {
-            log.debug("the log of {} stands still at byte {}", source.container(), now.read());
+    /** Ends a stream that gives nothing although the agent has more, or that can never give what the agent has; called by another thread. */
+    synchronized void endIfBroken() {
+        Waiting reader = waiting;
+        if (reader == null) {
+            return;
+        }
+        Instant now = clock.instant();
+        long known = agent.known();
+        if (QuietStream.isBroken(Duration.between(reader.since(), now), reader.read(), known, reader.trusted())) {
+            log.debug("the log of {} stands still at byte {}", source.container(), reader.read());
+            lagging = !reader.trusted();
+            end();
+        } else if (!reader.trusted() && isLagging(now, known - reader.read())) {
+            log.debug("the log of {} stays behind its agent", source.container());
+            lagging = true;
             end();
         }
+    }
+
+    private boolean isLagging(Instant now, long bytes) {
+        Lag before = lag == null ? Lag.begin(now) : lag;
+        lag = before.next(now, bytes);
+        return before.persists(now, bytes);
     }
 
     /** Ends it; called by another thread. */

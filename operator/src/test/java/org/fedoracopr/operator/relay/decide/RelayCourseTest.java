@@ -3,6 +3,7 @@ package org.fedoracopr.operator.relay.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.fedoracopr.api.protocol.LogSeal;
 import org.fedoracopr.operator.relay.decide.RelayCourse.Ending;
 import org.fedoracopr.operator.relay.decide.RelayCourse.Step;
@@ -58,6 +59,31 @@ class RelayCourseTest {
         assertThat(after(false, Ending.TOO_SHORT, Ending.NOT_OPENED, Ending.TOO_SHORT)
                         .step())
                 .isEqualTo(Step.RANGE_ONCE);
+    }
+
+    @Test
+    void readingsThatStayBehindLeadToTheAgentForGood() {
+        assertThat(after(false, Ending.LAGGING).step()).isEqualTo(Step.TAIL);
+        assertThat(after(false, Ending.LAGGING, Ending.LAGGING).step()).isEqualTo(Step.RANGE);
+        assertThat(after(false, Ending.TOO_SHORT, Ending.LAGGING).step()).isEqualTo(Step.RANGE);
+        assertThat(after(false, Ending.LAGGING, Ending.CONFIRMED, Ending.LAGGING).step())
+                .isEqualTo(Step.TAIL);
+    }
+
+    @Test
+    void lagThatShrinksIsOneOfALateBeginning() {
+        Instant start = Instant.parse("2026-01-02T03:04:05Z");
+        Lag lag = Lag.begin(start);
+        assertThat(lag.persists(start.plusSeconds(60), 1_000)).as("the first look").isFalse();
+        lag = lag.next(start.plusSeconds(60), 1_000);
+        assertThat(lag.persists(start.plusSeconds(64), 1_000)).as("too soon").isFalse();
+        assertThat(lag.persists(start.plusSeconds(65), 1_000)).isTrue();
+        assertThat(lag.persists(start.plusSeconds(65), 900)).as("within a tenth").isTrue();
+        assertThat(lag.persists(start.plusSeconds(65), 899)).isFalse();
+        assertThat(lag.persists(start.plusSeconds(65), 0)).isFalse();
+        assertThat(lag.next(start.plusSeconds(64), 5)).isEqualTo(lag);
+        assertThat(lag.next(start.plusSeconds(65), 5)).isEqualTo(new Lag(start.plusSeconds(65), 5));
+        assertThat(new Lag(start, 0).persists(start.plusSeconds(10), 0)).isFalse();
     }
 
     @ParameterizedTest
