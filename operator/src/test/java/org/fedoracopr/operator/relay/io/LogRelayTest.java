@@ -219,6 +219,26 @@ class LogRelayTest {
     }
 
     @Test
+    void logThatCanNeverGiveWhatTheAgentHasIsFetchedFromIt() {
+        var quiet = List.of(new QuietStream(Arrays.copyOf(LOG, 100)), new QuietStream(Arrays.copyOf(LOG, 100)));
+        streams.next.addAll(quiet);
+        String digest = seal(Arrays.copyOf(LOG, 5_000)).sha256();
+        var relay = relay(false);
+        relay.checkpoint(5_000, digest);
+        Thread thread = Thread.ofVirtual().start(relay);
+        for (QuietStream stream : quiet) {
+            stream.awaitReader();
+            agent.offset = agent.offset.plusMinutes(1);
+            relay.checkpoint(5_000, digest);
+            assertThat(stream.isClosed()).isTrue();
+        }
+        relay.seal(seal(LOG));
+        assertThatCode(thread::join).doesNotThrowAnyException();
+        assertWholeAndSealedOnce(relay);
+        assertThat(agent.requests.getFirst().offset()).isZero();
+    }
+
+    @Test
     void logWhoseRestIsGoneForGoodSaysWhereAndHowMuch() {
         streams.addCut(LOG, 1_000);
         streams.add(Arrays.copyOfRange(LOG, 100, LOG.length), LOG.length - 100);
