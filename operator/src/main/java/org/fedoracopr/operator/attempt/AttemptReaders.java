@@ -197,6 +197,10 @@ public final class AttemptReaders implements AutoCloseable {
         }
 
         void lookForSilence() {
+            LogRelay relaying = relay();
+            if (relaying != null) {
+                relaying.look();
+            }
             AgentFollower current = follower();
             if (current == null) {
                 return;

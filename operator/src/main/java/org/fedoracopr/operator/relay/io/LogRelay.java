@@ -68,11 +68,16 @@ public final class LogRelay implements Runnable, AutoCloseable {
     /** Tells what the agent has of the log. */
     public void checkpoint(long offset, String sha256) {
         agent.checkpoint(offset, sha256);
+        look();
+        retry.now();
+    }
+
+    /** Ends a stream that gives nothing although it should, so that another one is opened; to be called every few seconds, for a quiet agent says nothing new. */
+    public void look() {
         TailReading reading = tail;
         if (reading != null) {
             reading.endIfBroken();
         }
-        retry.now();
     }
 
     /** Tells that the log is complete. */
