@@ -3,6 +3,7 @@ package org.fedoracopr.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -152,6 +153,14 @@ class LostLogIT {
         awaitRelayed(build, 200_000);
         String uid = build.get().getMetadata().getUid();
 
+        // Somebody strips the finalizer and deletes by force: nobody will ever hear of this Pod again.
+        copr.client()
+                .resource(pod(build))
+                .edit(pod -> new PodBuilder(pod)
+                        .editMetadata()
+                        .withFinalizers()
+                        .endMetadata()
+                        .build());
         try (Fault gone = copr.node().faults().forceDelete(pod(build))) {
             assertThat(gone).isNotNull();
             build.await(
