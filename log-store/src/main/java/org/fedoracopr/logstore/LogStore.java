@@ -7,10 +7,13 @@ import org.fedoracopr.logstore.file.FileLogStorage;
 import org.fedoracopr.logstore.file.FsyncPolicy;
 import org.fedoracopr.logstore.http.HttpLogServer;
 import org.fedoracopr.logstore.http.WriterToken;
+import org.fedoracopr.logstore.http.Writers;
 import org.fedoracopr.logstore.redis.RedisLogStorage;
 import org.fedoracopr.logstore.redis.RedisServer;
 import org.fedoracopr.logstore.results.PublishedLogs;
 import org.fedoracopr.logstore.storage.LogStorage;
+import org.fedoracopr.logstore.token.ReviewedTokens;
+import org.fedoracopr.logstore.token.TokenReviewOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +24,12 @@ public final class LogStore implements AutoCloseable {
 
     private final LogStorage storage;
     private final HttpLogServer server;
+    private final @Nullable ReviewedTokens reviewed;
 
-    private LogStore(LogStorage storage, HttpLogServer server) {
+    private LogStore(LogStorage storage, HttpLogServer server, @Nullable ReviewedTokens reviewed) {
         this.storage = storage;
         this.server = server;
+        this.reviewed = reviewed;
     }
 
     /** Starts a log store; it is ready for requests when this returns. */
@@ -32,6 +37,9 @@ public final class LogStore implements AutoCloseable {
         WriterToken token =
                 options.tokenFile() == null ? WriterToken.none() : WriterToken.fromFile(options.tokenFile());
         InstantSource clock = InstantSource.system();
+        @Nullable TokenReviewOptions review = options.tokenReview();
+        @Nullable ReviewedTokens reviewed = review == null ? null : ReviewedTokens.of(review, clock);
+        Writers writers = new Writers(token, reviewed);
         LogStorage storage = storage(options, clock);
         try {
             HttpLogServer server = HttpLogServer.start(
@@ -39,15 +47,15 @@ public final class LogStore implements AutoCloseable {
                     options.port(),
                     storage,
                     PublishedLogs.at(options.results()),
-                    token,
+                    writers,
                     options.limits(),
                     clock);
-            if (token.required()) {
-                LOG.info("Writers need the token; everybody may read");
+            if (writers.areKnown()) {
+                LOG.info("Writers need a token; everybody may read");
             } else {
                 LOG.warn("Everybody who reaches {} may write logs; name a secret with --token-file", server.url());
             }
-            return new LogStore(storage, server);
+            return new LogStore(storage, server, reviewed);
         } catch (IOException failure) {
             storage.close();
             throw failure;
@@ -81,6 +89,9 @@ public final class LogStore implements AutoCloseable {
             storage.close();
         } finally {
             server.close();
+            if (reviewed != null) {
+                reviewed.close();
+            }
         }
     }
 }

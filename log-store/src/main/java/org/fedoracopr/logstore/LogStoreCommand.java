@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
@@ -14,6 +16,7 @@ import java.util.regex.Pattern;
 import org.fedoracopr.logstore.file.FsyncPolicy;
 import org.fedoracopr.logstore.http.HttpLimits;
 import org.fedoracopr.logstore.redis.RedisServer;
+import org.fedoracopr.logstore.token.TokenReviewOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +46,20 @@ public final class LogStoreCommand implements Callable<Integer> {
             names = "--token-file",
             description = "File with the secret that writers must send; without it everybody may write.")
     private @Nullable Path tokenFile;
+
+    @Option(
+            names = "--token-review",
+            paramLabel = "AUDIENCE",
+            description =
+                    "Writers may also send a service account's token made for this audience; the cluster's API server says whose it is.")
+    private @Nullable String tokenReview;
+
+    @Option(
+            names = "--writer",
+            paramLabel = "USER",
+            description =
+                    "With --token-review: who may write, as system:serviceaccount:NAMESPACE:NAME; may be given several times.")
+    private Set<String> writers = new LinkedHashSet<>();
 
     @Option(
             names = "--fsync",
@@ -121,10 +138,23 @@ public final class LogStoreCommand implements Callable<Integer> {
                 host,
                 Integer.parseInt(address.group(3)),
                 tokenFile,
+                tokenReview(),
                 fsync,
                 redis(),
                 results,
                 HttpLimits.defaults());
+    }
+
+    private @Nullable TokenReviewOptions tokenReview() {
+        if (tokenReview == null) {
+            return null;
+        }
+        try {
+            return TokenReviewOptions.inCluster(System.getenv(), tokenReview, writers);
+        } catch (IllegalArgumentException unusable) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--token-review: " + unusable.getMessage(), unusable);
+        }
     }
 
     private @Nullable RedisServer redis() throws IOException {

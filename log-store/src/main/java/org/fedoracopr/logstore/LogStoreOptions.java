@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.fedoracopr.logstore.file.FsyncPolicy;
 import org.fedoracopr.logstore.http.HttpLimits;
 import org.fedoracopr.logstore.redis.RedisServer;
+import org.fedoracopr.logstore.token.TokenReviewOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param directory where logs are kept
  * @param port 0 takes a free one
- * @param tokenFile null lets everybody write
+ * @param tokenFile with the secret that writers share; without it and {@code tokenReview} everybody may write
+ * @param tokenReview null when service accounts are not looked at
  * @param redis keeps the newest bytes of growing logs; null keeps all of them in files
  * @param results where the results volume is mounted, for reading; null when it is not
  */
@@ -20,6 +22,7 @@ public record LogStoreOptions(
         String host,
         int port,
         @Nullable Path tokenFile,
+        @Nullable TokenReviewOptions tokenReview,
         FsyncPolicy fsync,
         @Nullable RedisServer redis,
         @Nullable Path results,
@@ -27,26 +30,31 @@ public record LogStoreOptions(
     /** A log store on the loopback interface that everybody there may write to. */
     public static LogStoreOptions local(Path directory, int port) {
         return new LogStoreOptions(
-                directory, "127.0.0.1", port, null, FsyncPolicy.SEAL, null, null, HttpLimits.defaults());
+                directory, "127.0.0.1", port, null, null, FsyncPolicy.SEAL, null, null, HttpLimits.defaults());
     }
 
     /** The same with a writers' token. */
     public LogStoreOptions withTokenFile(Path file) {
-        return new LogStoreOptions(directory, host, port, file, fsync, redis, results, limits);
+        return new LogStoreOptions(directory, host, port, file, tokenReview, fsync, redis, results, limits);
+    }
+
+    /** The same with writers that are service accounts. */
+    public LogStoreOptions withTokenReview(TokenReviewOptions review) {
+        return new LogStoreOptions(directory, host, port, tokenFile, review, fsync, redis, results, limits);
     }
 
     /** The same with Redis in front of the files. */
     public LogStoreOptions withRedis(RedisServer server) {
-        return new LogStoreOptions(directory, host, port, tokenFile, fsync, server, results, limits);
+        return new LogStoreOptions(directory, host, port, tokenFile, tokenReview, fsync, server, results, limits);
     }
 
     /** The same with a results volume. */
     public LogStoreOptions withResults(Path volume) {
-        return new LogStoreOptions(directory, host, port, tokenFile, fsync, redis, volume, limits);
+        return new LogStoreOptions(directory, host, port, tokenFile, tokenReview, fsync, redis, volume, limits);
     }
 
     /** The same with other bounds. */
     public LogStoreOptions withLimits(HttpLimits other) {
-        return new LogStoreOptions(directory, host, port, tokenFile, fsync, redis, results, other);
+        return new LogStoreOptions(directory, host, port, tokenFile, tokenReview, fsync, redis, results, other);
     }
 }

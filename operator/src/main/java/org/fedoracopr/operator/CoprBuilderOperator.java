@@ -35,6 +35,7 @@ import org.fedoracopr.operator.pod.PodIdentity;
 import org.fedoracopr.operator.podlog.KubernetesPodLogs;
 import org.fedoracopr.operator.pool.PoolReconciler;
 import org.fedoracopr.operator.quota.QuotaReconciler;
+import org.fedoracopr.operator.relay.io.BackendToken;
 import org.fedoracopr.operator.relay.io.HttpLogBackend;
 import org.fedoracopr.operator.relay.io.LogBackend;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class CoprBuilderOperator implements AutoCloseable {
 
     private static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration SILENCE_CHECK = Duration.ofSeconds(5);
 
     private final Operator operator;
     private final BuildServices services;
@@ -63,9 +65,10 @@ public final class CoprBuilderOperator implements AutoCloseable {
         Parts election = parts.add(new Parts());
         LogBackend backend = options.backendUrl() == null
                 ? null
-                : gated(metrics.metered(parts.add(new HttpLogBackend(options.backendUrl(), options.backendToken()))));
+                : gated(metrics.metered(parts.add(
+                        new HttpLogBackend(options.backendUrl(), BackendToken.inFile(options.backendTokenFile())))));
         KubernetesPodLogs podLogs = parts.add(new KubernetesPodLogs(client));
-        var readers = new AttemptReaders(podLogs, backend, clock);
+        var readers = new AttemptReaders(podLogs, backend, BuildServices.agentRequests(client), clock);
         services = parts.add(new BuildServices(
                 client,
                 options.namespaces(),
@@ -106,6 +109,7 @@ public final class CoprBuilderOperator implements AutoCloseable {
             }
         });
         tasks.every(Duration.ofSeconds(1), "queue", services::tickQueue);
+        tasks.every(SILENCE_CHECK, "silence", readers::lookForSilence);
         tasks.every(options.sweepInterval(), "forget-deleted", services::forgetDeleted);
         OldGeneration.ofSerialCollector()
                 .map(HeapKeeper::new)
@@ -135,6 +139,7 @@ public final class CoprBuilderOperator implements AutoCloseable {
                 "copr.log.readers",
                 "Attempts whose logs are read",
                 () -> readers.attempts().size());
+        metrics.gauge("copr.log.silent", "Attempts whose agents were not heard from for a minute", readers::silent);
         metrics.counter("copr.events.lost", "Events that were never written", services::announcementsLost);
         metrics.counter("copr.gate.refused", "Changes not asked for, for want of leadership", gate::refused);
     }

@@ -245,13 +245,21 @@ public final class OperatorCommand implements Callable<Integer> {
         return new OperatorOptions(
                 served,
                 backendUrl,
-                tokenFile == null ? null : Files.readString(tokenFile).strip(),
+                readable(tokenFile),
                 logUrl,
                 deadlines.deadlines(),
                 deadlines.timeToLive(),
                 BuilderPodSettings.DEFAULT,
                 Duration.ofSeconds(10),
                 leaderElect ? lease(config) : null);
+    }
+
+    /** One that cannot be read ends the operator now, and not each batch later. */
+    private static @Nullable Path readable(@Nullable Path file) throws IOException {
+        if (file != null && Files.readString(file).isBlank()) {
+            throw new IOException("the token file " + file + " is empty");
+        }
+        return file;
     }
 
     private LeaseOptions lease(Config config) throws IOException {

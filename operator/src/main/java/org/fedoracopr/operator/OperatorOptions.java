@@ -1,5 +1,6 @@
 package org.fedoracopr.operator;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param namespaces that it serves, each a Copr instance of its own
  * @param backendUrl where live logs are sent to, without {@code /update}; null to relay none
- * @param backendToken sent to the backend as bearer token; null for none
+ * @param backendTokenFile with the token that is sent to the backend; null for none
  * @param logBaseUrl the backend as users reach it; null for {@code backendUrl}
  * @param sweepInterval between two searches for what deleted builds left behind
  * @param lease that decides whether this operator acts or stands by; null for one that is alone
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record OperatorOptions(
         Set<String> namespaces,
         @Nullable String backendUrl,
-        @Nullable String backendToken,
+        @Nullable Path backendTokenFile,
         @Nullable String logBaseUrl,
         Deadlines deadlines,
         TimeToLive timeToLive,
@@ -60,7 +61,7 @@ public record OperatorOptions(
         return new OperatorOptions(
                 namespaces,
                 backendUrl,
-                backendToken,
+                backendTokenFile,
                 logBaseUrl,
                 deadlines,
                 timeToLive,

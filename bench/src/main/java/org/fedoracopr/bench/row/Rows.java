@@ -27,7 +27,13 @@ public final class Rows {
             new PlanningRow(),
             new RunnerStartRow(),
             new RunnerOverheadRow(),
-            new PublishRow());
+            new PublishRow(),
+            new RelayThroughputRow(),
+            new RelayDelayRow(1),
+            new RelayDelayRow(100),
+            new RelayDelayRow(400),
+            new RelayMemoryRow(),
+            new RelayUpstreamRow());
 
     private static final Set<String> TOO_LONG = Set.of("burst-500", "burst-2000", "burst-100-relay", "burst-500-relay");
     /** They show what the longer ones show better. */

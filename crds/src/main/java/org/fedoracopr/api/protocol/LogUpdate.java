@@ -24,6 +24,10 @@ public final class LogUpdate {
     public static final String PATH = "path";
     /** A {@link LogSeal}, in an attempt's last batch. */
     public static final String SEAL = "seal";
+    /** What became of the attempt: a JSON object of at most {@link #MAX_VERDICT_BYTES} bytes, for people; the last one counts. */
+    public static final String VERDICT = "verdict";
+
+    public static final int MAX_VERDICT_BYTES = 2_048;
 
     private LogUpdate() {}
 }

@@ -40,7 +40,7 @@ public final class HttpLogServer implements AutoCloseable {
             int port,
             LogStorage storage,
             PublishedLogs results,
-            WriterToken token,
+            Writers writers,
             HttpLimits limits,
             InstantSource clock)
             throws IOException {
@@ -57,7 +57,7 @@ public final class HttpLogServer implements AutoCloseable {
         connector.setIdleTimeout(limits.idle().toMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
-        server.setHandler(new LogStoreHandler(storage, results, token, limits, clock));
+        server.setHandler(new LogStoreHandler(storage, results, writers, limits, clock));
         server.setErrorHandler(HttpLogServer::answerFault);
         try {
             server.start();

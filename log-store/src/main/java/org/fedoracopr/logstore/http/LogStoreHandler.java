@@ -34,9 +34,9 @@ final class LogStoreHandler extends Handler.Abstract {
     private final PageEndpoint pages;
 
     LogStoreHandler(
-            LogStorage storage, PublishedLogs results, WriterToken token, HttpLimits limits, InstantSource clock) {
+            LogStorage storage, PublishedLogs results, Writers writers, HttpLimits limits, InstantSource clock) {
         this.storage = storage;
-        this.updates = new UpdateEndpoint(storage, token, limits, clock);
+        this.updates = new UpdateEndpoint(storage, writers, limits, clock);
         this.logs = new LogEndpoint(storage, results, limits);
         this.pages = new PageEndpoint(storage, results);
     }

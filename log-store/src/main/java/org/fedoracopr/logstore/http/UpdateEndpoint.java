@@ -17,14 +17,14 @@ final class UpdateEndpoint {
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final LogStorage storage;
-    private final WriterToken token;
+    private final Writers writers;
     private final HttpLimits limits;
     private final MemoryBudget budget;
     private final InstantSource clock;
 
-    UpdateEndpoint(LogStorage storage, WriterToken token, HttpLimits limits, InstantSource clock) {
+    UpdateEndpoint(LogStorage storage, Writers writers, HttpLimits limits, InstantSource clock) {
         this.storage = storage;
-        this.token = token;
+        this.writers = writers;
         this.limits = limits;
         this.budget = new MemoryBudget(limits.bufferedBytes());
         this.clock = clock;
@@ -47,11 +47,8 @@ final class UpdateEndpoint {
         }
     }
 
-    private void admit(Request request) throws HttpFault {
-        if (!token.admits(request.getHeaders().get(HttpHeader.AUTHORIZATION))) {
-            throw new HttpFault(
-                    401, "token", "updates need the writers' token; send it as Authorization: Bearer <token>");
-        }
+    private void admit(Request request) throws HttpFault, InterruptedException {
+        writers.admit(request.getHeaders().get(HttpHeader.AUTHORIZATION));
         @Nullable String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
         // Senders that leave the type out mean the form.
         if (type != null && !FORM.equalsIgnoreCase(MimeTypes.getContentTypeWithoutCharset(type))) {

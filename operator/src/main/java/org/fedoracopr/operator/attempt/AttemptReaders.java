@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.operator.handover.AgentFollower;
 import org.fedoracopr.operator.handover.Handover;
 import org.fedoracopr.operator.handover.HandoverReader;
@@ -18,6 +19,8 @@ import org.fedoracopr.operator.podlog.PodLogs;
 import org.fedoracopr.operator.podlog.Retry;
 import org.fedoracopr.operator.relay.io.LogBackend;
 import org.fedoracopr.operator.relay.io.LogRelay;
+import org.fedoracopr.operator.relay.io.LogSource;
+import org.fedoracopr.operator.relay.io.Windows;
 import org.fedoracopr.operator.relay.model.LogKey;
 import org.fedoracopr.operator.relay.model.RelayState;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,8 @@ public final class AttemptReaders implements AutoCloseable {
 
     private final PodLogs logs;
     private final @Nullable LogBackend backend;
+    private final AgentRequests requests;
+    private final Windows windows = new Windows();
     private final InstantSource clock;
     private final int mostRelays;
     /** In the order of their coming. */
@@ -47,14 +52,16 @@ public final class AttemptReaders implements AutoCloseable {
     private final Map<AttemptKey, Readers> running = new ConcurrentHashMap<>();
 
     /** @param backend null when none is configured: nothing is relayed then */
-    public AttemptReaders(PodLogs logs, @Nullable LogBackend backend, InstantSource clock) {
-        this(logs, backend, clock, MOST_RELAYS);
+    public AttemptReaders(PodLogs logs, @Nullable LogBackend backend, AgentRequests requests, InstantSource clock) {
+        this(logs, backend, requests, clock, MOST_RELAYS);
     }
 
-    AttemptReaders(PodLogs logs, @Nullable LogBackend backend, InstantSource clock, int mostRelays) {
+    AttemptReaders(
+            PodLogs logs, @Nullable LogBackend backend, AgentRequests requests, InstantSource clock, int mostRelays) {
         this.logs = Objects.requireNonNull(logs, "logs is null");
-        this.backend = backend;
+        this.requests = Objects.requireNonNull(requests, "requests is null");
         this.clock = Objects.requireNonNull(clock, "clock is null");
+        this.backend = backend;
         this.mostRelays = mostRelays;
         this.turns = new Semaphore(mostRelays, true);
     }
@@ -81,11 +88,31 @@ public final class AttemptReaders implements AutoCloseable {
         return Set.copyOf(running.keySet());
     }
 
-    /** Ends the readers of an attempt. */
+    /** How many attempts are not heard from although their agents should live. */
+    public int silent() {
+        return (int) running.values().stream()
+                .filter(readers -> readers.silentSince() != null)
+                .count();
+    }
+
+    /** Opens streams again that have been silent for too long, and tells of who has begun or ceased to be; to be called every few seconds. */
+    public void lookForSilence() {
+        running.values().forEach(Readers::lookForSilence);
+    }
+
+    /** Tells what became of an attempt; the backend is told after its log. */
+    public void ended(AttemptKey key, String verdict) {
+        Readers readers = running.get(key);
+        if (readers != null) {
+            readers.ended(verdict);
+        }
+    }
+
+    /** Ends the readers of an attempt whose Pod is gone. */
     public void stop(AttemptKey key) {
         Readers readers = running.remove(key);
         if (readers != null) {
-            readers.close();
+            readers.stop();
         }
     }
 
@@ -106,6 +133,7 @@ public final class AttemptReaders implements AutoCloseable {
         private volatile @Nullable String lastProblem;
         private volatile @Nullable Instant readingSince;
         private volatile boolean waits;
+        private volatile @Nullable Instant silentSince;
 
         Readers(AttemptKey key, Runnable changed) {
             this.key = key;
@@ -117,21 +145,27 @@ public final class AttemptReaders implements AutoCloseable {
                 follower = new AgentFollower(
                         logs,
                         new ContainerRef(target.namespace(), target.pod(), AttemptTarget.AGENT),
-                        new HandoverReader(key.buildUid(), key.attempt()),
+                        new HandoverReader(key.buildUid(), key.attempt(), this::range),
                         new Retry(FIRST_PAUSE, LONGEST_PAUSE),
+                        this::agentIsNeeded,
+                        clock,
                         this::handoverChanged);
                 readingSince = clock.instant();
                 threads.execute(follower);
             }
             if (target.builderStarted() && relay == null && backend != null) {
                 relay = new LogRelay(
-                        logs,
-                        new ContainerRef(target.namespace(), target.pod(), AttemptTarget.BUILDER),
+                        new LogSource(
+                                logs,
+                                new ContainerRef(target.namespace(), target.pod(), AttemptTarget.BUILDER),
+                                request -> requests.range(target, request),
+                                windows,
+                                target.seenFromTheStart()),
                         new LogKey(
                                 key.buildUid(), target.buildId(), target.taskId(), key.attempt(), target.resultsPath()),
                         backend,
                         new Retry(FIRST_PAUSE, LONGEST_PAUSE),
-                        target.seenFromTheStart(),
+                        clock,
                         this::relayChanged);
                 tell(relay, handover);
                 waits = true;
@@ -176,8 +210,55 @@ public final class AttemptReaders implements AutoCloseable {
             }
         }
 
+        private void range(AgentRecord.LogRange part) {
+            LogRelay current = relay();
+            if (current != null) {
+                current.range(part);
+            }
+        }
+
+        private boolean agentIsNeeded() {
+            LogRelay current = relay();
+            return current != null && current.needsAgent();
+        }
+
         private synchronized @Nullable LogRelay relay() {
             return relay;
+        }
+
+        private synchronized @Nullable AgentFollower follower() {
+            return follower;
+        }
+
+        void ended(String verdict) {
+            LogRelay current = relay();
+            if (current != null) {
+                current.verdict(verdict);
+            }
+        }
+
+        void lookForSilence() {
+            LogRelay relaying = relay();
+            if (relaying != null) {
+                relaying.look();
+            }
+            AgentFollower current = follower();
+            if (current == null) {
+                return;
+            }
+            current.endIfSilent();
+            Instant heardAt = current.heardAt();
+            boolean silent = !current.isDone() && !clock.instant().isBefore(heardAt.plus(AgentFollower.SILENCE));
+            Instant since = silent ? heardAt : null;
+            if (!Objects.equals(since, silentSince)) {
+                silentSince = since;
+                changed.run();
+            }
+        }
+
+        @Nullable
+        Instant silentSince() {
+            return silentSince;
         }
 
         private void tell(LogRelay target, Handover next) {
@@ -194,7 +275,7 @@ public final class AttemptReaders implements AutoCloseable {
             RelayState state = backend == null
                     ? null
                     : current == null ? RelayState.NONE : waits ? waiting(current.state()) : current.state();
-            return new AttemptObservation(handover, state, readingSince);
+            return new AttemptObservation(handover, state, readingSince, silentSince);
         }
 
         private RelayState waiting(RelayState state) {
@@ -213,6 +294,15 @@ public final class AttemptReaders implements AutoCloseable {
                     && Objects.equals(before.prepared(), next.prepared())
                     && Objects.equals(before.committed(), next.committed())
                     && Objects.equals(before.failure(), next.failure());
+        }
+
+        synchronized void stop() {
+            if (follower != null) {
+                follower.close();
+            }
+            if (relay != null) {
+                relay.stop();
+            }
         }
 
         @Override

@@ -5,6 +5,7 @@ import java.util.Objects;
 /**
  * Where an attempt's logs are read and where they belong.
  *
+ * @param podUid of the Pod that is meant, whatever has its name by now
  * @param agentStarted the agent's log can be opened
  * @param builderStarted the builder's log can be opened
  * @param seenFromTheStart this process made the Pod and has missed nothing of it
@@ -12,6 +13,7 @@ import java.util.Objects;
 public record AttemptTarget(
         String namespace,
         String pod,
+        String podUid,
         boolean agentStarted,
         boolean builderStarted,
         boolean seenFromTheStart,
@@ -28,5 +30,6 @@ public record AttemptTarget(
     public AttemptTarget {
         Objects.requireNonNull(namespace, "namespace is null");
         Objects.requireNonNull(pod, "pod is null");
+        Objects.requireNonNull(podUid, "podUid is null");
     }
 }

@@ -5,8 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.fedoracopr.operator.podlog.ContainerRef;
 import org.fedoracopr.operator.podlog.PodLogs;
@@ -18,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads one agent's output for as long as its container lives, and tells of each change.
  *
- * <p>A cut stream is opened again from the beginning: records can be read twice without harm. After the agent's last word there is nothing left to read.
+ * <p>A cut stream is opened again from the beginning: records can be read twice without harm. After the agent's last word there is nothing left to read, unless it
+ * is asked for a part of the log. It gives a sign of life at least every 20 s: a stream that is silent for a minute is a broken one, whatever the quiet build does.
  */
 public final class AgentFollower implements Runnable, AutoCloseable {
 
@@ -27,26 +32,68 @@ public final class AgentFollower implements Runnable, AutoCloseable {
     /** A longer line is no record; it is skipped without being held in memory. */
     private static final int MAX_LINE = 32 << 10;
 
+    /** Three signs of life have not come. */
+    public static final Duration SILENCE = Duration.ofMinutes(1);
+
     private final PodLogs logs;
     private final ContainerRef container;
     private final HandoverReader reader;
     private final Consumer<Handover> changed;
     private final Retry retry;
+    private final BooleanSupplier wanted;
+    private final InstantSource clock;
     private final AtomicReference<@Nullable InputStream> open = new AtomicReference<>();
+    private volatile Instant heardAt;
+    private volatile Instant openedAt;
+    private volatile boolean done;
 
+    /**
+     * @param wanted whether more is expected of an agent that has said its last word
+     * @param changed told of each change, from this reader's thread
+     */
     public AgentFollower(
-            PodLogs logs, ContainerRef container, HandoverReader reader, Retry retry, Consumer<Handover> changed) {
+            PodLogs logs,
+            ContainerRef container,
+            HandoverReader reader,
+            Retry retry,
+            BooleanSupplier wanted,
+            InstantSource clock,
+            Consumer<Handover> changed) {
         this.logs = Objects.requireNonNull(logs, "logs is null");
         this.container = Objects.requireNonNull(container, "container is null");
         this.reader = Objects.requireNonNull(reader, "reader is null");
         this.retry = Objects.requireNonNull(retry, "retry is null");
+        this.wanted = Objects.requireNonNull(wanted, "wanted is null");
+        this.clock = Objects.requireNonNull(clock, "clock is null");
         this.changed = Objects.requireNonNull(changed, "changed is null");
+        this.heardAt = clock.instant();
+        this.openedAt = heardAt;
+    }
+
+    /** When the agent was last heard from; never null, for a reader that begins gives it time. */
+    public Instant heardAt() {
+        return heardAt;
+    }
+
+    /** True when nothing is read any more. */
+    public boolean isDone() {
+        return done;
+    }
+
+    /** Ends a stream that has given nothing for too long, so that another one is opened; called by another thread. */
+    public void endIfSilent() {
+        Instant last = heardAt.isAfter(openedAt) ? heardAt : openedAt;
+        if (!clock.instant().isBefore(last.plus(SILENCE))) {
+            log.debug("the agent log of {} is silent", container);
+            end();
+        }
     }
 
     @Override
     public void run() {
         do {
             try (InputStream stream = logs.follow(container)) {
+                openedAt = clock.instant();
                 open.set(stream);
                 if (retry.isClosed()) {
                     return;
@@ -57,7 +104,8 @@ public final class AgentFollower implements Runnable, AutoCloseable {
             } finally {
                 open.set(null);
             }
-        } while (!reader.handover().isComplete() && retry.awaitNext());
+        } while ((!reader.handover().isComplete() || wanted.getAsBoolean()) && retry.awaitNext());
+        done = true;
     }
 
     private void read(InputStream stream) throws IOException {
@@ -72,6 +120,7 @@ public final class AgentFollower implements Runnable, AutoCloseable {
                 }
                 continue;
             }
+            heardAt = clock.instant();
             if (!tooLong) {
                 accept(line.toString());
             }
@@ -92,6 +141,10 @@ public final class AgentFollower implements Runnable, AutoCloseable {
     @Override
     public void close() {
         retry.close();
+        end();
+    }
+
+    private void end() {
         InputStream stream = open.getAndSet(null);
         if (stream != null) {
             try {

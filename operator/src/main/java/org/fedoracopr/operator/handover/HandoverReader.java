@@ -3,6 +3,7 @@ package org.fedoracopr.operator.handover;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.api.protocol.AgentRecord.Chunk;
 import org.fedoracopr.api.protocol.Manifest;
@@ -28,11 +29,18 @@ public final class HandoverReader {
     private final int attempt;
     private final Document manifest = new Document();
     private final Document results = new Document();
+    private final Consumer<AgentRecord.LogRange> ranges;
     private Handover handover = Handover.NONE;
 
     public HandoverReader(String buildUid, int attempt) {
+        this(buildUid, attempt, ignored -> {});
+    }
+
+    /** @param ranges takes the parts of the log that the agent prints on request; they are not checked here */
+    public HandoverReader(String buildUid, int attempt, Consumer<AgentRecord.LogRange> ranges) {
         this.buildUid = Objects.requireNonNull(buildUid, "buildUid is null");
         this.attempt = attempt;
+        this.ranges = Objects.requireNonNull(ranges, "ranges is null");
     }
 
     /** What is known so far. */
@@ -73,7 +81,7 @@ public final class HandoverReader {
                 case Chunk chunk -> acceptChunk(chunk);
                 case AgentRecord.Prepared prepared -> handover.withPrepared(check(prepared));
                 case AgentRecord.Committed committed -> handover.withCommitted(committed);
-                case AgentRecord.LogRange ignored -> handover;
+                case AgentRecord.LogRange part -> pass(part);
                 case AgentRecord.Failed failed ->
                     isUnclaimed(failed) && failed.protocol() != ProtocolVersion.CURRENT
                             ? handover.ofOtherVersion(ProtocolVersion.mismatch(AGENT, failed.protocol()))
@@ -82,6 +90,11 @@ public final class HandoverReader {
         } catch (ProtocolException e) {
             handover = handover.withFailure(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Handover pass(AgentRecord.LogRange part) {
+        ranges.accept(part);
+        return handover;
     }
 
     private Handover acceptChunk(Chunk chunk) {

@@ -22,6 +22,11 @@ public final class Retry implements AutoCloseable {
         this.pause = first;
     }
 
+    /** One with the same pauses that has just begun and is not closed. */
+    public Retry afresh() {
+        return new Retry(first, longest);
+    }
+
     /** Waits for the next try; false when there is to be none. */
     public boolean awaitNext() {
         lock.lock();

@@ -31,7 +31,12 @@ class AttemptReadersTest {
     private final OpenLogs logs = new OpenLogs();
 
     private AttemptReaders readers() {
-        return new AttemptReaders(logs, batch -> new BackendAnswer.TakenUncounted(), InstantSource.fixed(NOW), RELAYS);
+        return new AttemptReaders(
+                logs,
+                batch -> new BackendAnswer.TakenUncounted(),
+                (target, request) -> {},
+                InstantSource.fixed(NOW),
+                RELAYS);
     }
 
     private static AttemptKey key(int number) {

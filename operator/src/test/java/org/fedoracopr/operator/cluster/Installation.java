@@ -66,7 +66,9 @@ public final class Installation implements AutoCloseable {
                 .labels(Map.of("test", namespace))
                 .architecture(System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64")
                 .directory(directory.path().resolve("node"));
-        node = (scripted ? PoolSetup.withScriptedRunner(builder, image()) : PoolSetup.withBuilderImage(builder))
+        node = (scripted
+                        ? PoolSetup.withScriptedRunner(builder, directory.path().resolve("image"))
+                        : PoolSetup.withBuilderImage(builder))
                 .start();
         parts.add(node);
         createRole();
@@ -134,6 +136,11 @@ public final class Installation implements AutoCloseable {
         return distGit;
     }
 
+    /** The one node that its builders run on. */
+    public ProcessNode node() {
+        return node;
+    }
+
     /** The root of the results volume. */
     public Path results() {
         return directory.path().resolve("results");
@@ -168,6 +175,15 @@ public final class Installation implements AutoCloseable {
                     .build();
             var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
             return response.statusCode() == 200 ? response.body() : new byte[0];
+        }
+    }
+
+    /** The page of a build at the log store, as its program sees it. */
+    public String logPage(String uid) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(logStoreUrl() + "/uids/" + uid + "/index.json"))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
         }
     }
 

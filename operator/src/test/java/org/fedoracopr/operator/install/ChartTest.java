@@ -84,6 +84,28 @@ class ChartTest {
     }
 
     @Test
+    void operatorIsKnownToTheLogStoreByItsServiceAccountWhereAskedFor() {
+        Manifests plain = render(chart());
+        assertThat(plain.objects().keySet()).noneMatch(id -> id.equals("ClusterRole -/copr-log-store"));
+        assertThat(plain.arguments("copr-log-store")).noneMatch(argument -> argument.startsWith("--token-review"));
+
+        Manifests chart = render(chart().set("logStore.tokenReview.enabled", "true"));
+
+        assertThat(chart.objects()).containsKeys("ClusterRole -/copr-log-store", "ClusterRoleBinding -/copr-log-store");
+        assertThat(chart.arguments("copr-log-store"))
+                .contains(
+                        "--token-review=copr-log-store",
+                        "--writer=system:serviceaccount:" + Manifests.OPERATOR_NAMESPACE + ":copr-builder-operator");
+        var pod = chart.get("Deployment " + Manifests.OPERATOR_NAMESPACE + "/copr-log-store")
+                .at("/spec/template/spec");
+        assertThat(pod.at("/automountServiceAccountToken").asBoolean()).isTrue();
+        var source = chart.get("Deployment " + Manifests.OPERATOR_NAMESPACE + "/copr-builder-operator")
+                .at("/spec/template/spec/volumes/1/projected/sources/0/serviceAccountToken");
+        assertThat(source.at("/audience").asText()).isEqualTo("copr-log-store");
+        assertThat(source.at("/path").asText()).isEqualTo("token");
+    }
+
+    @Test
     void refusesAValueThatItDoesNotKnow() {
         assertThatThrownBy(chart().set("operator.copies", "2")::call).hasMessageContaining("copies");
         assertThatThrownBy(chart().set("operator.replicas", "0")::call).hasMessageContaining("replicas");

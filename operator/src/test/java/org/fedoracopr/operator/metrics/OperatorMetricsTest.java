@@ -77,8 +77,8 @@ class OperatorMetricsTest {
         LogBackend taking = metrics.metered(batch -> new BackendAnswer.Acknowledged(batch.bytes().length));
         LogBackend refusing = metrics.metered(batch -> new BackendAnswer.Refused("no"));
 
-        taking.send(new LogBatch(key, 0, new byte[70], false, null));
-        refusing.send(new LogBatch(key, 0, new byte[5], false, null));
+        taking.send(LogBatch.part(key, 0, new byte[70]));
+        refusing.send(LogBatch.part(key, 0, new byte[5]));
 
         assertThat(metrics.scrape()).contains("copr_log_relayed_bytes_total 70.0");
     }

@@ -58,7 +58,7 @@ final class AttemptReader {
 
     AttemptObservation observe() {
         return new AttemptObservation(
-                reader.handover(), new RelayState(hasWholeLog ? 1_000 : 0, sealed, problem), readingSince);
+                reader.handover(), new RelayState(hasWholeLog ? 1_000 : 0, sealed, problem), readingSince, null);
     }
 
     private void read() {

@@ -11,6 +11,7 @@ import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.BuildSnapshot;
 import org.fedoracopr.operator.build.model.Decision;
 import org.fedoracopr.operator.build.model.PodObservation;
+import org.fedoracopr.operator.relay.decide.MissingBytes;
 import org.fedoracopr.operator.relay.model.RelayState;
 import org.fedoracopr.operator.verdict.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -84,14 +85,14 @@ final class AttemptDraft {
     void end(Verdict verdict, @Nullable LogSeal log) {
         actions.addAll(
                 triedAgain(verdict)
-                        ? Endings.endAttemptForAnother(edit, verdict, log, snapshot.now())
-                        : Endings.endAttempt(edit, verdict, log, snapshot.now()));
+                        ? Endings.endAttemptForAnother(edit, verdict, log, missing(), snapshot.now())
+                        : Endings.endAttempt(edit, verdict, log, missing(), snapshot.now()));
     }
 
     /** Ends attempt and build with a result that is in its place: nothing may follow it (invariant I1). */
     void endPublished(PodObservation.Present pod, Verdict verdict, @Nullable LogSeal log) {
         boolean relayed = log == null || relayed();
-        actions.addAll(Endings.endAttempt(edit, verdict, log, snapshot.now()));
+        actions.addAll(Endings.endAttempt(edit, verdict, log, missing(), snapshot.now()));
         holdOrPart(pod, relayed);
     }
 
@@ -142,13 +143,22 @@ final class AttemptDraft {
         if (snapshot.now().isBefore(end)) {
             wake(Duration.between(snapshot.now(), end));
         } else {
-            Endings.notRelayed(edit, relay);
+            Endings.notRelayed(edit, relay, attempt.log());
             part(pod);
         }
     }
 
     Action release(PodObservation.Present pod) {
         return new Action.Release(pod.name(), pod.uid(), attempt.number());
+    }
+
+    /** What the backend lacks of a log that nobody will complete; null when nothing is known of it. */
+    private @Nullable MissingBytes missing() {
+        RelayState relay = snapshot.relay();
+        var checkpoint = snapshot.handover().checkpoint();
+        return relay == null
+                ? null
+                : MissingBytes.of(relay.acknowledged(), checkpoint == null ? 0 : checkpoint.offset(), null);
     }
 
     private boolean relayed() {

@@ -3,10 +3,12 @@ package org.fedoracopr.operator.build.decide;
 import java.time.Instant;
 import java.util.List;
 import org.fedoracopr.api.protocol.LogSeal;
+import org.fedoracopr.api.v1alpha1.AttemptLog;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.api.v1alpha1.Culprit;
 import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.Decision;
+import org.fedoracopr.operator.relay.decide.MissingBytes;
 import org.fedoracopr.operator.relay.model.RelayState;
 import org.fedoracopr.operator.verdict.Retry;
 import org.fedoracopr.operator.verdict.Verdict;
@@ -23,16 +25,22 @@ final class Endings {
         return new Decision(edit.status(), List.of(announce(verdict)), null);
     }
 
-    /** Ends the current attempt and the build with it; the caller adds what is to be done with the Pod. */
-    static List<Action> endAttempt(StatusEdit edit, Verdict verdict, @Nullable LogSeal log, Instant now) {
-        closeAttempt(edit, verdict, log, now, false);
+    /**
+     * Ends the current attempt and the build with it; the caller adds what is to be done with the Pod.
+     *
+     * @param missing what the backend lacks of a log without a seal; null when that is not known
+     */
+    static List<Action> endAttempt(
+            StatusEdit edit, Verdict verdict, @Nullable LogSeal log, @Nullable MissingBytes missing, Instant now) {
+        closeAttempt(edit, verdict, log, missing, now, false);
         close(edit, verdict);
         return List.of(announce(verdict));
     }
 
     /** Ends the current attempt alone: another one follows it. */
-    static List<Action> endAttemptForAnother(StatusEdit edit, Verdict verdict, @Nullable LogSeal log, Instant now) {
-        closeAttempt(edit, verdict, log, now, true);
+    static List<Action> endAttemptForAnother(
+            StatusEdit edit, Verdict verdict, @Nullable LogSeal log, @Nullable MissingBytes missing, Instant now) {
+        closeAttempt(edit, verdict, log, missing, now, true);
         int number = edit.status().attempts().getLast().number();
         String text = "attempt " + number + ": " + verdict.message() + "; " + next(verdict.retry());
         edit.phase(BuildPhase.STARTING);
@@ -54,24 +62,36 @@ final class Endings {
     }
 
     private static void closeAttempt(
-            StatusEdit edit, Verdict verdict, @Nullable LogSeal log, Instant now, boolean again) {
+            StatusEdit edit,
+            Verdict verdict,
+            @Nullable LogSeal log,
+            @Nullable MissingBytes missing,
+            Instant now,
+            boolean again) {
         edit.attempt(attempt -> Attempts.ended(attempt, now, log, verdict, again));
         boolean hadPod = edit.status().attempts().getLast().podName() != null;
         if (log == null && hadPod) {
             edit.condition(
-                    ConditionType.LOG_SEALED, "False", "NotSealed", "the end of the log was lost with the builder");
+                    ConditionType.LOG_SEALED,
+                    "False",
+                    "NotSealed",
+                    "the end of the log was lost with the builder"
+                            + (missing == null ? "" : ": " + missing.text() + " at the log backend"));
         }
     }
 
-    /** The relay is given up: the log is complete on the volume, but not at the backend. */
-    static void notRelayed(StatusEdit edit, RelayState relay) {
+    /** The relay is given up: the log is complete, but not at the backend. */
+    static void notRelayed(StatusEdit edit, RelayState relay, AttemptLog log) {
+        var missing = new MissingBytes(relay.acknowledged(), log.length(), true);
+        boolean published = edit.has(ConditionType.RESULTS_PUBLISHED, "True");
         edit.condition(
                 ConditionType.LOG_RELAYED,
                 "False",
                 "BackendUnreachable",
                 "the backend did not acknowledge the whole log"
                         + (relay.problem() == null ? "" : ": " + relay.problem())
-                        + "; the whole log is with the results");
+                        + "; " + missing.text() + " there"
+                        + (published ? "; the whole log is with the results" : ""));
     }
 
     static Verdict invalidSpec(String problem) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.fedoracopr.api.protocol.BuildResult;
 import org.fedoracopr.api.protocol.CommitPermit;
@@ -71,6 +72,29 @@ final class ResultHandover {
         }
     }
 
+    /**
+     * Has the agent print a prepared result once more whose records did not come: an operator before this one may have read them, and the node rotates the agent's
+     * log away as any other. Asked once by each operator; an agent that is not prepared yet answers when it is.
+     */
+    void askAgain(PodObservation.Present pod) {
+        if (!(pod.builder() instanceof ContainerState.Terminated ended)
+                || ended.finishedAt() == null
+                || !(pod.agent() instanceof ContainerState.Running)
+                || pod.deleting()) {
+            return;
+        }
+        Instant since = ended.finishedAt().isAfter(draft.snapshot().watchingSince())
+                ? ended.finishedAt()
+                : draft.snapshot().watchingSince();
+        Instant limit = since.plus(RECORDS_PATIENCE);
+        String request = Long.toString(draft.snapshot().watchingSince().getEpochSecond());
+        if (draft.snapshot().now().isBefore(limit)) {
+            draft.wake(Duration.between(draft.snapshot().now(), limit));
+        } else if (!request.equals(pod.annotations().get(PodAnnotations.REPEAT))) {
+            draft.actions().add(new Action.Annotate(pod.name(), pod.uid(), Map.of(PodAnnotations.REPEAT, request)));
+        }
+    }
+
     void published(PodObservation.Present pod, @Nullable EndRecord endRecord) {
         Handover.Prepared prepared = inItsPlace(draft.snapshot().handover(), endRecord);
         if (prepared == null) {
@@ -83,6 +107,7 @@ final class ResultHandover {
             } else if (over) {
                 endedUnpublished(pod, null);
             } else {
+                askAgain(pod);
                 draft.wake(RECORDS_PATIENCE);
             }
             return;

@@ -2,6 +2,7 @@ package org.fedoracopr.operator.build.decide;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.fedoracopr.api.protocol.EndRecord;
 import org.fedoracopr.api.v1alpha1.BuildAttempt;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
@@ -23,6 +24,7 @@ final class RunningAttempt {
     /** How long after the grace of a Pod's deletion its node may take to report its end. */
     static final Duration KUBELET_PATIENCE = Duration.ofMinutes(1);
 
+    private static final String AGENT_SILENT = "AgentSilent";
     private static final Duration FOREIGN_POD_PAUSE = Duration.ofSeconds(5);
 
     private final AttemptDraft draft;
@@ -92,6 +94,7 @@ final class RunningAttempt {
 
     private void present(PodObservation.Present pod) {
         schedule(pod);
+        listen(pod);
         Handover handover = draft.snapshot().handover();
         EndRecord endRecord =
                 LastWord.of(pod.agent(), draft.snapshot().uid(), draft.attempt().number());
@@ -108,6 +111,7 @@ final class RunningAttempt {
         } else if (handover.prepared() != null) {
             result.permit(pod, handover.prepared());
         } else {
+            result.askAgain(pod);
             new BuilderUnderWay(draft).decide(pod);
         }
     }
@@ -143,6 +147,22 @@ final class RunningAttempt {
                                         + " that it did",
                                 Retry.ELSEWHERE),
                 draft.snapshot().handover().seal());
+    }
+
+    /** A quiet build is as good as any, but its agent gives signs of life: their absence is said once, and their return. */
+    private void listen(PodObservation.Present pod) {
+        Instant since = draft.snapshot().silentSince();
+        if (since != null && pod.agent() instanceof ContainerState.Running && draft.runnerWasSeen()) {
+            draft.edit()
+                    .condition(
+                            ConditionType.POD_READY,
+                            "Unknown",
+                            AGENT_SILENT,
+                            "the builder was last heard from at " + since.truncatedTo(ChronoUnit.SECONDS)
+                                    + "; its node " + pod.node() + " or the way to it stands still");
+        } else if (since == null && draft.edit().hasReason(ConditionType.POD_READY, AGENT_SILENT)) {
+            draft.edit().condition(ConditionType.POD_READY, "True", "Building", null);
+        }
     }
 
     private void schedule(PodObservation.Present pod) {

@@ -109,6 +109,11 @@ final class StatusEdit {
                         && condition.status().equals(value));
     }
 
+    boolean hasReason(ConditionType type, String reason) {
+        return status.conditions().stream()
+                .anyMatch(condition -> condition.type().equals(type.text()) && reason.equals(condition.reason()));
+    }
+
     void addAttempt(BuildAttempt attempt) {
         var attempts = new ArrayList<>(status.attempts());
         attempts.add(attempt);

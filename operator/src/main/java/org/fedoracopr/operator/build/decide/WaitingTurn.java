@@ -112,7 +112,7 @@ final class WaitingTurn {
     /** The verdict needs an attempt to stand in, although no Pod was ever made for it. */
     private Decision refuse(String problem) {
         edit.addAttempt(Attempts.withoutPod(snapshot.now()));
-        var actions = Endings.endAttempt(edit, Endings.invalidSpec(problem), null, snapshot.now());
+        var actions = Endings.endAttempt(edit, Endings.invalidSpec(problem), null, null, snapshot.now());
         return new Decision(edit.status(), actions, null);
     }
 

@@ -105,6 +105,7 @@ final class BuildObserver {
                 pod,
                 observation.handover(),
                 observation.relay(),
+                observation.silentSince(),
                 problem == null && !ended ? logUrl(build.getSpec()) : status.logUrl(),
                 problem,
                 later(watchingSince, observation.readingSince()),
@@ -173,6 +174,7 @@ final class BuildObserver {
                     new AttemptTarget(
                             build.getMetadata().getNamespace(),
                             present.name(),
+                            present.uid(),
                             present.agent().hasStarted(),
                             present.builder().hasStarted(),
                             podMaker.wasMadeHere(key),

@@ -25,6 +25,7 @@ import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.operator.attempt.AttemptKey;
 import org.fedoracopr.operator.build.decide.BuildDecider;
 import org.fedoracopr.operator.build.decide.UnsupportedBuild;
+import org.fedoracopr.operator.build.decide.VerdictWord;
 import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.BuildSnapshot;
 import org.fedoracopr.operator.build.model.Decision;
@@ -113,6 +114,7 @@ public final class BuildReconciler implements Reconciler<CoprBuild> {
         Decision decision = decider.decide(snapshot);
         var written = statusWriter.write(context, build, build.getStatus(), decision.status());
         services.metrics().written(build.getStatus(), decision.status());
+        tellVerdicts(build, decision.status());
         UpdateControl<CoprBuild> control = UpdateControl.noUpdate();
         for (Action action : decision.actions()) {
             String refused = act(build, action);
@@ -160,6 +162,15 @@ public final class BuildReconciler implements Reconciler<CoprBuild> {
                 services.announcer().announce(build, announce, services.clock().instant());
         }
         return null;
+    }
+
+    /** Before the Pods go, and with them who tells the backend. */
+    private void tellVerdicts(CoprBuild build, CoprBuildStatus status) {
+        for (BuildAttempt attempt : status.attempts()) {
+            VerdictWord.of(status, attempt)
+                    .ifPresent(word -> services.readers()
+                            .ended(new AttemptKey(build.getMetadata().getUid(), attempt.number()), word));
+        }
     }
 
     /** What follows from a status that is now written: the queue is told, and readers with nothing left to read end. */

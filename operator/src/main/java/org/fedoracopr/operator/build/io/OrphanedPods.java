@@ -88,6 +88,7 @@ public final class OrphanedPods {
                     new AttemptTarget(
                             pod.getMetadata().getNamespace(),
                             present.name(),
+                            present.uid(),
                             present.agent().hasStarted(),
                             present.builder().hasStarted(),
                             false,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param earlier attempts before the current one whose Pods are still there
  * @param logUrl where users read the log; null when no backend is configured
  * @param relay null when no backend is configured
+ * @param silentSince when the agent was last heard from, if that is too long ago for one that lives; null while it is not
  * @param specProblem why nothing can be built from this spec, with the field's name; null when it can be used
  * @param watchingSince when this operator began to watch, or later to read this attempt's records: what it does not know shortly afterwards proves nothing
  * @param now from the operator's clock
@@ -37,6 +38,7 @@ public record BuildSnapshot(
         PodObservation pod,
         Handover handover,
         @Nullable RelayState relay,
+        @Nullable Instant silentSince,
         @Nullable String logUrl,
         @Nullable String specProblem,
         Instant watchingSince,
@@ -65,6 +67,7 @@ public record BuildSnapshot(
                 pod,
                 handover,
                 relay,
+                silentSince,
                 logUrl,
                 specProblem,
                 watchingSince,

@@ -52,9 +52,9 @@ public final class TailPosition {
         return heldLength < MAX_HELD;
     }
 
-    /** Takes what the agent says about the first {@code offset} bytes; known ones before the reading passes them confirm it best. */
+    /** Takes what the agent says about the first {@code offset} bytes; known ones before the reading passes them confirm it best. Of none it says nothing. */
     public void checkpoint(long offset, String sha256) throws CheckpointMismatchException {
-        if (offset < heldStart) {
+        if (offset < heldStart || offset == 0) {
             return;
         }
         checkpoints.put(offset, sha256);

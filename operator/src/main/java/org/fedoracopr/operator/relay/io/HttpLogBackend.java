@@ -23,15 +23,15 @@ public final class HttpLogBackend implements LogBackend, AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private final URI update;
-    private final @Nullable String token;
+    private final BackendToken token;
 
     /**
      * @param url of the backend, without {@code /update}
-     * @param token sent as bearer token; null for a backend that asks for none
+     * @param token sent as bearer token
      */
-    public HttpLogBackend(String url, @Nullable String token) {
+    public HttpLogBackend(String url, BackendToken token) {
         this.update = URI.create(Objects.requireNonNull(url, "url is null").replaceAll("/+$", "") + "/update");
-        this.token = token;
+        this.token = Objects.requireNonNull(token, "token is null");
     }
 
     @Override
@@ -40,8 +40,9 @@ public final class HttpLogBackend implements LogBackend, AutoCloseable {
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(UpdateForm.encode(batch)));
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
+        String bearer = token.current();
+        if (bearer != null) {
+            request.header("Authorization", "Bearer " + bearer);
         }
         HttpResponse<String> response;
         try {

@@ -1,20 +1,16 @@
 package org.fedoracopr.operator.relay.io;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.fedoracopr.api.protocol.AgentRecord.LogRange;
 import org.fedoracopr.api.protocol.LogSeal;
-import org.fedoracopr.operator.podlog.ContainerRef;
-import org.fedoracopr.operator.podlog.PodLogs;
 import org.fedoracopr.operator.podlog.Retry;
-import org.fedoracopr.operator.relay.decide.CheckpointMismatchException;
-import org.fedoracopr.operator.relay.decide.TailPosition;
-import org.fedoracopr.operator.relay.model.BackendAnswer;
-import org.fedoracopr.operator.relay.model.LogBatch;
+import org.fedoracopr.operator.relay.decide.MissingBytes;
+import org.fedoracopr.operator.relay.decide.RelayCourse;
 import org.fedoracopr.operator.relay.model.LogKey;
 import org.fedoracopr.operator.relay.model.RelayState;
 import org.jspecify.annotations.Nullable;
@@ -22,236 +18,187 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The relay of one attempt's log, in a thread of its own: reads the builder's output, sends it on, ends with the seal.
+ * The relay of one attempt's log, in a thread of its own: sends it on from where the backend stands, ends with the seal and the verdict.
  *
- * <p>While a batch is under way nothing is read, so that what comes meanwhile waits at the sender and makes the next batch larger; a stalled backend holds back
- * only this log. After a break the pod log is read again from its beginning, and sent again only from where the backend stands.
+ * <p>It reads the builder's output as long as the agent's checkpoints agree; after a break from its beginning again. Where no reading agrees any more, bytes are
+ * gone from the Pod's log, and the agent is asked for the rest. Holds a few MiB at most, whatever stalls; a stalled backend holds back only this log.
  */
 public final class LogRelay implements Runnable, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LogRelay.class);
 
-    /** One batch carries at most this many bytes of log; encoded they are at most three times as many. */
-    private static final int MAX_BATCH = 1 << 20;
+    private static final Duration AGENT_PATIENCE = Duration.ofSeconds(10);
 
-    private final PodLogs logs;
-    private final ContainerRef container;
-    private final LogKey key;
-    private final LogBackend backend;
+    private static final String LOST = "bytes are lost from the Pod's log; the agent is asked for them";
+
+    private final LogSource source;
+    private final AgentWord agent = new AgentWord();
+    private final BackendSide backend;
     private final Retry retry;
-    private final Consumer<RelayState> changed;
-    private final boolean fromTheStart;
-    private final ConcurrentSkipListMap<Long, String> checkpoints = new ConcurrentSkipListMap<>();
-    private final AtomicReference<@Nullable LogSeal> seal = new AtomicReference<>();
-    private final AtomicReference<@Nullable InputStream> open = new AtomicReference<>();
-    private volatile RelayState state = RelayState.NONE;
+    private final Retry farewells;
+    private final InstantSource clock;
+    private volatile @Nullable TailReading tail;
+    private volatile @Nullable RangeReading range;
+    private volatile @Nullable String verdict;
 
-    /**
-     * @param fromTheStart true when this process saw the container start: the first reading then needs no checkpoint to be trusted
-     * @param changed told of each new state, from the relay's thread
-     */
+    /** @param changed told of each new state, from the relay's thread */
     public LogRelay(
-            PodLogs logs,
-            ContainerRef container,
+            LogSource source,
             LogKey key,
             LogBackend backend,
             Retry retry,
-            boolean fromTheStart,
+            InstantSource clock,
             Consumer<RelayState> changed) {
-        this.logs = Objects.requireNonNull(logs, "logs is null");
-        this.container = Objects.requireNonNull(container, "container is null");
-        this.key = Objects.requireNonNull(key, "key is null");
-        this.backend = Objects.requireNonNull(backend, "backend is null");
+        this.source = Objects.requireNonNull(source, "source is null");
         this.retry = Objects.requireNonNull(retry, "retry is null");
-        this.fromTheStart = fromTheStart;
-        this.changed = Objects.requireNonNull(changed, "changed is null");
+        this.farewells = retry.afresh();
+        this.clock = Objects.requireNonNull(clock, "clock is null");
+        this.backend = new BackendSide(key, backend, retry, farewells, changed);
     }
 
     public RelayState state() {
-        return state;
+        return backend.state();
+    }
+
+    /** True when the agent's records are still needed. */
+    public boolean needsAgent() {
+        return !backend.isDone() && !retry.isClosed();
     }
 
     /** Tells what the agent has of the log. */
     public void checkpoint(long offset, String sha256) {
-        checkpoints.put(offset, sha256);
+        agent.checkpoint(offset, sha256);
+        look();
         retry.now();
+    }
+
+    /** Ends a stream that gives nothing although it should, so that another one is opened; to be called every few seconds, for a quiet agent says nothing new. */
+    public void look() {
+        TailReading reading = tail;
+        if (reading != null) {
+            reading.endIfBroken();
+        }
     }
 
     /** Tells that the log is complete. */
     public void seal(LogSeal complete) {
-        checkpoints.put(complete.length(), complete.sha256());
-        seal.set(complete);
+        agent.seal(complete);
+        checkpoint(complete.length(), complete.sha256());
+    }
+
+    /** Hands over a part of the log that the agent printed. */
+    public void range(LogRange part) {
+        RangeReading reading = range;
+        if (reading != null) {
+            reading.accept(part);
+        }
+    }
+
+    /** Tells what became of the attempt; it is said to the backend with the last batch. */
+    public void verdict(String json) {
+        verdict = json;
         retry.now();
     }
 
     @Override
     public void run() {
-        boolean trusted = fromTheStart;
-        while (!retry.isClosed()) {
-            var position = greet(trusted);
-            if (position == null) {
+        relay();
+        // The verdict follows from the sealed log and more.
+        while (backend.isDone() && verdict == null && !retry.isClosed()) {
+            retry.awaitNudge(Duration.ofMinutes(1));
+        }
+        if (!farewells.isClosed()) {
+            takeLeave();
+        }
+    }
+
+    private void takeLeave() {
+        LogSeal seal = backend.isDone() ? null : agent.seal();
+        MissingBytes missing =
+                backend.isDone() ? null : MissingBytes.of(state().acknowledged(), agent.known(), seal);
+        if (missing != null && missing.isNothing()) {
+            backend.farewell(null, seal, verdict);
+        } else if (missing != null || verdict != null) {
+            backend.farewell(missing, null, verdict);
+        }
+    }
+
+    private void relay() {
+        var course = RelayCourse.begin(source.fromTheStart());
+        while (!retry.isClosed() && !backend.isDone()) {
+            Long has = backend.greet();
+            if (has == null) {
                 return;
             }
-            trusted = false;
-            try {
-                readAll(position);
-            } catch (CheckpointMismatchException e) {
-                report(e.getMessage());
-            } catch (IOException e) {
-                log.debug("log of {}: {}", container, e.getMessage());
+            if (!course.trusted()) {
+                awaitAgent();
             }
-            if (state.sealed() || settled(position) || !retry.awaitNext()) {
+            course = switch (course.step()) {
+                case TAIL -> course.after(tail(course.trusted(), has));
+                case RANGE_ONCE -> fetch(has, true) ? course.fetched() : course;
+                case RANGE -> {
+                    fetch(has, false);
+                    yield course;
+                }
+            };
+            if (!backend.isDone() && !retry.awaitNext()) {
                 return;
             }
         }
     }
 
-    /** The position to read with, from what the backend has; null when the relay was closed meanwhile. */
-    private @Nullable TailPosition greet(boolean trusted) {
-        BackendAnswer answer = insist(LogBatch.hello(key));
-        if (answer == null) {
-            return null;
-        }
-        // A backend that does not count would take the same bytes twice: what it took is known here alone.
-        long has = answer instanceof BackendAnswer.Acknowledged acknowledged
-                ? acknowledged.offset()
-                : state.acknowledged();
-        publish(new RelayState(has, false, state.problem()));
-        return new TailPosition(trusted, has);
-    }
-
-    private void readAll(TailPosition position) throws IOException, CheckpointMismatchException {
-        try (InputStream stream = logs.follow(container)) {
-            open.set(stream);
-            byte[] buffer = new byte[64 << 10];
-            while (!retry.isClosed()) {
-                int length = stream.read(buffer);
-                if (length < 0) {
-                    return;
-                }
-                confirm(position);
-                position.read(buffer, length);
-                retry.reset();
-                sendAll(position);
-                while (!position.canRead() && !retry.isClosed()) {
-                    retry.awaitNudge(Duration.ofSeconds(1));
-                    confirm(position);
-                    sendAll(position);
-                }
-            }
-        } finally {
-            open.set(null);
+    /** What is read again is held until the agent has confirmed some of it: better to have its word first. */
+    private void awaitAgent() {
+        Instant limit = clock.instant().plus(AGENT_PATIENCE);
+        while (agent.known() == 0 && agent.seal() == null && clock.instant().isBefore(limit) && !retry.isClosed()) {
+            retry.awaitNudge(Duration.ofSeconds(1));
         }
     }
 
-    private void confirm(TailPosition position) throws CheckpointMismatchException {
-        for (var checkpoint : checkpoints.entrySet()) {
-            position.checkpoint(checkpoint.getKey(), checkpoint.getValue());
-        }
-        checkpoints.headMap(position.sendOffset(), false).keySet().stream()
-                .limit(Math.max(0, checkpoints.size() - 1_000))
-                .forEach(checkpoints::remove);
-    }
-
-    /** After the stream's end: waits for the seal as long as what was read may be all, and brings it; true when nothing is left to do. */
-    private boolean settled(TailPosition position) {
+    private RelayCourse.Ending tail(boolean trusted, long has) {
+        var reading = new TailReading(source, agent, backend, retry, clock, trusted, has);
+        tail = reading;
         try {
-            while (!retry.isClosed()) {
-                confirm(position);
-                sendAll(position);
-                LogSeal complete = seal.get();
-                if (complete != null && position.matches(complete) && position.sendOffset() >= complete.length()) {
-                    return bring(complete);
-                }
-                if (complete != null || !retry.awaitNudge(Duration.ofSeconds(2))) {
-                    return false;
-                }
-            }
-        } catch (CheckpointMismatchException | IOException e) {
-            report(e.getMessage());
-        }
-        return false;
-    }
-
-    private boolean bring(LogSeal complete) {
-        return switch (insist(LogBatch.seal(key, complete))) {
-            case null -> true;
-            case BackendAnswer.Acknowledged acknowledged -> done(acknowledged.offset());
-            case BackendAnswer.TakenUncounted ignored -> done(complete.length());
-            case BackendAnswer.Hole ignored -> false;
-            case BackendAnswer.Refused refused -> {
-                report(refused.message());
-                yield true;
-            }
-        };
-    }
-
-    private boolean done(long acknowledged) {
-        publish(new RelayState(acknowledged, true, null));
-        return true;
-    }
-
-    private void sendAll(TailPosition position) throws IOException {
-        for (byte[] bytes = position.toSend(MAX_BATCH); bytes.length > 0; bytes = position.toSend(MAX_BATCH)) {
-            long offset = position.sendOffset();
-            long has;
-            switch (insist(new LogBatch(key, offset, bytes, offset == 0, null))) {
-                case null -> {
-                    return;
-                }
-                case BackendAnswer.Acknowledged acknowledged -> has = acknowledged.offset();
-                case BackendAnswer.TakenUncounted ignored -> has = offset + bytes.length;
-                case BackendAnswer.Hole hole ->
-                    // Reading again starts with asking the backend what it has.
-                    throw new IOException("the log backend has " + hole.offset() + " bytes of " + offset);
-                case BackendAnswer.Refused refused -> {
-                    report(refused.message());
-                    retry.close();
-                    return;
-                }
-            }
-            if (has <= offset) {
-                throw new IOException("the log backend took nothing of a batch at byte " + offset);
-            }
-            position.acknowledged(has);
-            publish(new RelayState(has, false, null));
+            return reading.read();
+        } finally {
+            tail = null;
         }
     }
 
-    /** Sends until the backend answers; null when the relay was closed meanwhile. */
-    private @Nullable BackendAnswer insist(LogBatch batch) {
-        do {
-            try {
-                return backend.send(batch);
-            } catch (IOException e) {
-                report("the log backend is not reachable: " + e.getMessage());
-            }
-        } while (retry.awaitNext());
-        return null;
-    }
-
-    private void report(@Nullable String problem) {
-        log.debug("relay of {}: {}", container, problem);
-        publish(new RelayState(state.acknowledged(), state.sealed(), problem));
-    }
-
-    private void publish(RelayState next) {
-        if (!next.equals(state)) {
-            state = next;
-            changed.accept(next);
+    /** False when the backend has less than it said before. */
+    private boolean fetch(long has, boolean onlyOnce) {
+        var reading = new RangeReading(source, agent, backend, retry, clock, has);
+        range = reading;
+        backend.lasting(LOST);
+        try {
+            reading.read(onlyOnce);
+            return true;
+        } catch (IOException e) {
+            log.debug("log of {}: {}", source.container(), e.getMessage());
+            return false;
+        } finally {
+            range = null;
+            backend.lasting(null);
         }
     }
 
+    /** The attempt is over and its Pod is gone: nothing more is read, but the backend is told so. */
+    public void stop() {
+        retry.close();
+        endReading();
+    }
+
+    /** Nothing more is read or said: another operator may go on. */
     @Override
     public void close() {
-        retry.close();
-        InputStream stream = open.getAndSet(null);
-        if (stream != null) {
-            try {
-                stream.close();
-            } catch (IOException e) {
-                log.debug("closing the log of {}: {}", container, e.getMessage());
-            }
+        farewells.close();
+        stop();
+    }
+
+    private void endReading() {
+        TailReading reading = tail;
+        if (reading != null) {
+            reading.end();
         }
     }
 }

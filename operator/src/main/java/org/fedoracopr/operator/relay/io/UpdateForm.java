@@ -25,6 +25,9 @@ final class UpdateForm {
         if (batch.seal() != null) {
             field(form, LogUpdate.SEAL, batch.seal().format());
         }
+        if (batch.verdict() != null) {
+            field(form, LogUpdate.VERDICT, batch.verdict());
+        }
         field(form, LogUpdate.LOG, batch.bytes());
         return form.toByteArray();
     }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.api.protocol.BuildResult;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.protocol.ProtocolVersion;
@@ -212,6 +213,64 @@ class BuildDeciderTest {
         assertTriedAgain(decision, "PodDeleted");
         assertThat(verdict(decision).culprit()).isEqualTo(Culprit.CLUSTER);
         assertThat(condition(decision, ConditionType.LOG_SEALED).status()).isEqualTo("False");
+    }
+
+    @Test
+    void logThatEndsWithItsBuilderSaysWhatTheBackendLacks() {
+        Decision decision = at(LATER)
+                .status(building())
+                .handover(new Handover(
+                        null, new AgentRecord.Checkpoint(1, 1, 500, "0".repeat(64)), null, null, null, null))
+                .relay(new RelayState(100, false, null))
+                .decide();
+        assertThat(condition(decision, ConditionType.LOG_SEALED).message())
+                .isEqualTo("the end of the log was lost with the builder: at least 400 bytes from byte 100 on are"
+                        + " missing at the log backend");
+    }
+
+    @Test
+    void silenceOfTheAgentIsSaidOnceAndTakenBack() {
+        var pod = pod().works();
+        Decision silent =
+                at(LATER).status(building()).pod(pod).silentSince(START).decide();
+        assertThat(condition(silent, ConditionType.POD_READY).status()).isEqualTo("Unknown");
+        assertThat(condition(silent, ConditionType.POD_READY).reason()).isEqualTo("AgentSilent");
+        Decision later = at(LATER.plusSeconds(60))
+                .status(silent.status())
+                .pod(pod)
+                .silentSince(START)
+                .decide();
+        assertThat(later.status()).as("no write for each moment of silence").isEqualTo(silent.status());
+        Decision heard =
+                at(LATER.plusSeconds(70)).status(silent.status()).pod(pod).decide();
+        assertThat(condition(heard, ConditionType.POD_READY).status()).isEqualTo("True");
+        assertThat(condition(heard, ConditionType.POD_READY).reason()).isEqualTo("Building");
+    }
+
+    @Test
+    void agentIsAskedOnceForAResultWhoseRecordsDoNotCome() {
+        var ended = pod().works().builder(terminated(0, "Completed", null, LATER));
+        Instant patience = LATER.plus(ResultHandover.RECORDS_PATIENCE);
+        Decision early =
+                at(patience.minusSeconds(1)).status(building()).pod(ended).decide();
+        assertThat(early.actions()).isEmpty();
+        assertThat(early.wakeAfter()).isEqualTo(Duration.ofSeconds(1));
+        Decision decision = at(patience).status(building()).pod(ended).decide();
+        Action.Annotate ask = actions(decision, Action.Annotate.class).getFirst();
+        assertThat(ask.annotations()).containsOnlyKeys(PodAnnotations.REPEAT);
+        Decision asked = at(patience.plusSeconds(1))
+                .status(building())
+                .pod(ended.annotations(ask.annotations()))
+                .decide();
+        assertThat(asked.actions()).isEmpty();
+        Decision another = at(patience.plusSeconds(200))
+                .status(building())
+                .watchingSince(patience.plusSeconds(100))
+                .pod(ended.annotations(ask.annotations()))
+                .decide();
+        assertThat(actions(another, Action.Annotate.class))
+                .as("by another operator")
+                .hasSize(1);
     }
 
     @Test
@@ -641,7 +700,9 @@ class BuildDeciderTest {
                 .relay(new RelayState(10, false, "down"))
                 .decide();
         assertThat(condition(late, ConditionType.LOG_RELAYED).reason()).isEqualTo("BackendUnreachable");
-        assertThat(condition(late, ConditionType.LOG_RELAYED).message()).contains("down");
+        assertThat(condition(late, ConditionType.LOG_RELAYED).message())
+                .isEqualTo("the backend did not acknowledge the whole log: down; 990 bytes from byte 10 on are missing"
+                        + " there; the whole log is with the results");
         assertThat(late.status().phase()).isEqualTo(BuildPhase.FAILED);
         assertReleased(late);
     }

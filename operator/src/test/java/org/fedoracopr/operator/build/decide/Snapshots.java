@@ -143,6 +143,7 @@ final class Snapshots {
         private List<EarlierAttempt> earlier = List.of();
         private Handover handover = Handover.NONE;
         private @Nullable RelayState relay;
+        private @Nullable Instant silentSince;
         private @Nullable String specProblem;
         private boolean cancel;
         private Instant watchingSince = START.minus(Duration.ofDays(1));
@@ -196,6 +197,11 @@ final class Snapshots {
             return this;
         }
 
+        Moment silentSince(@Nullable Instant value) {
+            silentSince = value;
+            return this;
+        }
+
         Moment canceled(boolean value) {
             cancel = value;
             return this;
@@ -221,6 +227,7 @@ final class Snapshots {
                     pod,
                     handover,
                     relay,
+                    silentSince,
                     "https://logs.example/results/" + DIRECTORY + "/builder-live.log",
                     specProblem,
                     watchingSince,

@@ -103,6 +103,16 @@ class TailPositionTest {
     }
 
     @Example
+    void checkpointOfNothingAgreesWithEveryReadingAndConfirmsNone() throws Exception {
+        var position = new TailPosition(false, 0);
+        position.checkpoint(0, digest(LOG, 0));
+        position.read(LOG, LOG.length);
+        position.checkpoint(0, digest(LOG, 0));
+        assertThat(position.isTrusted()).isFalse();
+        assertThat(position.toSend(1_000)).isEmpty();
+    }
+
+    @Example
     void checkpointThatWasKnownBeforeIsCheckedWhenItIsReached() throws Exception {
         var position = new TailPosition(true, 0);
         position.checkpoint(10, digest(LOG, 11));
@@ -115,7 +125,7 @@ class TailPositionTest {
         byte[] bytes = new byte[TailPosition.MAX_HELD];
         position.read(bytes, bytes.length);
         assertThat(position.canRead()).isFalse();
-        position.checkpoint(0, digest(bytes, 0));
+        position.checkpoint(1, digest(bytes, 1));
         position.acknowledged(1);
         assertThat(position.canRead()).isTrue();
     }

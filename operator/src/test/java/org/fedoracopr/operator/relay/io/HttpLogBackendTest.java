@@ -47,7 +47,8 @@ class HttpLogBackendTest {
 
     @Property(tries = 300)
     void bytesOfALogSurviveTheForm(@ForAll byte[] bytes) {
-        Map<String, String> fields = decode(UpdateForm.encode(new LogBatch(KEY, 7, bytes, true, null)));
+        Map<String, String> fields =
+                decode(UpdateForm.encode(new LogBatch(KEY, 7, bytes, true, null, "{\"phase\":\"Failed & done\"}")));
         assertThat(fields.getOrDefault("log", "").getBytes(StandardCharsets.ISO_8859_1))
                 .isEqualTo(bytes);
         assertThat(fields)
@@ -56,6 +57,7 @@ class HttpLogBackendTest {
                 .containsEntry("build_uid", KEY.buildUid())
                 .containsEntry("attempt", "1")
                 .containsEntry("offset", "7")
+                .containsEntry("verdict", "{\"phase\":\"Failed & done\"}")
                 .containsEntry("path", KEY.path());
     }
 
@@ -71,7 +73,7 @@ class HttpLogBackendTest {
         });
         server.start();
         String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-        try (var backend = new HttpLogBackend(url, "secret")) {
+        try (var backend = new HttpLogBackend(url, () -> "secret")) {
             return backend.send(LogBatch.hello(KEY));
         } finally {
             server.stop(0);
@@ -103,13 +105,11 @@ class HttpLogBackendTest {
                 log.length,
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(log)));
         try (LogStore store = LogStore.start(LogStoreOptions.local(directory, 0));
-                var backend = new HttpLogBackend(store.url().toString(), null)) {
+                var backend = new HttpLogBackend(store.url().toString(), () -> null)) {
             assertThat(backend.send(LogBatch.hello(KEY))).isEqualTo(new BackendAnswer.Acknowledged(0));
-            assertThat(backend.send(new LogBatch(KEY, 0, log, true, null)))
-                    .isEqualTo(new BackendAnswer.Acknowledged(7));
-            assertThat(backend.send(new LogBatch(KEY, 0, log, true, null)))
-                    .isEqualTo(new BackendAnswer.Acknowledged(7));
-            assertThat(backend.send(new LogBatch(KEY, 9, log, false, null))).isEqualTo(new BackendAnswer.Hole(7));
+            assertThat(backend.send(LogBatch.part(KEY, 0, log))).isEqualTo(new BackendAnswer.Acknowledged(7));
+            assertThat(backend.send(LogBatch.part(KEY, 0, log))).isEqualTo(new BackendAnswer.Acknowledged(7));
+            assertThat(backend.send(LogBatch.part(KEY, 9, log))).isEqualTo(new BackendAnswer.Hole(7));
             assertThat(backend.send(LogBatch.seal(KEY, seal))).isEqualTo(new BackendAnswer.Acknowledged(7));
             assertThat(backend.send(LogBatch.hello(KEY))).isEqualTo(new BackendAnswer.Acknowledged(7));
             assertThat(backend.send(LogBatch.seal(KEY, seal))).isEqualTo(new BackendAnswer.Acknowledged(7));
