@@ -66,7 +66,9 @@ public final class Installation implements AutoCloseable {
                 .labels(Map.of("test", namespace))
                 .architecture(System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64")
                 .directory(directory.path().resolve("node"));
-        node = (scripted ? PoolSetup.withScriptedRunner(builder, image()) : PoolSetup.withBuilderImage(builder))
+        node = (scripted
+                        ? PoolSetup.withScriptedRunner(builder, directory.path().resolve("image"))
+                        : PoolSetup.withBuilderImage(builder))
                 .start();
         parts.add(node);
         createRole();
