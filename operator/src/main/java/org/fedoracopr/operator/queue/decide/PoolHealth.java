@@ -38,7 +38,11 @@ public record PoolHealth(
      *
      * @param began when the attempt did
      */
-    private record Sign(Instant at, Instant began, boolean works, @Nullable String message) {}
+    private record Sign(
+            Instant at,
+            Instant began,
+            boolean works,
+            @Nullable String message) {}
 
     /** The pools of which something is known, by name. */
     public static Map<String, PoolHealth> of(List<CoprBuild> builds) {
@@ -65,7 +69,8 @@ public record PoolHealth(
         if (attempt.endedAt() != null
                 && attempt.verdict() != null
                 && attempt.verdict().culprit() == Culprit.POOL) {
-            ofPool.add(new Sign(attempt.endedAt(), began, false, attempt.verdict().message()));
+            ofPool.add(
+                    new Sign(attempt.endedAt(), began, false, attempt.verdict().message()));
         }
     }
 
