@@ -30,7 +30,9 @@ import org.fedoracopr.operator.cluster.Published;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Builders, agents and Pods that die before, while and after the build runs, with the operator there and away: each build ends, with the verdict that is due and
@@ -247,6 +249,12 @@ class DeathsIT {
         return status.phase() != null && status.phase().isTerminal();
     }
 
+    /** Agents that die before their builders work close a pool for a while; one that builds opens it. */
+    @BeforeEach
+    void openPool() {
+        create("succeeds-1").await("ends", DeathsIT::hasEnded);
+    }
+
     @Test
     void whateverDiesWhileTheOperatorWatchesEndsWithTheRightVerdict() throws Exception {
         List<Death> deaths = deaths().stream()
@@ -259,6 +267,7 @@ class DeathsIT {
     }
 
     /** Who is faster does not matter: the result is published, once. */
+    @EnabledIfSystemProperty(named = "deaths.all", matches = "true", disabledReason = "takes minutes: ./check --long, or -Ddeaths.all=true")
     @Test
     void aPodThatDiesInTheMomentOfItsPermitLosesNoResult() throws Exception {
         List<Death> deaths = Stream.of(Injury.AGENT_KILLED, Injury.EVICTED, Injury.DELETED, Injury.DELETED_BY_FORCE)
@@ -280,6 +289,7 @@ class DeathsIT {
         assertThat(wrong).isEmpty();
     }
 
+    @EnabledIfSystemProperty(named = "deaths.all", matches = "true", disabledReason = "takes minutes: ./check --long, or -Ddeaths.all=true")
     @Test
     void whateverDiesWhileTheOperatorIsAwayEndsWithTheRightVerdict() throws Exception {
         List<Death> deaths = deaths();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a pool's builders can work at all, from what became of its attempts.
  *
- * <p>An attempt that the pool itself has failed stops its admissions for a while, longer each time; then one builder at a time is tried, and one that begins to build
+ * <p>An attempt that the pool itself has failed before the builder worked, which no package can bring about, stops its admissions for a while, longer each time; then one builder at a time is tried, and one that begins to build
  * opens the pool again. What was under way when one failed fails with it, and counts for nothing more. It is told from the statuses of builds alone, so that a new
  * leader knows it too.
  *
@@ -65,8 +65,7 @@ public record PoolHealth(
         List<Sign> ofPool = signs.computeIfAbsent(attempt.pool(), ignored -> new ArrayList<>());
         if (attempt.runningAt() != null) {
             ofPool.add(new Sign(attempt.runningAt(), began, true, null));
-        }
-        if (attempt.endedAt() != null
+        } else if (attempt.endedAt() != null
                 && attempt.verdict() != null
                 && attempt.verdict().culprit() == Culprit.POOL) {
             ofPool.add(
