@@ -267,7 +267,10 @@ class DeathsIT {
     }
 
     /** Who is faster does not matter: the result is published, once. */
-    @EnabledIfSystemProperty(named = "deaths.all", matches = "true", disabledReason = "takes minutes: ./check --long, or -Ddeaths.all=true")
+    @EnabledIfSystemProperty(
+            named = "deaths.all",
+            matches = "true",
+            disabledReason = "takes minutes: ./check --long, or -Ddeaths.all=true")
     @Test
     void aPodThatDiesInTheMomentOfItsPermitLosesNoResult() throws Exception {
         List<Death> deaths = Stream.of(Injury.AGENT_KILLED, Injury.EVICTED, Injury.DELETED, Injury.DELETED_BY_FORCE)
@@ -289,7 +292,10 @@ class DeathsIT {
         assertThat(wrong).isEmpty();
     }
 
-    @EnabledIfSystemProperty(named = "deaths.all", matches = "true", disabledReason = "takes minutes: ./check --long, or -Ddeaths.all=true")
+    @EnabledIfSystemProperty(
+            named = "deaths.all",
+            matches = "true",
+            disabledReason = "takes minutes: ./check --long, or -Ddeaths.all=true")
     @Test
     void whateverDiesWhileTheOperatorIsAwayEndsWithTheRightVerdict() throws Exception {
         List<Death> deaths = deaths();
