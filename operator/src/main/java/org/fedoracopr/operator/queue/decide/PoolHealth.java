@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a pool's builders can work at all, from what became of its attempts.
  *
- * <p>An attempt that the pool itself has failed before the builder worked, which no package can bring about, stops its admissions for a while, longer each time; then one builder at a time is tried, and one that begins to build
- * opens the pool again. What was under way when one failed fails with it, and counts for nothing more. It is told from the statuses of builds alone, so that a new
- * leader knows it too.
+ * <p>An attempt that the pool itself has failed before the builder worked, which no package can bring about, stops its admissions for a while, longer each time; then
+ * one builder at a time is tried, and one that begins to build opens the pool again. What was under way when one failed fails with it, and counts for nothing more. It
+ * is told from the statuses of builds alone, so that a new leader knows it too.
  *
  * @param failures how often in a row the pool was tried in vain
  * @param until when the next one may be tried; null without failures
