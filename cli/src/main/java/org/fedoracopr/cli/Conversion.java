@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.fedoracopr.cli.yaml.Yamls;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 
 /**
  * What became of a configuration of another system.
@@ -23,8 +24,34 @@ public record Conversion(List<Map<String, Object>> resources, List<String> notes
         notes = List.copyOf(notes);
     }
 
-    /** Writes the resources to a file, or prints them, and then says what has no equivalent, on the other stream. */
-    public void deliver(@Nullable Path file, PrintWriter output, PrintWriter errors) throws IOException {
+    /** How a conversion is made; {@link IOException} and {@link IllegalArgumentException} have messages for users. */
+    @FunctionalInterface
+    public interface Source {
+        Conversion convert() throws IOException;
+    }
+
+    /**
+     * Converts, writes the resources to a file or prints them, and then says what has no equivalent, or why nothing was converted, on the other stream.
+     *
+     * @param file null for the standard output
+     * @return the exit code
+     */
+    public static int deliver(CommandLine terminal, @Nullable Path file, Source source) {
+        PrintWriter errors = terminal.getErr();
+        try {
+            Conversion conversion = source.convert();
+            conversion.write(file, terminal.getOut());
+            conversion.notes().forEach(errors::println);
+            return 0;
+        } catch (IOException | IllegalArgumentException e) {
+            errors.println("kubectl copr: " + e.getMessage());
+            return 1;
+        } finally {
+            errors.flush();
+        }
+    }
+
+    private void write(@Nullable Path file, PrintWriter output) throws IOException {
         byte[] yaml = Yamls.write(resources);
         if (file == null) {
             output.print(new String(yaml, StandardCharsets.UTF_8));
@@ -32,7 +59,5 @@ public record Conversion(List<Map<String, Object>> resources, List<String> notes
         } else {
             Files.write(file, yaml);
         }
-        notes.forEach(errors::println);
-        errors.flush();
     }
 }

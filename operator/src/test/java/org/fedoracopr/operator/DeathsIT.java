@@ -30,7 +30,9 @@ import org.fedoracopr.operator.cluster.Published;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Builders, agents and Pods that die before, while and after the build runs, with the operator there and away: each build ends, with the verdict that is due and
@@ -91,9 +93,10 @@ class DeathsIT {
     /** A build and what is done to its first Pod. */
     private record Death(Injury injury, Moment moment, BuildRequest build, String packageName) {
 
-        static Death of(Injury injury, Moment moment) throws IOException {
-            String name =
-                    ("until-" + injury + "-" + moment).toLowerCase(Locale.ROOT).replace('_', '-');
+        static Death of(Injury injury, Moment moment, String operator) throws IOException {
+            String name = ("until-" + operator + "-" + injury + "-" + moment)
+                    .toLowerCase(Locale.ROOT)
+                    .replace('_', '-');
             if (moment == Moment.BEFORE) {
                 Files.createFile(hold(name));
             }
@@ -205,12 +208,12 @@ class DeathsIT {
     }
 
     /** Every injury at every moment at which it can be told from another one. */
-    private static List<Death> deaths() throws IOException {
+    private static List<Death> deaths(String operator, Moment... moments) throws IOException {
         var deaths = new ArrayList<Death>();
         for (Injury injury : Injury.values()) {
-            for (Moment moment : Moment.values()) {
+            for (Moment moment : moments) {
                 if (moment != Moment.AFTER || !injury.meetsTheBuilderAlone()) {
-                    deaths.add(Death.of(injury, moment));
+                    deaths.add(Death.of(injury, moment, operator));
                 }
             }
         }
@@ -247,11 +250,15 @@ class DeathsIT {
         return status.phase() != null && status.phase().isTerminal();
     }
 
+    /** Agents that die before their builders work close a pool for a while; one that builds opens it. */
+    @BeforeEach
+    void openPool() {
+        create("succeeds-1").await("ends", DeathsIT::hasEnded);
+    }
+
     @Test
     void whateverDiesWhileTheOperatorWatchesEndsWithTheRightVerdict() throws Exception {
-        List<Death> deaths = deaths().stream()
-                .filter(death -> death.moment() != Moment.AFTER)
-                .toList();
+        List<Death> deaths = deaths("watched", Moment.BEFORE, Moment.DURING);
         deaths.forEach(Death::awaitMoment);
         deaths.forEach(Death::inflict);
         letGoAfterTheFirstAttempt(deaths);
@@ -259,6 +266,10 @@ class DeathsIT {
     }
 
     /** Who is faster does not matter: the result is published, once. */
+    @EnabledIfSystemProperty(
+            named = "deaths.all",
+            matches = "true",
+            disabledReason = "takes minutes: ./check --long, or -Ddeaths.all=true")
     @Test
     void aPodThatDiesInTheMomentOfItsPermitLosesNoResult() throws Exception {
         List<Death> deaths = Stream.of(Injury.AGENT_KILLED, Injury.EVICTED, Injury.DELETED, Injury.DELETED_BY_FORCE)
@@ -280,9 +291,13 @@ class DeathsIT {
         assertThat(wrong).isEmpty();
     }
 
+    @EnabledIfSystemProperty(
+            named = "deaths.all",
+            matches = "true",
+            disabledReason = "takes minutes: ./check --long, or -Ddeaths.all=true")
     @Test
     void whateverDiesWhileTheOperatorIsAwayEndsWithTheRightVerdict() throws Exception {
-        List<Death> deaths = deaths();
+        List<Death> deaths = deaths("alone", Moment.values());
         deaths.forEach(Death::awaitMoment);
         operator.kill();
         List<Death> after = at(deaths, Moment.AFTER);

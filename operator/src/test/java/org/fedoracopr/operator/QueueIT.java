@@ -157,7 +157,7 @@ class QueueIT {
         awaitAdmitting("False", "Suspended");
         BuildRequest next = create("succeeds-1", SOURCE);
         next.await("is held", status -> heldBy(status).equals("pool/local/suspended"));
-        copr.changePool("{\"image\":null,\"deadlines\":null}");
+        copr.changePool("{\"image\":\"localhost/copr-builder\",\"deadlines\":null}");
         assertThat(next.awaitEnd().phase()).isEqualTo(BuildPhase.SUCCEEDED);
         awaitAdmitting("True", "Open");
     }

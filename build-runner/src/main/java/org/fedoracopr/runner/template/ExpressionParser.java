@@ -8,7 +8,11 @@ import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads expressions with Jinja2's precedences, from {@code if} and {@code or} down to names and what is called on them. */
+/**
+ * Reads expressions with Jinja2's precedences, from {@code if} and {@code or} down to names and what is called on them.
+ *
+ * <p>Longer than other classes: each level of the grammar is a method that calls the next one, down to the brackets that lead back to the first.
+ */
 final class ExpressionParser {
 
     private static final Map<String, Value> CONSTANTS = Map.of(

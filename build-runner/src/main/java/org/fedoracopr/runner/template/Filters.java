@@ -232,9 +232,14 @@ final class Filters {
         return Value.list(found);
     }
 
+    /** What is not true has no elements here, also where it could not have any, as 0. */
+    private static List<Value> elementsIfAny(Value value, int line) throws TemplateException {
+        return Python.truth(value) ? Python.elements(value, line) : List.of();
+    }
+
     private static Value mapped(Value value, Given given) throws TemplateException {
         List<Value> results = new ArrayList<>();
-        for (Value element : Python.elements(value, given.line())) {
+        for (Value element : elementsIfAny(value, given.line())) {
             if (given.positional().isEmpty()) {
                 Given.Taken taken =
                         new Given(given.what(), List.of(), given.named(), given.line()).take("attribute", "default");
@@ -251,7 +256,7 @@ final class Filters {
     private static Value selected(Value value, @Nullable String attribute, Given given, boolean wanted)
             throws TemplateException {
         List<Value> found = new ArrayList<>();
-        for (Value element : Python.elements(value, given.line())) {
+        for (Value element : elementsIfAny(value, given.line())) {
             Value looked = attribute(element, attribute, given.line());
             boolean holds = given.positional().isEmpty()
                     ? Python.truth(looked)

@@ -39,6 +39,9 @@ class AgainstJinjaIT {
             "capitalize",
             "select|list",
             "map('string')|list");
+    /** Always the same templates: a difference that chance finds is for who changes this package, who may try others. */
+    private static final String SEED = "20261127";
+
     private static final List<String> CHECKS = List.of(
             "defined", "none", "string", "number", "odd", "mapping", "iterable", "in l", "eq 1", "true", "sequence");
     private static final List<String> OPERATORS =
@@ -67,12 +70,12 @@ class AgainstJinjaIT {
         jinja.close();
     }
 
-    @Property(tries = 3000)
+    @Property(tries = 3000, seed = SEED)
     void expressionsMeanTheSame(@ForAll("expressions") String expression) throws IOException {
         compare("{{ " + expression + " }}");
     }
 
-    @Property(tries = 3000)
+    @Property(tries = 3000, seed = SEED)
     void statementsMeanTheSame(@ForAll("templates") String template) throws IOException {
         compare(template);
     }

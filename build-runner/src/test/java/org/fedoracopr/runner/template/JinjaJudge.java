@@ -3,10 +3,8 @@ package org.fedoracopr.runner.template;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
+import org.fedoracopr.runner.python.PythonProgram;
 import org.junit.jupiter.api.Assumptions;
 
 /** The real Jinja2, which is given one template after the other. */
@@ -30,23 +28,11 @@ final class JinjaJudge implements AutoCloseable {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final Process process;
-    private final BufferedWriter input;
-    private final BufferedReader output;
+    private final PythonProgram python;
 
     JinjaJudge(String values) throws IOException {
-        try {
-            process = new ProcessBuilder("python3", "-X", "utf8", "-c", SCRIPT)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-        } catch (IOException e) {
-            Assumptions.abort("python3 is not on this machine: " + e.getMessage());
-            throw e;
-        }
-        input = process.outputWriter();
-        output = process.inputReader();
-        input.write(MAPPER.readTree(values) + "\n");
-        input.flush();
+        python = new PythonProgram(SCRIPT);
+        python.tell(MAPPER.readTree(values).toString());
     }
 
     /** Its text, or that it found a problem. */
@@ -54,9 +40,7 @@ final class JinjaJudge implements AutoCloseable {
         ObjectNode question = MAPPER.createObjectNode().put("template", template);
         String answer = null;
         try {
-            input.write(question + "\n");
-            input.flush();
-            answer = output.readLine();
+            answer = python.ask(question.toString());
         } catch (IOException e) {
             // It has ended: there is no jinja2.
         }
@@ -67,17 +51,9 @@ final class JinjaJudge implements AutoCloseable {
     @Override
     public void close() {
         try {
-            input.close();
+            python.close();
         } catch (IOException e) {
             // What was not written any more is of no use to a program that has ended.
-        }
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.fedoracopr.cli.pools;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import org.fedoracopr.cli.Conversion;
 import org.fedoracopr.cli.yaml.Yamls;
@@ -53,16 +52,10 @@ public final class PoolsCommand implements Runnable {
                             description = "File for the pools; none: the standard output.")
                     @Nullable
                     Path output) {
-        var terminal = spec.commandLine();
-        try {
-            Object document = Yamls.read(file.toString(), Yamls.text(file));
-            Conversion conversion = ResallocPools.convert(document, new PoolDefaults(namespace, claim, image));
-            conversion.deliver(output, terminal.getOut(), terminal.getErr());
-            return 0;
-        } catch (IOException | IllegalArgumentException e) {
-            terminal.getErr().println("kubectl copr: " + e.getMessage());
-            terminal.getErr().flush();
-            return 1;
-        }
+        return Conversion.deliver(
+                spec.commandLine(),
+                output,
+                () -> ResallocPools.convert(
+                        Yamls.read(file.toString(), Yamls.text(file)), new PoolDefaults(namespace, claim, image)));
     }
 }

@@ -3,12 +3,12 @@ package org.fedoracopr.cli.pools;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.fedoracopr.api.v1alpha1.Api;
 import org.fedoracopr.cli.Conversion;
+import org.fedoracopr.cli.PlainNames;
+import org.fedoracopr.cli.Resources;
 import org.jspecify.annotations.Nullable;
 
 /** Converts the pools of resalloc's pools.yaml, which may stand at the top of the file or below the key {@code pools}. */
@@ -37,6 +37,7 @@ final class ResallocPools {
     private final PoolDefaults defaults;
     private final List<Map<String, Object>> resources = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final PlainNames names = new PlainNames();
 
     private ResallocPools(PoolDefaults defaults) {
         this.defaults = defaults;
@@ -81,7 +82,7 @@ final class ResallocPools {
             spec.put("image", defaults.image());
         }
         spec.put("results", Map.of("claimName", defaults.resultsClaim()));
-        resources.add(resource(resourceName(name), spec));
+        resources.add(Resources.of("CoprBuilderPool", resourceName(name), defaults.namespace(), spec));
         for (Object key :
                 new TreeSet<>(pool.keySet().stream().map(String::valueOf).toList())) {
             notes(name, String.valueOf(key), pool);
@@ -100,39 +101,13 @@ final class ResallocPools {
         }
     }
 
-    private Map<String, Object> resource(String name, Map<String, Object> spec) {
-        var metadata = new LinkedHashMap<String, Object>();
-        metadata.put("name", name);
-        if (defaults.namespace() != null) {
-            metadata.put("namespace", defaults.namespace());
-        }
-        var resource = new LinkedHashMap<String, Object>();
-        resource.put("apiVersion", Api.GROUP + "/" + Api.VERSION);
-        resource.put("kind", "CoprBuilderPool");
-        resource.put("metadata", metadata);
-        resource.put("spec", spec);
-        return resource;
-    }
-
     /** Names of resources have neither underscores nor capitals. */
     private String resourceName(String name) {
-        String base =
-                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
-        String wanted = base.isEmpty() ? "pool" : base.substring(0, Math.min(base.length(), 60));
-        String free = wanted;
-        for (int n = 2; isTaken(free); n++) {
-            free = wanted + "-" + n;
-        }
+        String free = names.take(name, "pool");
         if (!free.equals(name)) {
             note(name, "is called " + free + " here: names of resources are lower-case letters, digits and hyphens");
         }
         return free;
-    }
-
-    private boolean isTaken(String name) {
-        return resources.stream()
-                .anyMatch(resource ->
-                        resource.get("metadata") instanceof Map<?, ?> metadata && name.equals(metadata.get("name")));
     }
 
     private static List<?> list(String pool, String key, Map<?, ?> values) {

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.fedoracopr.api.v1alpha1.Api;
 import org.fedoracopr.cli.Conversion;
+import org.fedoracopr.cli.PlainNames;
+import org.fedoracopr.cli.Resources;
 import org.jspecify.annotations.Nullable;
 
 /** Converts the limits in the section {@code [backend]} of copr-be.conf (compatibility rows QUO-1 to QUO-5). */
@@ -21,6 +22,7 @@ final class BackendLimits {
     private final Map<String, String> values;
     private final List<Map<String, Object>> limits = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final PlainNames names = new PlainNames();
 
     private BackendLimits(Map<String, String> values) {
         this.values = values;
@@ -29,17 +31,9 @@ final class BackendLimits {
     static Conversion convert(String file, String text, String name, @Nullable String namespace) {
         var converter = new BackendLimits(section(file, text));
         converter.convert();
-        var metadata = new LinkedHashMap<String, Object>();
-        metadata.put("name", name);
-        if (namespace != null) {
-            metadata.put("namespace", namespace);
-        }
-        var resource = new LinkedHashMap<String, Object>();
-        resource.put("apiVersion", Api.GROUP + "/" + Api.VERSION);
-        resource.put("kind", "CoprBuildQuota");
-        resource.put("metadata", metadata);
-        resource.put("spec", Map.of("limits", converter.limits));
-        return new Conversion(List.of(resource), converter.notes);
+        return new Conversion(
+                List.of(Resources.of("CoprBuildQuota", name, namespace, Map.of("limits", converter.limits))),
+                converter.notes);
     }
 
     private void convert() {
@@ -71,7 +65,7 @@ final class BackendLimits {
 
     private void limit(String name, Map<String, Object> match, List<String> per, int max) {
         var limit = new LinkedHashMap<String, Object>();
-        limit.put("name", free(name));
+        limit.put("name", names.take(name, "limit"));
         if (!match.isEmpty()) {
             limit.put("match", match);
         }
@@ -80,21 +74,6 @@ final class BackendLimits {
         }
         limit.put("max", max);
         limits.add(limit);
-    }
-
-    private String free(String name) {
-        String plain =
-                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
-        String base = plain.substring(0, Math.min(plain.length(), 60));
-        String free = base;
-        for (int n = 2; isTaken(free); n++) {
-            free = base + "-" + n;
-        }
-        return free;
-    }
-
-    private boolean isTaken(String name) {
-        return limits.stream().anyMatch(limit -> name.equals(limit.get("name")));
     }
 
     private List<String> words(String key) {

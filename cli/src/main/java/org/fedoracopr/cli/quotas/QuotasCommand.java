@@ -1,6 +1,5 @@
 package org.fedoracopr.cli.quotas;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import org.fedoracopr.cli.Conversion;
 import org.fedoracopr.cli.yaml.Yamls;
@@ -51,15 +50,9 @@ public final class QuotasCommand implements Runnable {
                             description = "File for the quota; none: the standard output.")
                     @Nullable
                     Path output) {
-        var terminal = spec.commandLine();
-        try {
-            Conversion conversion = BackendLimits.convert(file.toString(), Yamls.text(file), name, namespace);
-            conversion.deliver(output, terminal.getOut(), terminal.getErr());
-            return 0;
-        } catch (IOException | IllegalArgumentException e) {
-            terminal.getErr().println("kubectl copr: " + e.getMessage());
-            terminal.getErr().flush();
-            return 1;
-        }
+        return Conversion.deliver(
+                spec.commandLine(),
+                output,
+                () -> BackendLimits.convert(file.toString(), Yamls.text(file), name, namespace));
     }
 }

@@ -84,13 +84,19 @@ class PoolStatusesTest {
                 status:
                   phase: Failed
                   attempts:
-                  - {number: 1, pool: here, endedAt: "2026-01-01T00:59:50Z", verdict: {phase: Failed, culprit: Pool, message: no image}}
+                  - {number: 1, pool: here, startedAt: "2026-01-01T00:59:00Z", endedAt: "2026-01-01T00:59:50Z", verdict: {phase: Failed, culprit: Pool, message: no image}}
                 """, CoprBuild.class);
         assertThat(admitting(pool("results"), List.of(failed), NOW))
                 .isEqualTo(
-                        "False Suspended: pool here admits nothing until 2026-01-01T01:00:20Z, after 1 failures in a row: no image");
+                        "False Suspended: pool here admits nothing until 2026-01-01T01:00:20Z, after it was tried 1 time in vain: no image");
         assertThat(admitting(pool("results"), List.of(failed), NOW.plusSeconds(20)))
                 .isEqualTo("True OnTrial: one builder at a time is tried after: no image");
+        CoprBuild wave = failure("2026-01-01T00:59:10Z", "2026-01-01T00:59:55Z");
+        assertThat(admitting(pool("results"), List.of(failed, wave), NOW))
+                .isEqualTo(admitting(pool("results"), List.of(failed), NOW));
+        CoprBuild trial = failure("2026-01-01T01:00:20Z", "2026-01-01T01:00:25Z");
+        assertThat(admitting(pool("results"), List.of(failed, wave, trial), NOW.plusSeconds(30)))
+                .contains("until 2026-01-01T01:01:25Z, after it was tried 2 times in vain");
         CoprBuild works = yaml.unmarshal("""
                 metadata: {name: c}
                 spec: {buildId: 2}
@@ -101,6 +107,17 @@ class PoolStatusesTest {
                 """, CoprBuild.class);
         assertThat(admitting(pool("results"), List.of(failed, works), NOW.plusSeconds(40)))
                 .isEqualTo("True Open: null");
+    }
+
+    private CoprBuild failure(String began, String ended) {
+        return yaml.unmarshal("""
+                metadata: {name: b}
+                spec: {buildId: 1}
+                status:
+                  phase: Failed
+                  attempts:
+                  - {number: 1, pool: here, startedAt: "%s", endedAt: "%s", verdict: {phase: Failed, culprit: Pool, message: no image}}
+                """.formatted(began, ended), CoprBuild.class);
     }
 
     private static String admitting(CoprBuilderPool pool, List<CoprBuild> builds, Instant now) {

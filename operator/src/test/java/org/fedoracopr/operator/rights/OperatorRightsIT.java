@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
+import org.fedoracopr.api.v1alpha1.CoprBuildQuota;
+import org.fedoracopr.api.v1alpha1.CoprBuildQuotaSpec;
+import org.fedoracopr.api.v1alpha1.QuotaLimit;
 import org.fedoracopr.devkit.controlplane.AuditLog;
 import org.fedoracopr.devkit.controlplane.SharedControlPlane;
 import org.fedoracopr.operator.CoprBuilderOperator;
@@ -53,6 +56,7 @@ class OperatorRightsIT {
                     .containsExactly("in namespace " + copr.namespace()
                             + " get leases.coordination.k8s.io, update leases.coordination.k8s.io");
             BuildRequest succeeded = aBuildSucceeds(copr);
+            aQuotaIsCounted(copr);
             aPodIsTakenAway(copr);
             aPodIsDeleted(copr);
             aBuildIsDeleted(copr);
@@ -85,6 +89,18 @@ class OperatorRightsIT {
         var build = BuildRequest.create(copr, 1, "fine", "distGit: {cloneUrl: \"" + url + "\"}");
         assertThat(build.awaitEnd().phase()).isEqualTo(BuildPhase.SUCCEEDED);
         return build;
+    }
+
+    private static void aQuotaIsCounted(Installation copr) {
+        var quota = new CoprBuildQuota();
+        quota.getMetadata().setName("counted");
+        quota.setSpec(
+                new CoprBuildQuotaSpec(List.of(new QuotaLimit("all", null, List.of(), List.of(), 100, null, null))));
+        var resource = copr.client().resource(quota).inNamespace(copr.namespace());
+        resource.create();
+        Awaitility.await("the quota is counted")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> resource.get().getStatus() != null);
     }
 
     /** Without a trace, so that the operator has to ask the API server. */

@@ -241,6 +241,7 @@ enum Mutant {
                         .with(Fault.ACTION_REPEATED);
             // A build gets ahead of one that is on its way: many come, and some requests take seconds.
             case KEEPS_NO_LEDGER -> scenario.with(Fault.REQUEST_SLOW).withBuilds(30);
+            case COUNTS_NO_STRAYS -> scenario.with(Fault.BUILD_DELETED).withBuilds(30);
             default -> scenario;
         };
     }

@@ -76,6 +76,7 @@ final class Session {
         builds.list().forEach(build -> enqueue(Things.name(build)));
         world.time().every(SWEEP, () -> goesOn(new OrphanSweepModel(world, this)::run));
         world.time().every(POOLS, () -> goesOn(this::countPools));
+        world.time().every(POOLS, () -> goesOn(() -> dispatcher.tick()));
     }
 
     void end() {

@@ -2,11 +2,8 @@ package org.fedoracopr.runner.mock.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
+import org.fedoracopr.runner.python.PythonProgram;
 
 /** A Python that executes configurations as mock does, one after the other, and says what they have set. */
 final class PythonJudge implements AutoCloseable {
@@ -28,27 +25,14 @@ final class PythonJudge implements AutoCloseable {
                 print(json.dumps(answer), flush=True)
             """;
 
-    private final Process process;
-    private final BufferedWriter input;
-    private final BufferedReader output;
+    private final PythonProgram python;
 
     PythonJudge() throws IOException {
-        try {
-            process = new ProcessBuilder("python3", "-X", "utf8", "-c", SCRIPT)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-        } catch (IOException e) {
-            Assumptions.abort("python3 is not on this machine: " + e.getMessage());
-            throw e;
-        }
-        input = process.outputWriter();
-        output = process.inputReader();
+        python = new PythonProgram(SCRIPT);
     }
 
     JsonNode execute(String configuration) throws IOException {
-        input.write(JsonTree.MAPPER.writeValueAsString(TextNode.valueOf(configuration)) + "\n");
-        input.flush();
-        String answer = output.readLine();
+        String answer = python.ask(JsonTree.MAPPER.writeValueAsString(TextNode.valueOf(configuration)));
         if (answer == null) {
             throw new IOException("Python has ended");
         }
@@ -57,14 +41,6 @@ final class PythonJudge implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        input.close();
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        python.close();
     }
 }

@@ -1,5 +1,7 @@
 package org.fedoracopr.operator.build.decide;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +13,7 @@ import org.fedoracopr.operator.build.model.BuildSnapshot;
 import org.fedoracopr.operator.build.model.Decision;
 import org.fedoracopr.operator.build.model.EarlierAttempt;
 import org.fedoracopr.operator.build.model.PodObservation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of a build: from what is seen to its next status and the actions that follow from it.
@@ -34,7 +37,18 @@ public final class BuildDecider {
     /** What to do about a build; its status is within the bounds of the API. */
     public Decision decide(BuildSnapshot snapshot) {
         Decision decision = unbounded(snapshot);
-        return new Decision(StatusBounds.fit(decision.status()), decision.actions(), decision.wakeAfter());
+        CoprBuildStatus status = StatusBounds.fit(decision.status());
+        return new Decision(status, decision.actions(), untilNextTurn(status, decision.wakeAfter(), snapshot.now()));
+    }
+
+    /** The end of a pause between attempts is no event: a build whose Pod has gone already hears of nothing else. */
+    private static @Nullable Duration untilNextTurn(CoprBuildStatus status, @Nullable Duration wakeAfter, Instant now) {
+        boolean isOver = status.phase() != null && status.phase().isTerminal();
+        if (isOver || status.attempts().isEmpty() || status.attempts().getLast().endedAt() == null) {
+            return wakeAfter;
+        }
+        Duration pause = Duration.between(now, RetryPolicy.notBefore(status.attempts()));
+        return pause.isPositive() && (wakeAfter == null || pause.compareTo(wakeAfter) < 0) ? pause : wakeAfter;
     }
 
     /** The status that tells users why the Pod cannot be made; making it is tried again until the start deadline. */

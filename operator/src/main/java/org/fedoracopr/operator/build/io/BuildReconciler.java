@@ -1,5 +1,6 @@
 package org.fedoracopr.operator.build.io;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -71,29 +72,25 @@ public final class BuildReconciler implements Reconciler<CoprBuild> {
                         .withNamespacesInheritedFromController()
                         .build(),
                 context);
-        var pools = new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(CoprBuilderPool.class, CoprBuild.class)
-                        .withName("pools")
-                        // Pools concern the queue, which knows which builds they concern.
-                        .withSecondaryToPrimaryMapper(ignored -> {
-                            services.dispatcher().wake();
-                            return Set.<ResourceID>of();
-                        })
-                        .withNamespacesInheritedFromController()
-                        .build(),
-                context);
-        var quotas = new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(CoprBuildQuota.class, CoprBuild.class)
-                        .withName("quotas")
-                        .withSecondaryToPrimaryMapper(ignored -> {
-                            services.dispatcher().wake();
-                            return Set.<ResourceID>of();
-                        })
-                        .withNamespacesInheritedFromController()
-                        .build(),
-                context);
+        var pools = ofTheQueue(CoprBuilderPool.class, "pools", context);
+        var quotas = ofTheQueue(CoprBuildQuota.class, "quotas", context);
         services.connect(context.getPrimaryCache(), pods, pools, quotas, this::wake);
         return List.of(pods, pools, quotas, wakeUps);
+    }
+
+    /** What concerns the queue, which knows which builds it concerns. */
+    private <R extends HasMetadata> InformerEventSource<R, CoprBuild> ofTheQueue(
+            Class<R> type, String name, EventSourceContext<CoprBuild> context) {
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(type, CoprBuild.class)
+                        .withName(name)
+                        .withSecondaryToPrimaryMapper(ignored -> {
+                            services.dispatcher().wake();
+                            return Set.<ResourceID>of();
+                        })
+                        .withNamespacesInheritedFromController()
+                        .build(),
+                context);
     }
 
     /** Asks for a run on this build. */

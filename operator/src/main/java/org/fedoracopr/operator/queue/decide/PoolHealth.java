@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a pool's builders can work at all, from what became of its attempts.
  *
- * <p>An attempt that the pool itself has failed stops its admissions for a while, longer each time; then one builder at a time is tried, and one that begins to build
- * opens the pool again. It is told from the statuses of builds alone, so that a new leader knows it too.
+ * <p>An attempt that the pool itself has failed before the builder worked, which no package can bring about, stops its admissions for a while, longer each time; then
+ * one builder at a time is tried, and one that begins to build opens the pool again. What was under way when one failed fails with it, and counts for nothing more. It
+ * is told from the statuses of builds alone, so that a new leader knows it too.
  *
- * @param failures attempts in a row that failed through the pool
+ * @param failures how often in a row the pool was tried in vain
  * @param until when the next one may be tried; null without failures
  * @param message why the last one failed
  */
@@ -32,8 +33,16 @@ public record PoolHealth(
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
     private static final int MOST_DOUBLINGS = 5;
 
-    /** What one attempt tells of its pool. */
-    private record Sign(Instant at, boolean works, @Nullable String message) {}
+    /**
+     * What one attempt tells of its pool.
+     *
+     * @param began when the attempt did
+     */
+    private record Sign(
+            Instant at,
+            Instant began,
+            boolean works,
+            @Nullable String message) {}
 
     /** The pools of which something is known, by name. */
     public static Map<String, PoolHealth> of(List<CoprBuild> builds) {
@@ -52,14 +61,15 @@ public record PoolHealth(
         if (attempt.pool() == null) {
             return;
         }
+        Instant began = Objects.requireNonNullElse(attempt.startedAt(), Instant.MIN);
         List<Sign> ofPool = signs.computeIfAbsent(attempt.pool(), ignored -> new ArrayList<>());
         if (attempt.runningAt() != null) {
-            ofPool.add(new Sign(attempt.runningAt(), true, null));
-        }
-        if (attempt.endedAt() != null
+            ofPool.add(new Sign(attempt.runningAt(), began, true, null));
+        } else if (attempt.endedAt() != null
                 && attempt.verdict() != null
                 && attempt.verdict().culprit() == Culprit.POOL) {
-            ofPool.add(new Sign(attempt.endedAt(), false, attempt.verdict().message()));
+            ofPool.add(
+                    new Sign(attempt.endedAt(), began, false, attempt.verdict().message()));
         }
     }
 
@@ -67,8 +77,12 @@ public record PoolHealth(
         int failures = 0;
         Sign last = null;
         for (Sign sign : signs.sorted(Comparator.comparing(Sign::at)).toList()) {
-            failures = sign.works() ? 0 : failures + 1;
-            last = sign;
+            if (sign.works()) {
+                failures = 0;
+            } else if (failures == 0 || last == null || sign.began().isAfter(last.at())) {
+                failures++;
+                last = sign;
+            }
         }
         if (failures == 0 || last == null) {
             return WELL;

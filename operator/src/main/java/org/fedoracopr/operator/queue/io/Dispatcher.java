@@ -137,9 +137,7 @@ public final class Dispatcher implements AutoCloseable {
                 plan(namespace);
             }
             var known = new HashSet<String>();
-            view.namespaces()
-                    .forEach(namespace -> view.builds(namespace)
-                            .forEach(build -> known.add(build.getMetadata().getUid())));
+            queues.values().forEach(queue -> known.addAll(queue.seen()));
             admissions.keySet().retainAll(known);
             ledger.keySet().retainAll(known);
             tell();

@@ -141,6 +141,11 @@ final class NamespaceQueue {
         return all;
     }
 
+    /** The UIDs of all builds, as last observed. */
+    Set<String> seen() {
+        return Set.copyOf(seen);
+    }
+
     /** Whether a build was seen that does not wait, or no more. */
     boolean isPlaced(String uid) {
         return seen.contains(uid) && !waiting.containsKey(uid);

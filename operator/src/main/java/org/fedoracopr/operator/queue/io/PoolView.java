@@ -53,8 +53,8 @@ public final class PoolView {
         if (health.isSuspended(now)) {
             return new Pool.Closed(
                     "suspended",
-                    name + " admits nothing until " + health.until() + ", after " + health.failures()
-                            + " failures in a row: " + health.message());
+                    name + " admits nothing until " + health.until() + ", after it was tried " + health.failures()
+                            + (health.failures() == 1 ? " time" : " times") + " in vain: " + health.message());
         }
         return null;
     }

@@ -107,6 +107,14 @@ class RetriedBuildTest {
         assertThat(actions(decision, Action.Release.class)).hasSize(1);
     }
 
+    /** Its Pod may be gone, and then nothing else would ever call. */
+    @Test
+    void theEndOfThePauseIsNotMissed() {
+        assertThat(lost().wakeAfter()).isBetween(Duration.ofMillis(1), Duration.between(LOST, AGAIN));
+        Decision again = at(AGAIN.minusSeconds(4)).status(lost().status()).decide();
+        assertThat(again.wakeAfter()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(4));
+    }
+
     @Test
     void theNextAttemptWaitsOutItsPauseAndThenForAPlace() {
         Decision early = at(AGAIN.minusSeconds(4))
