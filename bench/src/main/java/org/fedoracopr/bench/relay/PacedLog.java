@@ -46,8 +46,7 @@ final class PacedLog implements PrintedLog, AutoCloseable {
             return;
         }
         do {
-            byte[] line =
-                    ("%016x".formatted(System.nanoTime()) + REST).getBytes(StandardCharsets.US_ASCII);
+            byte[] line = ("%016x".formatted(System.nanoTime()) + REST).getBytes(StandardCharsets.US_ASCII);
             out.write(line);
             out.flush();
             printed(line);

@@ -44,8 +44,7 @@ public final class PacedRelay implements AutoCloseable {
     private synchronized void arrived(String log, byte[] form, int begin, long length, long nanos) {
         // Letters and digits are themselves in a form, and so a line's stamp is; a line ends with an encoded newline.
         for (int at = begin; at + PacedLog.STAMP <= form.length; at = nextLine(form, at)) {
-            long printed = Long.parseUnsignedLong(
-                    new String(form, at, PacedLog.STAMP, StandardCharsets.US_ASCII), 16);
+            long printed = Long.parseUnsignedLong(new String(form, at, PacedLog.STAMP, StandardCharsets.US_ASCII), 16);
             if (seen++ >= skipped && delays.size() < wanted) {
                 delays.add((nanos - printed) / 1e9);
             }

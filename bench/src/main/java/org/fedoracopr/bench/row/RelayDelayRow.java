@@ -31,8 +31,8 @@ record RelayDelayRow(int logs) implements Row {
     @Override
     public List<Figure> run(Session session) throws InterruptedException {
         session.say(logs + (logs == 1 ? " log grows" : " logs grow"));
-        try (var relay = new PacedRelay(
-                logs, WARM_UP_LINES, session.options().size(LINES, FEW_LINES) * (logs == 1 ? 2 : 1))) {
+        try (var relay =
+                new PacedRelay(logs, WARM_UP_LINES, session.options().size(LINES, FEW_LINES) * (logs == 1 ? 2 : 1))) {
             Distribution delays = Distribution.of(relay.delays());
             String what = logs + (logs == 1 ? " log" : " logs") + ", delay of a line, ";
             return List.of(

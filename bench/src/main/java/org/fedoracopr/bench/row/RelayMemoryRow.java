@@ -30,7 +30,10 @@ record RelayMemoryRow() implements Row {
                 session.options().size(RelayDelayRow.LINES, RelayDelayRow.FEW_LINES))) {
             relay.delays();
             return List.of(Figure.of(
-                            name(), "relay of " + LOGS + " logs, resident memory", "MiB", relay.residentBytes() / MEBIBYTE)
+                            name(),
+                            "relay of " + LOGS + " logs, resident memory",
+                            "MiB",
+                            relay.residentBytes() / MEBIBYTE)
                     .aiming(Aim.valueAtMost(512))
                     .noting("synthetic log endpoint; readers and relays without the rest of the operator"));
         }

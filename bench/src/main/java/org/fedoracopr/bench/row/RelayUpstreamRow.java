@@ -39,7 +39,10 @@ record RelayUpstreamRow() implements Row {
             }
         }
         return List.of(Figure.of(
-                        name(), "lines of one log, p50", "1/s", Distribution.of(ours).median())
+                        name(),
+                        "lines of one log, p50",
+                        "1/s",
+                        Distribution.of(ours).median())
                 .against("one POST per line", Distribution.of(theirs).median())
                 .aiming(Aim.ratioAtLeast(1))
                 .noting("synthetic log endpoint"));

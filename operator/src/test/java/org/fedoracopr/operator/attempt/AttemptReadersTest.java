@@ -48,7 +48,16 @@ class AttemptReadersTest {
                 .mapToObj(number -> {
                     readers.ensure(
                             key(number),
-                            new AttemptTarget("copr", "pod-" + number, true, true, true, number, "task", "path"),
+                            new AttemptTarget(
+                                    "copr",
+                                    "pod-" + number,
+                                    "pod-uid-" + number,
+                                    true,
+                                    true,
+                                    true,
+                                    number,
+                                    "task",
+                                    "path"),
                             () -> {});
                     return key(number);
                 })
@@ -88,9 +97,15 @@ class AttemptReadersTest {
     void saysSinceWhenAnAgentIsRead() {
         try (AttemptReaders readers = readers()) {
             assertThat(readers.observe(key(1)).readingSince()).isNull();
-            readers.ensure(key(1), new AttemptTarget("copr", "pod-1", false, true, true, 1, "task", "path"), () -> {});
+            readers.ensure(
+                    key(1),
+                    new AttemptTarget("copr", "pod-1", "pod-uid-1", false, true, true, 1, "task", "path"),
+                    () -> {});
             assertThat(readers.observe(key(1)).readingSince()).isNull();
-            readers.ensure(key(1), new AttemptTarget("copr", "pod-1", true, true, true, 1, "task", "path"), () -> {});
+            readers.ensure(
+                    key(1),
+                    new AttemptTarget("copr", "pod-1", "pod-uid-1", true, true, true, 1, "task", "path"),
+                    () -> {});
             assertThat(readers.observe(key(1)).readingSince()).isEqualTo(NOW);
         }
     }

@@ -146,11 +146,6 @@ public final class Installation implements AutoCloseable {
         return directory.path().resolve("results");
     }
 
-    /** The node of its builders. */
-    public ProcessNode node() {
-        return node;
-    }
-
     /** The programs of scripted builders, and the files that say when they go on. */
     public Path image() {
         return directory.path().resolve("image").resolve("bin");

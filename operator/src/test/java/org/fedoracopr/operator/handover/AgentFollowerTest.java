@@ -91,6 +91,11 @@ class AgentFollowerTest {
                     }
 
                     @Override
+                    public int read(byte[] bytes, int from, int length) throws IOException {
+                        return read();
+                    }
+
+                    @Override
                     public void close() {
                         closed.countDown();
                     }

@@ -61,8 +61,7 @@ public record RelayCourse(boolean trusted, boolean contradicted, int tooShort) {
         return switch (Objects.requireNonNull(ending, "ending is null")) {
             case CONFIRMED -> new RelayCourse(false, contradicted, 0);
             case TOO_SHORT -> new RelayCourse(false, contradicted, tooShort + 1);
-            case LAGGING ->
-                new RelayCourse(false, contradicted || tooShort + 1 >= MOST_TOO_SHORT, tooShort + 1);
+            case LAGGING -> new RelayCourse(false, contradicted || tooShort + 1 >= MOST_TOO_SHORT, tooShort + 1);
             case FULL -> new RelayCourse(false, contradicted, MOST_TOO_SHORT);
             // A stream that went wrong on the way says nothing about the Pod's log.
             case CONTRADICTED -> new RelayCourse(false, contradicted || !trusted, tooShort);

@@ -114,8 +114,7 @@ public final class LogRelay implements Runnable, AutoCloseable {
 
     private void takeLeave() {
         LogSeal seal = backend.isDone() ? null : agent.seal();
-        MissingBytes missing =
-                backend.isDone() ? null : MissingBytes.of(state().acknowledged(), agent.known(), seal);
+        MissingBytes missing = backend.isDone() ? null : MissingBytes.of(state().acknowledged(), agent.known(), seal);
         if (missing != null && missing.isNothing()) {
             backend.farewell(null, seal, verdict);
         } else if (missing != null || verdict != null) {

@@ -19,7 +19,7 @@ public final class Windows {
 
     /** True when there is room for one more and nobody waits for longer, and then it is taken; else the caller is woken when it is worth another try. */
     synchronized boolean take(Runnable wake) {
-        boolean next = waiting.isEmpty() || waiting.peek() == wake;
+        boolean next = waiting.isEmpty() || wake.equals(waiting.peek());
         if (free > 0 && next) {
             waiting.remove(wake);
             free--;
@@ -45,7 +45,9 @@ public final class Windows {
     }
 
     private synchronized @Nullable Runnable changed(@Nullable Runnable gone, int more) {
-        waiting.removeIf(waiter -> waiter == gone);
+        if (gone != null) {
+            waiting.remove(gone);
+        }
         free += more;
         return free > 0 ? waiting.peek() : null;
     }

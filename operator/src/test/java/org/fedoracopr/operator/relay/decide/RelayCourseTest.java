@@ -66,7 +66,8 @@ class RelayCourseTest {
         assertThat(after(false, Ending.LAGGING).step()).isEqualTo(Step.TAIL);
         assertThat(after(false, Ending.LAGGING, Ending.LAGGING).step()).isEqualTo(Step.RANGE);
         assertThat(after(false, Ending.TOO_SHORT, Ending.LAGGING).step()).isEqualTo(Step.RANGE);
-        assertThat(after(false, Ending.LAGGING, Ending.CONFIRMED, Ending.LAGGING).step())
+        assertThat(after(false, Ending.LAGGING, Ending.CONFIRMED, Ending.LAGGING)
+                        .step())
                 .isEqualTo(Step.TAIL);
     }
 
@@ -74,11 +75,15 @@ class RelayCourseTest {
     void lagThatShrinksIsOneOfALateBeginning() {
         Instant start = Instant.parse("2026-01-02T03:04:05Z");
         Lag lag = Lag.begin(start);
-        assertThat(lag.persists(start.plusSeconds(60), 1_000)).as("the first look").isFalse();
+        assertThat(lag.persists(start.plusSeconds(60), 1_000))
+                .as("the first look")
+                .isFalse();
         lag = lag.next(start.plusSeconds(60), 1_000);
         assertThat(lag.persists(start.plusSeconds(64), 1_000)).as("too soon").isFalse();
         assertThat(lag.persists(start.plusSeconds(65), 1_000)).isTrue();
-        assertThat(lag.persists(start.plusSeconds(65), 900)).as("within a tenth").isTrue();
+        assertThat(lag.persists(start.plusSeconds(65), 900))
+                .as("within a tenth")
+                .isTrue();
         assertThat(lag.persists(start.plusSeconds(65), 899)).isFalse();
         assertThat(lag.persists(start.plusSeconds(65), 0)).isFalse();
         assertThat(lag.next(start.plusSeconds(64), 5)).isEqualTo(lag);

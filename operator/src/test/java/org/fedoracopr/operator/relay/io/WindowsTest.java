@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -11,8 +12,15 @@ import org.junit.jupiter.api.Test;
 class WindowsTest {
     private final Windows windows = new Windows();
     private final List<String> woken = new ArrayList<>();
-    private final Runnable first = () -> woken.add("first");
-    private final Runnable second = () -> woken.add("second");
+    private final Runnable first = new Waiter("first", woken::add);
+    private final Runnable second = new Waiter("second", woken::add);
+
+    private record Waiter(String name, Consumer<String> woken) implements Runnable {
+        @Override
+        public void run() {
+            woken.accept(name);
+        }
+    }
 
     @BeforeEach
     void takeAll() {
