@@ -26,11 +26,18 @@ import org.fedoracopr.operator.pod.PodIdentity;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of builds that are deleted, and of those whose Pods somebody else deletes or kills, with the operator there and away (invariants I6 and I7). */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = DeletionsIT.OPERATOR, mode = ResourceAccessMode.READ)
 class DeletionsIT {
+    static final String OPERATOR = "the operator of DeletionsIT";
     private static final AtomicInteger NUMBERS = new AtomicInteger(700);
     private static Installation copr;
     private static OperatorProcess operator;
@@ -99,6 +106,7 @@ class DeletionsIT {
     }
 
     @Test
+    @ResourceLock(value = OPERATOR, mode = ResourceAccessMode.READ_WRITE)
     void aBuildThatIsDeletedWhileTheOperatorIsAwayIsLetGoByTheNextOne() throws Exception {
         BuildRequest orphaned = create("succeeds-600");
         BuildRequest collected = create("succeeds-600");

@@ -21,7 +21,10 @@ public final class LaunchScript {
     /** The exit code that a container runtime gives a container whose command cannot be executed. */
     public static final int CANNOT_START = 128;
 
-    private static final String HEAD = """
+    /** The first process of a process namespace never hears a signal that it does not listen for, so this comes first. Who is told to end then looks like a command that ended at once. */
+    private static final String LISTEN = "trap 'echo \"" + STARTED + "\"; exit 143' TERM\n";
+
+    private static final String HEAD = LISTEN + """
             set -eu
             exec 3>&2 2>&1
             fail() { printf '%s\\n' "$*"; exit 128; }
@@ -71,7 +74,6 @@ public final class LaunchScript {
                 .append('\n');
         script.append("command=").append(quote(command.getFirst())).append('\n');
         script.append(RESOLVE);
-        script.append("trap 'exit 143' TERM\n");
         script.append("printf '%s\\n' ").append(quote(STARTED)).append('\n');
         script.append("exec 2>&3 3>&-\n");
         script.append("exec \"$env\" -i");
