@@ -52,20 +52,15 @@ public final class LogStore implements AutoCloseable {
         PublishedLogs results = PublishedLogs.at(options.results());
         try {
             HttpLogServer server = HttpLogServer.start(
-                    options.host(),
-                    options.port(),
-                    storage,
-                    results,
-                    writers,
-                    options.limits(),
-                    clock);
+                    options.host(), options.port(), storage, results, writers, options.limits(), clock);
             if (writers.areKnown()) {
                 LOG.info("Writers need a token; everybody may read");
             } else {
                 LOG.warn("Everybody who reaches {} may write logs; name a secret with --token-file", server.url());
             }
             @Nullable Duration age = options.expireAfter();
-            @Nullable PublishedExpiry expiry = age == null || options.results() == null
+            @Nullable
+            PublishedExpiry expiry = age == null || options.results() == null
                     ? null
                     : PublishedExpiry.start(storage, results, age, clock);
             return new LogStore(storage, server, reviewed, expiry);

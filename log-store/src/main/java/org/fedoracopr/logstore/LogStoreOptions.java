@@ -38,32 +38,36 @@ public record LogStoreOptions(
 
     /** The same with a writers' token. */
     public LogStoreOptions withTokenFile(Path file) {
-        return new LogStoreOptions(directory, host, port, file, tokenReview, fsync, redis, results, expireAfter, limits);
+        return new LogStoreOptions(
+                directory, host, port, file, tokenReview, fsync, redis, results, expireAfter, limits);
     }
 
     /** The same with writers that are service accounts. */
     public LogStoreOptions withTokenReview(TokenReviewOptions review) {
-        return new LogStoreOptions(directory, host, port, tokenFile, review, fsync, redis, results, expireAfter, limits);
+        return new LogStoreOptions(
+                directory, host, port, tokenFile, review, fsync, redis, results, expireAfter, limits);
     }
 
     /** The same with Redis in front of the files. */
     public LogStoreOptions withRedis(RedisServer server) {
-        return new LogStoreOptions(directory, host, port, tokenFile, tokenReview, fsync, server, results, expireAfter, limits);
+        return new LogStoreOptions(
+                directory, host, port, tokenFile, tokenReview, fsync, server, results, expireAfter, limits);
     }
 
     /** The same with a results volume. */
     public LogStoreOptions withResults(Path volume) {
-        return new LogStoreOptions(directory, host, port, tokenFile, tokenReview, fsync, redis, volume, expireAfter, limits);
+        return new LogStoreOptions(
+                directory, host, port, tokenFile, tokenReview, fsync, redis, volume, expireAfter, limits);
     }
 
     /** The same that removes published logs. */
     public LogStoreOptions withExpiry(Duration after) {
-        return new LogStoreOptions(
-                directory, host, port, tokenFile, tokenReview, fsync, redis, results, after, limits);
+        return new LogStoreOptions(directory, host, port, tokenFile, tokenReview, fsync, redis, results, after, limits);
     }
 
     /** The same with other bounds. */
     public LogStoreOptions withLimits(HttpLimits other) {
-        return new LogStoreOptions(directory, host, port, tokenFile, tokenReview, fsync, redis, results, expireAfter, other);
+        return new LogStoreOptions(
+                directory, host, port, tokenFile, tokenReview, fsync, redis, results, expireAfter, other);
     }
 }

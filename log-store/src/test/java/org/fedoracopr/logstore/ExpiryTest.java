@@ -35,7 +35,8 @@ final class ExpiryTest {
 
     @BeforeEach
     void start() throws IOException {
-        store = LogStore.start(LogStoreOptions.local(directory, 0).withResults(volume).withExpiry(Duration.ofMillis(1)));
+        store = LogStore.start(
+                LogStoreOptions.local(directory, 0).withResults(volume).withExpiry(Duration.ofMillis(1)));
         client = new StoreClient(store.url());
     }
 
@@ -64,7 +65,9 @@ final class ExpiryTest {
         }
         // What was not published stays.
         assertThat(client.get("/uids/u1/attempts/1/builder-live.log").body()).isEqualTo("attempt 1\n" + LOG);
-        assertThat(client.get("/uids/u1/").body()).contains("Failed", "complete").doesNotContain("not complete");
+        assertThat(client.get("/uids/u1/").body())
+                .contains("Failed", "complete")
+                .doesNotContain("not complete");
         // The relay of an operator that was restarted asks what is here.
         assertThat(client.update(fields("u1") + "&attempt=2&offset=0", "").body())
                 .isEqualTo("{\"offset\":" + ("attempt 2\n" + LOG).length() + ",\"sealed\":true}");
@@ -89,14 +92,16 @@ final class ExpiryTest {
         Files.writeString(volume.resolve(path("u6")).resolve("builder-live.log.gz"), "no gzip");
         send("u6", "u6");
         awaitLogs(6);
-        // Rounds do not overlap: when three more that are right have gone one after the other, all were looked at in between.
+        // Rounds do not overlap: when three more that are right have gone one after the other, all were looked at in
+        // between.
         for (String uid : List.of("v1", "v2", "v3")) {
             publish(uid, 1, LOG, LOG);
             send(uid, uid);
             awaitLogs(6);
         }
         for (int number : new int[] {1, 2, 4, 5, 6}) {
-            assertThat(client.get("/uids/u" + number + "/builder-live.log?attempt=1").body())
+            assertThat(client.get("/uids/u" + number + "/builder-live.log?attempt=1")
+                            .body())
                     .isEqualTo(LOG);
         }
     }
@@ -112,8 +117,8 @@ final class ExpiryTest {
     }
 
     private void send(String uid, String pathOf) throws Exception {
-        HttpResponse<String> sealed = client.update(
-                "build_uid=" + uid + "&path=" + path(pathOf) + "&offset=0&seal=" + seal(LOG), LOG);
+        HttpResponse<String> sealed =
+                client.update("build_uid=" + uid + "&path=" + path(pathOf) + "&offset=0&seal=" + seal(LOG), LOG);
         assertThat(sealed.statusCode()).isEqualTo(200);
     }
 
@@ -139,8 +144,7 @@ final class ExpiryTest {
     /** Publishes a file whose manifest speaks of one log and which holds another. */
     private void publish(String uid, int attempt, String log, String content) throws Exception {
         Path results = Files.createDirectories(volume.resolve(path(uid)));
-        try (OutputStream out =
-                new GZIPOutputStream(Files.newOutputStream(results.resolve("builder-live.log.gz")))) {
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(results.resolve("builder-live.log.gz")))) {
             out.write(content.getBytes(StandardCharsets.UTF_8));
         }
         String[] seal = seal(log).split(":", -1);

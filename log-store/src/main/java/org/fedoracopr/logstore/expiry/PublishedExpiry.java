@@ -48,8 +48,7 @@ public final class PublishedExpiry implements AutoCloseable {
      *
      * @param age how long after its seal a log is kept although it is published
      */
-    public static PublishedExpiry start(
-            LogStorage storage, PublishedLogs results, Duration age, InstantSource clock) {
+    public static PublishedExpiry start(LogStorage storage, PublishedLogs results, Duration age, InstantSource clock) {
         var expiry = new PublishedExpiry(storage, results, age, clock);
         long pause = Math.clamp(age.toMillis(), SHORTEST_PAUSE.toMillis(), LONGEST_PAUSE.toMillis());
         var unused = expiry.sweeps.scheduleWithFixedDelay(expiry::sweep, pause, pause, TimeUnit.MILLISECONDS);
@@ -88,8 +87,8 @@ public final class PublishedExpiry implements AutoCloseable {
         return path.isEmpty()
                 ? Optional.empty()
                 : results.find(path.get())
-                        .filter(log ->
-                                log.attempt() == id.attempt() && log.buildUid().equals(id.key().id()));
+                        .filter(log -> log.attempt() == id.attempt()
+                                && log.buildUid().equals(id.key().id()));
     }
 
     private boolean isSealedAs(LogId id, PublishedLog published) throws IOException {

@@ -152,7 +152,8 @@ final class FileLog implements OpenLogs.Log {
         }
         created = Files.isDirectory(layout.attempt(id));
         long size = Files.exists(file()) ? Files.size(file()) : 0;
-        @Nullable SealRecord sealRecord = DurableFiles.read(sealFile(), SealRecord.class).orElse(null);
+        @Nullable
+        SealRecord sealRecord = DurableFiles.read(sealFile(), SealRecord.class).orElse(null);
         seal = sealRecord == null ? null : sealRecord.seal();
         expired = sealRecord != null && sealRecord.expired();
         if (seal != null && !expired && size < seal.length()) {
@@ -254,7 +255,10 @@ final class FileLog implements OpenLogs.Log {
      *
      * @param expired the bytes were removed, or are about to be
      */
-    record SealRecord(long length, String sha256, @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean expired) {
+    record SealRecord(
+            long length,
+            String sha256,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean expired) {
         static SealRecord of(LogSeal seal, boolean expired) {
             return new SealRecord(seal.length(), seal.sha256(), expired);
         }

@@ -38,13 +38,14 @@ import org.junit.jupiter.api.io.TempDir;
  * answers 500 and 401, hangs, closes and loses answers; Pods' logs are cut and lose their beginnings; relays are replaced, and some of the old ones go on. Each
  * log arrives whole and sealed, with no byte of another (invariant I3).
  *
- * <p>{@code -Dstorm.seed} replays the faults on the way, {@code -Dstorm.log.bytes} and {@code -Dstorm.rounds} make it longer.
+ * <p>{@code -Dstorm.seed} replays the faults on the way; {@code -Dlogs.long=true} has longer logs and more of everything.
  */
 class RelayStormIT {
     private static final int CHROOTS = 20;
     private static final int ATTEMPTS = 2;
-    private static final int BYTES = Integer.getInteger("storm.log.bytes", 150_000);
-    private static final int ROUNDS = Integer.getInteger("storm.rounds", 2);
+    private static final boolean LONG = Boolean.getBoolean("logs.long");
+    private static final int BYTES = LONG ? 1_000_000 : 150_000;
+    private static final int ROUNDS = LONG ? 12 : 2;
     private static final long SEED = Long.getLong("storm.seed", System.nanoTime());
 
     @TempDir
