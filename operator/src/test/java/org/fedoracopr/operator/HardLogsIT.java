@@ -52,9 +52,11 @@ class HardLogsIT {
 
     @BeforeAll
     static void start() {
-        copr = Installation.scripted("hard-logs", node -> node.containerLogMaxSize(1 << 20)
-                .containerLogMaxFiles(2)
-                .containerLogMonitorInterval(Duration.ofMillis(200)));
+        copr = Installation.scripted(
+                "hard-logs",
+                node -> node.containerLogMaxSize(1 << 20)
+                        .containerLogMaxFiles(2)
+                        .containerLogMonitorInterval(Duration.ofMillis(200)));
     }
 
     @AfterAll
@@ -101,7 +103,8 @@ class HardLogsIT {
         }
         try (CoprBuilderOperator after = operator()) {
             assertThat(after).isNotNull();
-            // The agent's own log, which holds the answers, is rotated all the time; what it held is lost in the middle of it.
+            // The agent's own log, which holds the answers, is rotated all the time; what it held is lost in the middle
+            // of it.
             for (int times = 1; times <= LOSSES; times++) {
                 String before = request(late);
                 Awaitility.await("the agent is asked")
@@ -203,11 +206,14 @@ class HardLogsIT {
                 assertThat(is(status, "ResultsPublished")).isTrue();
                 assertThat(is(status, "LogRelayed")).isFalse();
             }
-            assertThat(builds).allSatisfy(build -> assertThat(pod(build)).as("waits").isNotNull());
-            try (LogStore store = LogStore.start(LogStoreOptions.local(copr.scratch().resolve("late"), port))) {
+            assertThat(builds)
+                    .allSatisfy(build -> assertThat(pod(build)).as("waits").isNotNull());
+            try (LogStore store =
+                    LogStore.start(LogStoreOptions.local(copr.scratch().resolve("late"), port))) {
                 for (BuildRequest build : builds) {
                     CoprBuildStatus status = build.await("its log arrives", now -> is(now, "LogRelayed"));
-                    AttemptLog seal = Objects.requireNonNull(status.attempts().getLast().log());
+                    AttemptLog seal =
+                            Objects.requireNonNull(status.attempts().getLast().log());
                     assertThat(digestAt(store.url() + "/uids/" + uid(build) + "/builder-live.log"))
                             .isEqualTo(seal.sha256());
                     awaitEnd(build);

@@ -109,8 +109,8 @@ class ChartTest {
     void logStoreWithTheResultsVolumeRemovesWhatIsPublished() {
         assertThat(render(chart()).arguments("copr-log-store"))
                 .noneMatch(argument -> argument.startsWith("--results") || argument.startsWith("--expire-after"));
-        Manifests chart = render(
-                chart().set("logStore.resultsClaim", "copr-results").set("logStore.expireAfter", "31536000"));
+        Manifests chart =
+                render(chart().set("logStore.resultsClaim", "copr-results").set("logStore.expireAfter", "31536000"));
         assertThat(chart.arguments("copr-log-store"))
                 .contains("--results=/var/lib/copr-results", "--expire-after=31536000");
     }

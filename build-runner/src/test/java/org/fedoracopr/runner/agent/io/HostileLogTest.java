@@ -53,8 +53,7 @@ class HostileLogTest {
         MessageDigest printed = MessageDigest.getInstance("SHA-256");
         LogSeal copied;
         try (LogCopy copy = new LogCopy(directory.resolve("copy"), 4L << 30, anomalies::add)) {
-            try (BuildLog log = BuildLog.open(
-                    file, new DigestOutputStream(OutputStream.nullOutputStream(), printed))) {
+            try (BuildLog log = BuildLog.open(file, new DigestOutputStream(OutputStream.nullOutputStream(), printed))) {
                 LogStream stream = log.stream();
                 pieces().forEach(piece -> inChunks(stream, piece));
                 take(copy, shared);

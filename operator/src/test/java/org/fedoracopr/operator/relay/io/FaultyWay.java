@@ -11,14 +11,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The way to a log backend, with an address of its own, on which one request in three goes wrong; a seed decides how. */
@@ -46,15 +45,11 @@ final class FaultyWay implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Random random;
-    private final Map<Fault, AtomicInteger> happened = new EnumMap<>(Fault.class);
+    private final Map<Fault, Integer> happened = new ConcurrentHashMap<>();
     private volatile @Nullable URI backend;
-    private volatile boolean reliable;
 
     FaultyWay(long seed) throws IOException {
         random = new Random(seed);
-        for (Fault fault : Fault.values()) {
-            happened.put(fault, new AtomicInteger());
-        }
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
@@ -70,14 +65,9 @@ final class FaultyWay implements AutoCloseable {
         backend = url;
     }
 
-    /** Nothing goes wrong any more. */
-    void mend() {
-        reliable = true;
-    }
-
     /** How often each fault happened. */
-    Map<Fault, AtomicInteger> happened() {
-        return happened;
+    Map<Fault, Integer> happened() {
+        return Map.copyOf(happened);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -91,7 +81,7 @@ final class FaultyWay implements AutoCloseable {
                 return;
             }
             misbehave(fault, exchange, body);
-            happened.get(fault).incrementAndGet();
+            happened.merge(fault, 1, Integer::sum);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -117,14 +107,15 @@ final class FaultyWay implements AutoCloseable {
     }
 
     private static void answer(HttpExchange exchange, int status) throws IOException {
-        byte[] text = "{\"offset\": 7, \"error\": \"nothing that the backend knows of\"}".getBytes(StandardCharsets.UTF_8);
+        byte[] text =
+                "{\"offset\": 7, \"error\": \"nothing that the backend knows of\"}".getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, text.length);
         exchange.getResponseBody().write(text);
     }
 
     private synchronized @Nullable Fault fault() {
         Fault[] all = Fault.values();
-        return reliable || random.nextInt(3) > 0 ? null : all[random.nextInt(all.length)];
+        return random.nextInt(3) > 0 ? null : all[random.nextInt(all.length)];
     }
 
     private HttpResponse<byte[]> pass(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
