@@ -2,7 +2,9 @@ package org.fedoracopr.logstore;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
+import org.fedoracopr.logstore.expiry.PublishedExpiry;
 import org.fedoracopr.logstore.file.FileLogStorage;
 import org.fedoracopr.logstore.file.FsyncPolicy;
 import org.fedoracopr.logstore.http.HttpLogServer;
@@ -25,11 +27,17 @@ public final class LogStore implements AutoCloseable {
     private final LogStorage storage;
     private final HttpLogServer server;
     private final @Nullable ReviewedTokens reviewed;
+    private final @Nullable PublishedExpiry expiry;
 
-    private LogStore(LogStorage storage, HttpLogServer server, @Nullable ReviewedTokens reviewed) {
+    private LogStore(
+            LogStorage storage,
+            HttpLogServer server,
+            @Nullable ReviewedTokens reviewed,
+            @Nullable PublishedExpiry expiry) {
         this.storage = storage;
         this.server = server;
         this.reviewed = reviewed;
+        this.expiry = expiry;
     }
 
     /** Starts a log store; it is ready for requests when this returns. */
@@ -41,21 +49,21 @@ public final class LogStore implements AutoCloseable {
         @Nullable ReviewedTokens reviewed = review == null ? null : ReviewedTokens.of(review, clock);
         Writers writers = new Writers(token, reviewed);
         LogStorage storage = storage(options, clock);
+        PublishedLogs results = PublishedLogs.at(options.results());
         try {
             HttpLogServer server = HttpLogServer.start(
-                    options.host(),
-                    options.port(),
-                    storage,
-                    PublishedLogs.at(options.results()),
-                    writers,
-                    options.limits(),
-                    clock);
+                    options.host(), options.port(), storage, results, writers, options.limits(), clock);
             if (writers.areKnown()) {
                 LOG.info("Writers need a token; everybody may read");
             } else {
                 LOG.warn("Everybody who reaches {} may write logs; name a secret with --token-file", server.url());
             }
-            return new LogStore(storage, server, reviewed);
+            @Nullable Duration age = options.expireAfter();
+            @Nullable
+            PublishedExpiry expiry = age == null || options.results() == null
+                    ? null
+                    : PublishedExpiry.start(storage, results, age, clock);
+            return new LogStore(storage, server, reviewed, expiry);
         } catch (IOException failure) {
             storage.close();
             throw failure;
@@ -84,6 +92,9 @@ public final class LogStore implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (expiry != null) {
+            expiry.close();
+        }
         // The storage first: it ends the waits of followers, for which the server would wait.
         try {
             storage.close();

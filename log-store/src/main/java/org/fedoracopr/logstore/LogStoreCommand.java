@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -88,6 +89,14 @@ public final class LogStoreCommand implements Callable<Integer> {
             description = "Where the results volume is mounted (for reading): published logs are served from there.")
     private @Nullable Path results;
 
+    @Option(
+            names = "--expire-after",
+            defaultValue = "86400",
+            paramLabel = "SECONDS",
+            description =
+                    "With --results: how long a sealed log is kept in the folder although it is published (default: ${DEFAULT-VALUE}); 0 for ever.")
+    private long expireAfter;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -142,7 +151,16 @@ public final class LogStoreCommand implements Callable<Integer> {
                 fsync,
                 redis(),
                 results,
+                expireAfter(),
                 HttpLimits.defaults());
+    }
+
+    private @Nullable Duration expireAfter() {
+        if (expireAfter < 0) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--expire-after must be a number of seconds, or 0, not " + expireAfter);
+        }
+        return expireAfter == 0 ? null : Duration.ofSeconds(expireAfter);
     }
 
     private @Nullable TokenReviewOptions tokenReview() {

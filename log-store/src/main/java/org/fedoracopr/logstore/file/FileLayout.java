@@ -2,6 +2,7 @@ package org.fedoracopr.logstore.file;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.fedoracopr.logstore.storage.LogId;
 import org.fedoracopr.logstore.storage.LogKey;
 import org.fedoracopr.logstore.storage.ResultPath;
+import org.fedoracopr.logstore.storage.SealedLogs;
 
 /**
  * Where things lie below the storage's folder.
@@ -29,6 +32,7 @@ import org.fedoracopr.logstore.storage.ResultPath;
  * </pre>
  */
 record FileLayout(Path root) {
+    private static final String SUFFIX = ".d";
     private static final Pattern ATTEMPT = Pattern.compile("[1-9][0-9]{0,5}");
 
     Path lock() {
@@ -40,7 +44,7 @@ record FileLayout(Path root) {
         CRC32 checksum = new CRC32();
         checksum.update(key.id().getBytes(StandardCharsets.US_ASCII));
         String shard = String.format("%02x", checksum.getValue() & 0xff);
-        return root.resolve("logs").resolve(key.kind().folder()).resolve(shard).resolve(key.id() + ".d");
+        return root.resolve("logs").resolve(key.kind().folder()).resolve(shard).resolve(key.id() + SUFFIX);
     }
 
     Path buildRecord(LogKey key) {
@@ -49,6 +53,14 @@ record FileLayout(Path root) {
 
     Path attempt(LogId log) {
         return build(log.key()).resolve(Integer.toString(log.attempt()));
+    }
+
+    Path log(LogId log) {
+        return attempt(log).resolve("log");
+    }
+
+    Path seal(LogId log) {
+        return attempt(log).resolve("seal.json");
     }
 
     Path verdict(LogId log) {
@@ -61,6 +73,34 @@ record FileLayout(Path root) {
                 .resolve(path.directory())
                 .resolve(path.chroot())
                 .resolve(path.resultDirectory() + ".json");
+    }
+
+    /** Tells of each attempt that has a folder, in no order, and holds few of them in memory. */
+    void eachAttempt(SealedLogs visitor) throws IOException {
+        for (LogKey.Kind kind : LogKey.Kind.values()) {
+            for (Path shard : children(root.resolve("logs").resolve(kind.folder()))) {
+                try (DirectoryStream<Path> builds = Files.newDirectoryStream(shard, "*" + SUFFIX)) {
+                    for (Path build : builds) {
+                        String name = String.valueOf(build.getFileName());
+                        LogKey key = new LogKey(kind, name.substring(0, name.length() - SUFFIX.length()));
+                        for (int attempt : attempts(key)) {
+                            visitor.accept(new LogId(key, attempt));
+                        }
+                    }
+                } catch (DirectoryIteratorException e) {
+                    throw e.getCause();
+                }
+            }
+        }
+    }
+
+    private static List<Path> children(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.toList();
+        }
     }
 
     /** The attempts of a build that have a folder, in ascending order. */

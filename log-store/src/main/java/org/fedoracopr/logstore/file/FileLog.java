@@ -1,5 +1,6 @@
 package org.fedoracopr.logstore.file;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariants: the first {@code length} bytes of the file never change; bytes of the file beyond {@code length} (a write
  * that failed half-way) are not read but overwritten, unless the store starts again: then they count as stored, which they
- * may, being bytes of the log at their right place; a seal is on the disk only after all bytes it speaks of.
+ * may, being bytes of the log at their right place; a seal is on the disk only after all bytes it speaks of; the file of a
+ * sealed log goes only after the disk says that it was meant to.
  */
 final class FileLog implements OpenLogs.Log {
     private final FileLayout layout;
@@ -39,6 +41,7 @@ final class FileLog implements OpenLogs.Log {
     private boolean loaded;
     private boolean created;
     private boolean closed;
+    private boolean expired;
     private long length;
     private @Nullable LogSeal seal;
 
@@ -49,7 +52,7 @@ final class FileLog implements OpenLogs.Log {
     }
 
     Path file() {
-        return layout.attempt(id).resolve("log");
+        return layout.log(id);
     }
 
     /** Whether anything was ever stored for this attempt. */
@@ -103,6 +106,35 @@ final class FileLog implements OpenLogs.Log {
         }
     }
 
+    boolean isExpired() throws IOException {
+        lock.lock();
+        try {
+            load();
+            return expired;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets the bytes of a sealed log; false when it is not sealed. Who is reading them goes on. */
+    boolean expire() throws IOException {
+        lock.lock();
+        try {
+            load();
+            if (seal == null || closed) {
+                return false;
+            }
+            if (!expired) {
+                DurableFiles.write(sealFile(), SealRecord.of(seal, true));
+                expired = true;
+            }
+            Files.deleteIfExists(file());
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void close() {
         lock.lock();
@@ -120,8 +152,11 @@ final class FileLog implements OpenLogs.Log {
         }
         created = Files.isDirectory(layout.attempt(id));
         long size = Files.exists(file()) ? Files.size(file()) : 0;
-        seal = DurableFiles.read(sealFile(), LogSeal.class).orElse(null);
-        if (seal != null && size < seal.length()) {
+        @Nullable
+        SealRecord sealRecord = DurableFiles.read(sealFile(), SealRecord.class).orElse(null);
+        seal = sealRecord == null ? null : sealRecord.seal();
+        expired = sealRecord != null && sealRecord.expired();
+        if (seal != null && !expired && size < seal.length()) {
             throw new IOException(file() + " has " + size + " bytes but its seal says " + seal.length()
                     + "; restore the file from the build's published log");
         }
@@ -153,7 +188,8 @@ final class FileLog implements OpenLogs.Log {
 
     /** The position in the log of the first byte that differs from what the log has there, or -1. */
     private long firstDifference(ByteBuffer known, long offset) throws IOException {
-        if (!known.hasRemaining()) {
+        // Of what is expired nothing is left to compare with; it changes nothing either.
+        if (!known.hasRemaining() || expired) {
             return -1;
         }
         try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.READ)) {
@@ -204,13 +240,31 @@ final class FileLog implements OpenLogs.Log {
             channel.truncate(length);
             channel.force(true);
         }
-        DurableFiles.write(sealFile(), wanted);
+        DurableFiles.write(sealFile(), SealRecord.of(wanted, false));
         seal = wanted;
         changed.signalAll();
         return new UpdateOutcome.Stored(length, true);
     }
 
     private Path sealFile() {
-        return layout.attempt(id).resolve("seal.json");
+        return layout.seal(id);
+    }
+
+    /**
+     * A seal as it is on the disk.
+     *
+     * @param expired the bytes were removed, or are about to be
+     */
+    record SealRecord(
+            long length,
+            String sha256,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean expired) {
+        static SealRecord of(LogSeal seal, boolean expired) {
+            return new SealRecord(seal.length(), seal.sha256(), expired);
+        }
+
+        LogSeal seal() {
+            return new LogSeal(length, sha256);
+        }
     }
 }

@@ -55,6 +55,11 @@ final class FileLogReader implements LogReader {
     }
 
     @Override
+    public boolean isExpired() throws IOException {
+        return log.isExpired();
+    }
+
+    @Override
     public void close() throws IOException {
         if (closed) {
             return;

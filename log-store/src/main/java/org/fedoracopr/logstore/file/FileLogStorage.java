@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.fedoracopr.logstore.storage.LogBatch;
@@ -15,6 +17,7 @@ import org.fedoracopr.logstore.storage.LogReader;
 import org.fedoracopr.logstore.storage.LogStorage;
 import org.fedoracopr.logstore.storage.OpenLogs;
 import org.fedoracopr.logstore.storage.ResultPath;
+import org.fedoracopr.logstore.storage.SealedLogs;
 import org.fedoracopr.logstore.storage.UpdateOutcome;
 import org.fedoracopr.logstore.storage.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +105,33 @@ public final class FileLogStorage implements LogStorage {
             if (!found) {
                 logs.release(id);
             }
+        }
+    }
+
+    @Override
+    public void eachSealed(Instant before, SealedLogs visitor) throws IOException {
+        layout.eachAttempt(id -> {
+            if (Files.exists(layout.log(id)) && sealedBefore(id, before)) {
+                visitor.accept(id);
+            }
+        });
+    }
+
+    private boolean sealedBefore(LogId id, Instant moment) throws IOException {
+        try {
+            return Files.getLastModifiedTime(layout.seal(id)).toInstant().isBefore(moment);
+        } catch (NoSuchFileException notSealed) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean expire(LogId id) throws IOException {
+        FileLog log = logs.acquire(id);
+        try {
+            return log.expire();
+        } finally {
+            logs.release(id);
         }
     }
 

@@ -61,6 +61,10 @@ record Build(LogStorage storage, Optional<LogKey> key, Optional<ResultPath> path
         Optional<PublishedLog> ready = published(attempt);
         Optional<LogId> id = stored(attempt);
         Optional<LogReader> stored = id.isPresent() ? storage.open(id.get()) : Optional.empty();
+        if (stored.isPresent() && stored.get().isExpired()) {
+            stored.get().close();
+            stored = Optional.empty();
+        }
         if (ready.isEmpty() || stored.isEmpty()) {
             return stored.or(() -> ready.map(PublishedLog::open));
         }

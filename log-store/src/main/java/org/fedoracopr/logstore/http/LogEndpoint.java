@@ -83,7 +83,9 @@ final class LogEndpoint {
 
     static HttpFault noLog() {
         return new HttpFault(
-                404, "no-log", "there is no log here: the build has not begun to write one, or the path is misspelt");
+                404,
+                "no-log",
+                "there is no log here: the build has not begun to write one, its results were removed, or the path is misspelt");
     }
 
     private static int attempt(Build build, @Nullable Integer asked) throws IOException, HttpFault {

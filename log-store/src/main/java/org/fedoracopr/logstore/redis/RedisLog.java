@@ -138,7 +138,9 @@ final class RedisLog implements OpenLogs.Log {
     private @Nullable UpdateOutcome tryUpdate(LogBatch batch) throws IOException {
         Optional<LogState> beginning = settledState();
         long settledLength = beginning.map(LogState::length).orElse(0L);
-        boolean sealed = beginning.filter(LogState::sealed).isPresent();
+        if (beginning.filter(LogState::sealed).isPresent()) {
+            return settled.update(batch);
+        }
         long end = stateNow(beginning).map(LogState::length).orElse(0L);
         return switch (Placement.of(batch.offset(), batch.content().remaining(), end)) {
             case Placement.Beyond beyond -> withLength(settled.update(batch), end);
@@ -148,14 +150,14 @@ final class RedisLog implements OpenLogs.Log {
                     created = settled.update(new LogBatch(id, 0L, ByteBuffer.allocate(0), batch.path(), null, null));
                 }
                 yield created instanceof UpdateOutcome.Stored
-                        ? store(batch, fits, settledLength, end, sealed)
+                        ? store(batch, fits, settledLength, end)
                         : withLength(created, end);
             }
         };
     }
 
-    private @Nullable UpdateOutcome store(
-            LogBatch batch, Placement.Fits fits, long settledLength, long end, boolean sealed) throws IOException {
+    private @Nullable UpdateOutcome store(LogBatch batch, Placement.Fits fits, long settledLength, long end)
+            throws IOException {
         ByteBuffer content = batch.content().duplicate();
         long difference = firstDifference(content.slice(content.position(), fits.known()), fits.offset());
         if (difference >= 0) {
@@ -164,9 +166,9 @@ final class RedisLog implements OpenLogs.Log {
         ByteBuffer fresh = content.slice(content.position() + fits.known(), fits.fresh());
         boolean plain = batch.seal() == null && batch.verdict() == null;
         if (plain && !fresh.hasRemaining()) {
-            return new UpdateOutcome.Stored(end, sealed);
+            return new UpdateOutcome.Stored(end, false);
         }
-        if (!plain || sealed || fresh.remaining() > TAIL_BYTES || held.exceededBy(fresh.remaining())) {
+        if (!plain || fresh.remaining() > TAIL_BYTES || held.exceededBy(fresh.remaining())) {
             return passBy(batch, fresh, settledLength, end);
         }
         long tailBegin = settledLength;

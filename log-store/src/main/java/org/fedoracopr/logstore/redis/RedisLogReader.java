@@ -40,6 +40,11 @@ final class RedisLogReader implements LogReader {
     }
 
     @Override
+    public boolean isExpired() throws IOException {
+        return beginning.isExpired();
+    }
+
+    @Override
     public void close() throws IOException {
         if (closed) {
             return;

@@ -16,6 +16,7 @@ import org.fedoracopr.logstore.storage.LogReader;
 import org.fedoracopr.logstore.storage.LogStorage;
 import org.fedoracopr.logstore.storage.OpenLogs;
 import org.fedoracopr.logstore.storage.ResultPath;
+import org.fedoracopr.logstore.storage.SealedLogs;
 import org.fedoracopr.logstore.storage.UpdateOutcome;
 import org.fedoracopr.logstore.storage.Verdict;
 import org.slf4j.Logger;
@@ -121,6 +122,17 @@ public final class RedisLogStorage implements LogStorage {
             throw closed;
         }
         return Optional.of(new RedisLogReader(log, beginning.get(), () -> logs.release(id)));
+    }
+
+    @Override
+    public void eachSealed(Instant before, SealedLogs visitor) throws IOException {
+        settled.eachSealed(before, visitor);
+    }
+
+    @Override
+    public boolean expire(LogId log) throws IOException {
+        // A sealed log is settled as a whole.
+        return settled.expire(log);
     }
 
     @Override

@@ -5,7 +5,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import org.fedoracopr.logstore.storage.LogReader;
 import org.fedoracopr.logstore.storage.LogSeal;
 import org.fedoracopr.logstore.storage.Verdict;
@@ -26,6 +30,28 @@ public record PublishedLog(String buildUid, int attempt, LogSeal seal, Optional<
     /** The compressed bytes. */
     public InputStream compressed() throws IOException {
         return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** What the file really holds; reads all of it. */
+    public LogSeal sealOfFile() throws IOException {
+        MessageDigest digest = sha256();
+        long length = 0;
+        byte[] buffer = new byte[64 * 1024];
+        try (InputStream plain = new GZIPInputStream(compressed(), buffer.length)) {
+            for (int count = plain.read(buffer); count >= 0; count = plain.read(buffer)) {
+                digest.update(buffer, 0, count);
+                length += count;
+            }
+        }
+        return new LogSeal(length, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** Opens the uncompressed log. */

@@ -47,6 +47,11 @@ final class PublishedLogReader implements LogReader {
     }
 
     @Override
+    public boolean isExpired() {
+        return false;
+    }
+
+    @Override
     public void close() throws IOException {
         if (plain != null) {
             plain.close();

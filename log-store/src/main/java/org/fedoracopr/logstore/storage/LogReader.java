@@ -20,6 +20,9 @@ public interface LogReader extends Closeable {
     /** Waits until the log is longer than {@code beyond}, sealed or closed, or the time is over; returns the state then. */
     LogState awaitGrowth(long beyond, Duration atMost) throws IOException, InterruptedException;
 
+    /** Whether only the seal is left here: there is nothing to read. */
+    boolean isExpired() throws IOException;
+
     @Override
     void close() throws IOException;
 }

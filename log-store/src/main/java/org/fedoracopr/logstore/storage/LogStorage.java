@@ -1,6 +1,7 @@
 package org.fedoracopr.logstore.storage;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,8 +9,9 @@ import java.util.Optional;
  * A place where build logs are kept.
  *
  * <p>An implementation keeps these promises, which the contract test holds: a log equals the concatenation of what was
- * stored; repeating any batch changes nothing; bytes once stored are never changed; a sealed log never changes; what was
- * acknowledged is there after the process was killed and started again; memory does not depend on the size of logs.
+ * stored; repeating any batch changes nothing; bytes once stored are never changed; a sealed log never changes, unless its
+ * bytes are forgotten as a whole; what was acknowledged is there after the process was killed and started again; memory does
+ * not depend on the size of logs.
  * All methods may be called from any number of threads.
  */
 public interface LogStorage extends AutoCloseable {
@@ -33,6 +35,16 @@ public interface LogStorage extends AutoCloseable {
 
     /** Opens a log for reading; empty when there is none. */
     Optional<LogReader> open(LogId log) throws IOException;
+
+    /** Tells of each log that was sealed before a moment and whose bytes are here. */
+    void eachSealed(Instant before, SealedLogs visitor) throws IOException;
+
+    /**
+     * Forgets the bytes of a sealed log, which somebody else has; its seal, its path and its verdict stay.
+     *
+     * @return false when it is not sealed, or not here
+     */
+    boolean expire(LogId log) throws IOException;
 
     /** Whether batches can be stored; throws with the reason when not. */
     void checkWritable() throws IOException;

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -204,6 +205,43 @@ public abstract class LogStorageContract {
         assertThat(storage.attempts(LOG.key())).containsExactly(1, 12);
         assertThat(storage.path(LOG.key())).contains(PATH);
         assertThat(read(LOG)).isEqualTo(text("abc"));
+    }
+
+    @Example
+    void bytesOfASealedLogAreForgottenAndItsSealIsNot() throws IOException {
+        LogId growing = new LogId(LOG.key(), 2);
+        LogSeal seal = new LogSeal(3, sha256(text("abc")));
+        Verdict verdict = new Verdict("{\"phase\":\"Succeeded\"}");
+        storage.update(new LogBatch(LOG, 0L, ByteBuffer.wrap(text("abc")), PATH, seal, verdict));
+        storage.update(batch(growing, 0L, text("x"), null, null));
+        assertThat(sealed(Instant.EPOCH)).isEmpty();
+        assertThat(sealed(Instant.now().plusSeconds(60))).containsExactly(LOG);
+        assertThat(storage.expire(growing)).isFalse();
+        assertThat(storage.expire(new LogId(LOG.key(), 3))).isFalse();
+        assertThat(storage.expire(LOG)).isTrue();
+        for (int run = 0; run < 2; run++) {
+            assertThat(sealed(Instant.now().plusSeconds(60))).isEmpty();
+            try (LogReader reader = storage.open(LOG).orElseThrow()) {
+                assertThat(reader.isExpired()).isTrue();
+                assertThat(reader.state()).isEqualTo(new LogState(3, seal, false));
+            }
+            // A sender that comes late is told that all is well, and changes nothing.
+            assertThat(storage.update(batch(LOG, 0L, text("abc"), PATH, seal)))
+                    .isEqualTo(new UpdateOutcome.Stored(3, true));
+            assertThat(storage.update(batch(LOG, 1L, text("bcd"), PATH, null)))
+                    .isEqualTo(new UpdateOutcome.AlreadySealed(3));
+            assertThat(storage.verdict(LOG)).contains(verdict);
+            assertThat(storage.attempts(LOG.key())).containsExactly(1, 2);
+            assertThat(read(growing)).isEqualTo(text("x"));
+            storage.close();
+            storage = reopen();
+        }
+    }
+
+    private List<LogId> sealed(Instant before) throws IOException {
+        List<LogId> found = new ArrayList<>();
+        storage.eachSealed(before, found::add);
+        return found;
     }
 
     @Example

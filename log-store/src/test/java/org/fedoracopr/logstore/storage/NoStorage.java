@@ -1,5 +1,6 @@
 package org.fedoracopr.logstore.storage;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,14 @@ final class NoStorage implements LogStorage {
     @Override
     public Optional<LogReader> open(LogId log) {
         return Optional.empty();
+    }
+
+    @Override
+    public void eachSealed(Instant before, SealedLogs visitor) {}
+
+    @Override
+    public boolean expire(LogId log) {
+        return false;
     }
 
     @Override

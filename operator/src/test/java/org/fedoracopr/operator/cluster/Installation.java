@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.api.v1alpha1.CustomResourceDefinitions;
@@ -45,7 +46,8 @@ public final class Installation implements AutoCloseable {
     private final LogStore logStore;
     private final ProcessNode node;
 
-    private Installation(String name, boolean scripted) throws IOException {
+    private Installation(String name, boolean scripted, UnaryOperator<ProcessNode.Builder> settings)
+            throws IOException {
         ControlPlane controlPlane = SharedControlPlane.get();
         directory = OwnedDirectory.create(name);
         parts.add(directory);
@@ -61,11 +63,11 @@ public final class Installation implements AutoCloseable {
         parts.add(distGit);
         logStore = LogStore.start(LogStoreOptions.local(directory.path().resolve("logs"), 0));
         parts.add(logStore);
-        ProcessNode.Builder builder = ProcessNode.builder(client, controlPlane.certificateAuthority())
+        ProcessNode.Builder builder = settings.apply(ProcessNode.builder(client, controlPlane.certificateAuthority())
                 .name(namespace)
                 .labels(Map.of("test", namespace))
                 .architecture(System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64")
-                .directory(directory.path().resolve("node"));
+                .directory(directory.path().resolve("node")));
         node = (scripted
                         ? PoolSetup.withScriptedRunner(builder, directory.path().resolve("image"))
                         : PoolSetup.withBuilderImage(builder))
@@ -77,17 +79,26 @@ public final class Installation implements AutoCloseable {
     }
 
     public static Installation create(String name) {
-        return create(name, false);
+        return create(name, false, UnaryOperator.identity());
     }
 
     /** One whose builders do what the name of their package says, see {@code src/test/programs/scripted-runner}. */
     public static Installation scripted(String name) {
-        return create(name, true);
+        return scripted(name, UnaryOperator.identity());
     }
 
-    private static Installation create(String name, boolean scripted) {
+    /**
+     * The same on a node of another kind.
+     *
+     * @param settings changes what the node is
+     */
+    public static Installation scripted(String name, UnaryOperator<ProcessNode.Builder> settings) {
+        return create(name, true, settings);
+    }
+
+    private static Installation create(String name, boolean scripted, UnaryOperator<ProcessNode.Builder> settings) {
         try {
-            return new Installation(name, scripted);
+            return new Installation(name, scripted, settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

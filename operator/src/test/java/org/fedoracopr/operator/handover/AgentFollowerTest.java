@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.fedoracopr.api.protocol.AgentRecord;
+import org.fedoracopr.api.protocol.LogSeal;
 import org.fedoracopr.api.protocol.ProtocolJson;
 import org.fedoracopr.operator.podlog.ContainerRef;
 import org.fedoracopr.operator.podlog.Retry;
@@ -31,7 +32,11 @@ class AgentFollowerTest {
             ProtocolJson.line(new AgentRecord.Committed(1, 1, "a".repeat(64), "tester/project/chroot/1-x")) + "\n";
     private static final String FAILED = ProtocolJson.line(new AgentRecord.Failed(1, 1, "the volume is full")) + "\n";
 
+    private static final AgentRecord.LogRange RANGE =
+            new AgentRecord.LogRange(1, 1, 7, 0, true, "c2l4dGVlbiBieXRlcyAhIQ==", "e".repeat(64));
+
     private final List<Handover> changes = new ArrayList<>();
+    private final List<AgentRecord.LogRange> ranges = new ArrayList<>();
     private int openings;
     private int wanted;
 
@@ -45,7 +50,7 @@ class AgentFollowerTest {
                     return open(next, retry, container);
                 },
                 new ContainerRef("copr", "pod", "agent"),
-                new HandoverReader("uid", 1),
+                new HandoverReader("uid", 1, ranges::add),
                 retry,
                 () -> wanted-- > 0,
                 InstantSource.system(),
@@ -69,6 +74,25 @@ class AgentFollowerTest {
         assertThat(changes).hasSize(2);
         assertThat(changes.getFirst().runnerSeenAt()).isNotNull();
         assertThat(changes.getLast().failure()).isEqualTo("the volume is full");
+    }
+
+    @Test
+    void streamMayBeCutAtAnyByteOfItsRecords() {
+        String output = SEEN
+                + ProtocolJson.line(new AgentRecord.Checkpoint(1, 1, 1_234, "b".repeat(64))) + "\n"
+                + ProtocolJson.line(RANGE) + "\n"
+                + ProtocolJson.line(new AgentRecord.Sealed(1, 1, new LogSeal(2_345, "c".repeat(64)))) + "\n"
+                + COMMITTED;
+        follow(output);
+        Handover uncut = changes.getLast();
+        assertThat(uncut.isComplete()).isTrue();
+        for (int cut = 0; cut < output.length(); cut++) {
+            changes.clear();
+            ranges.clear();
+            follow(output.substring(0, cut), output);
+            assertThat(changes.getLast()).as("cut at byte %d", cut).isEqualTo(uncut);
+            assertThat(ranges).isNotEmpty().allMatch(RANGE::equals);
+        }
     }
 
     @Test

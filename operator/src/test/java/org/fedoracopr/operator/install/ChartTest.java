@@ -106,6 +106,16 @@ class ChartTest {
     }
 
     @Test
+    void logStoreWithTheResultsVolumeRemovesWhatIsPublished() {
+        assertThat(render(chart()).arguments("copr-log-store"))
+                .noneMatch(argument -> argument.startsWith("--results") || argument.startsWith("--expire-after"));
+        Manifests chart =
+                render(chart().set("logStore.resultsClaim", "copr-results").set("logStore.expireAfter", "31536000"));
+        assertThat(chart.arguments("copr-log-store"))
+                .contains("--results=/var/lib/copr-results", "--expire-after=31536000");
+    }
+
+    @Test
     void refusesAValueThatItDoesNotKnow() {
         assertThatThrownBy(chart().set("operator.copies", "2")::call).hasMessageContaining("copies");
         assertThatThrownBy(chart().set("operator.replicas", "0")::call).hasMessageContaining("replicas");

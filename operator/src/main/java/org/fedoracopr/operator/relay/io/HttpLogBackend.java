@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import org.fedoracopr.operator.relay.model.BackendAnswer;
 import org.fedoracopr.operator.relay.model.LogBatch;
 import org.jspecify.annotations.Nullable;
@@ -18,26 +19,36 @@ import org.jspecify.annotations.Nullable;
 public final class HttpLogBackend implements LogBackend, AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    /** The batch is to blame, and would be again: it is malformed, too long or no form, or it contradicts what is there. */
+    private static final Set<Integer> FINAL = Set.of(400, 409, 413, 415, 422);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private final URI update;
     private final BackendToken token;
+    private final Duration timeout;
 
     /**
      * @param url of the backend, without {@code /update}
      * @param token sent as bearer token
      */
     public HttpLogBackend(String url, BackendToken token) {
+        this(url, token, TIMEOUT);
+    }
+
+    /** @param timeout how long an answer may take */
+    HttpLogBackend(String url, BackendToken token, Duration timeout) {
         this.update = URI.create(Objects.requireNonNull(url, "url is null").replaceAll("/+$", "") + "/update");
         this.token = Objects.requireNonNull(token, "token is null");
+        this.timeout = Objects.requireNonNull(timeout, "timeout is null");
     }
 
     @Override
     public BackendAnswer send(LogBatch batch) throws IOException {
         var request = HttpRequest.newBuilder(update)
-                .timeout(TIMEOUT)
+                .timeout(timeout)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(UpdateForm.encode(batch)));
         String bearer = token.current();
@@ -63,7 +74,8 @@ public final class HttpLogBackend implements LogBackend, AutoCloseable {
         if (status == 409 && offset != null && body.contains("hole")) {
             return new BackendAnswer.Hole(offset);
         }
-        if (status >= 500 || status == 408 || status == 429) {
+        // All else may be mended while the log waits: a token that was changed here first, a proxy without its server.
+        if (!FINAL.contains(status)) {
             throw new IOException("the log backend answered " + status + ": " + text);
         }
         return new BackendAnswer.Refused("the log backend answered " + status + ": " + text);

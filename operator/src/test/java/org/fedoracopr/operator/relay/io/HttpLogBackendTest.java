@@ -91,7 +91,7 @@ class HttpLogBackendTest {
 
     @Test
     void backendThatIsBusyOrBrokenIsTriedAgain() {
-        for (int status : new int[] {408, 429, 500, 503}) {
+        for (int status : new int[] {301, 401, 403, 404, 408, 429, 500, 502, 503}) {
             assertThatThrownBy(() -> answer(status, "busy"))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(Integer.toString(status));

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.fedoracopr.api.protocol.AgentRecord.LogRange;
 import org.fedoracopr.api.protocol.LogSeal;
 import org.fedoracopr.api.protocol.RangeRequest;
@@ -93,6 +94,26 @@ class LogRelayTest {
         relay.run();
         assertWholeAndSealedOnce(relay);
         assertThat(agent.requests).isEmpty();
+    }
+
+    /** Lines have 24 bytes: the checkpoint is at the end of one. */
+    @Test
+    void streamMayBeCutAtAnyByteAroundALineAndACheckpoint() {
+        for (boolean fromTheStart : new boolean[] {true, false}) {
+            IntStream.of(0, 4_992, LOG.length)
+                    .flatMap(boundary -> IntStream.rangeClosed(boundary - 25, boundary + 25))
+                    .filter(cut -> cut >= 0 && cut <= LOG.length)
+                    .forEach(cut -> {
+                        var one = new LogRelayTest();
+                        one.streams.addCut(LOG, cut);
+                        one.streams.add(LOG, LOG.length);
+                        var relay = one.relay(fromTheStart);
+                        relay.checkpoint(4_992, seal(Arrays.copyOf(LOG, 4_992)).sha256());
+                        relay.seal(seal(LOG));
+                        relay.run();
+                        one.assertWholeAndSealedOnce(relay);
+                    });
+        }
     }
 
     @Test
