@@ -16,7 +16,7 @@ public final class RelayProgram {
 
     private RelayProgram() {}
 
-    /** Relays the logs {@code log-0} to {@code log-(COUNT-1)}. */
+    /** Relays the logs {@code log-0}, {@code log-1} and so on. */
     public static void main(String[] arguments) throws IOException {
         Config config = new ConfigBuilder(Config.empty())
                 .withMasterUrl(arguments[0])
