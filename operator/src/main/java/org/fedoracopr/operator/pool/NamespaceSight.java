@@ -1,5 +1,6 @@
 package org.fedoracopr.operator.pool;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,11 @@ record NamespaceSight(
             }
         }
         return new NamespaceSight(starting, running, PoolHealth.of(builds), NodeSigns.of(builds));
+    }
+
+    /** The same, with what was known of nodes before. */
+    NamespaceSight after(NamespaceSight before, Instant then, Instant oldest) {
+        return new NamespaceSight(starting, running, health, nodes.remembering(before.nodes(), then, oldest));
     }
 
     PoolHealth health(String pool) {

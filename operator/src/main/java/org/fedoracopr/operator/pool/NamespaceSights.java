@@ -9,9 +9,16 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.jspecify.annotations.Nullable;
 
-/** Looks at all builds of a namespace once for all of its pools, and not once for each. */
+/**
+ * Looks at all builds of a namespace once for all of its pools, and not once for each.
+ *
+ * <p>It remembers which nodes were used by builds that are deleted since: a pool's nodes are counted by them.
+ */
 final class NamespaceSights {
+
+    private static final Duration MEMORY = Duration.ofDays(1);
 
     private final Function<String, List<CoprBuild>> builds;
     private final InstantSource clock;
@@ -32,9 +39,12 @@ final class NamespaceSights {
         Instant now = clock.instant();
         Seen current = seen.compute(
                 namespace,
-                (name, before) -> before != null && now.isBefore(before.at().plus(fresh))
-                        ? before
-                        : new Seen(NamespaceSight.of(builds.apply(name)), now));
+                (name, before) -> before != null && now.isBefore(before.at().plus(fresh)) ? before : look(name, before, now));
         return current.sight();
+    }
+
+    private Seen look(String namespace, @Nullable Seen before, Instant now) {
+        NamespaceSight sight = NamespaceSight.of(builds.apply(namespace));
+        return new Seen(before == null ? sight : sight.after(before.sight(), before.at(), now.minus(MEMORY)), now);
     }
 }

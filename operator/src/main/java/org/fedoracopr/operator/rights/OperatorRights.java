@@ -39,7 +39,8 @@ public final class OperatorRights {
                     "",
                     "nodes",
                     List.of("get"),
-                    "looks at the node of a builder that is taken away or not heard of, to tell a lost node from other faults; not needed"));
+                    "looks at the node of a builder that is taken away or not heard of, to tell a lost node from other faults, and counts a pool's nodes before one is left out;"
+                            + " not needed"));
     /** In its own namespace, on the one Lease, where several operators share it. */
     public static final List<Right> IN_OWN_NAMESPACE = List.of(new Right(
             "coordination.k8s.io",

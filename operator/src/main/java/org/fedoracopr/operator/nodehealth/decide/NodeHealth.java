@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,7 +41,10 @@ public final class NodeHealth {
     private final Instant now;
     private final Instant since;
     private final Hindrance blame;
+    /** Within the window. */
     private final List<String> used;
+    /** Also those that the pool's builders were on before; left out nodes have none. */
+    private final List<String> countable;
     /** By name. What has become of each node, before anything is newly left out. */
     private final Map<String, PoolNode> nodes = new TreeMap<>();
     /** Those on trial that failed, first; then those that enough owners saw fail. */
@@ -48,12 +52,14 @@ public final class NodeHealth {
 
     private final List<NodeChange> changes = new ArrayList<>();
 
-    private NodeHealth(NodeHealthRules rules, Instant now, Hindrance blame, List<String> used) {
+    private NodeHealth(
+            NodeHealthRules rules, Instant now, Hindrance blame, List<String> used, List<String> countable) {
         this.rules = rules;
         this.now = now;
         this.since = now.minus(rules.window());
         this.blame = blame;
         this.used = used;
+        this.countable = countable;
     }
 
     /**
@@ -72,27 +78,41 @@ public final class NodeHealth {
         // Pods and statuses have whole seconds.
         Instant now = clock.truncatedTo(ChronoUnit.SECONDS);
         Instant since = now.minus(rules.window());
-        var health = new NodeHealth(rules, now, blame(pool, peers, signs, since), signs.used(pool, since));
+        var countable = new TreeSet<>(signs.used(pool, since.minus(rules.longest())));
+        before.forEach(node -> countable.add(node.name()));
+        var health = new NodeHealth(
+                rules,
+                now,
+                blame(pool, peers, before, signs, since),
+                signs.used(pool, since),
+                List.copyOf(countable));
         if (rules.mode() != NodeHealthMode.OFF) {
             health.look(before, signs.signs());
         }
         return health;
     }
 
-    private static Hindrance blame(String pool, Set<String> peers, NodeSigns signs, Instant since) {
-        if (isAllOver(Set.of(pool), signs, since)) {
+    private static Hindrance blame(
+            String pool, Set<String> peers, List<PoolNode> before, NodeSigns signs, Instant since) {
+        Set<String> remembered = before.stream()
+                .filter(node -> node.faults().stream().anyMatch(fault -> !at(fault).isBefore(since)))
+                .map(PoolNode::name)
+                .collect(Collectors.toSet());
+        if (isAllOver(Set.of(pool), remembered, signs, since)) {
             return Hindrance.ALL_OVER_THE_POOL;
         }
-        return peers.size() > 1 && isAllOver(peers, signs, since) ? Hindrance.ALL_OVER_THE_IMAGE : Hindrance.NONE;
+        return peers.size() > 1 && isAllOver(peers, remembered, signs, since)
+                ? Hindrance.ALL_OVER_THE_IMAGE
+                : Hindrance.NONE;
     }
 
     /** Whether builders of these pools failed on more nodes than not. */
-    private static boolean isAllOver(Set<String> pools, NodeSigns signs, Instant since) {
-        long all = pools.stream()
-                .flatMap(pool -> signs.used(pool, since).stream())
-                .distinct()
-                .count();
-        return signs.faulty(pools, since).size() * 2L > all;
+    private static boolean isAllOver(Set<String> pools, Set<String> remembered, NodeSigns signs, Instant since) {
+        var all = new HashSet<>(remembered);
+        pools.forEach(pool -> all.addAll(signs.used(pool, since)));
+        var faulty = new HashSet<>(remembered);
+        faulty.addAll(signs.faulty(pools, since));
+        return faulty.size() * 2 > all.size();
     }
 
     private void look(List<PoolNode> before, List<NodeSign> signs) {
@@ -207,9 +227,9 @@ public final class NodeHealth {
         return new PoolNode(node.name(), state, faults, node.quarantines(), node.since(), node.until());
     }
 
-    /** The nodes that the pool's builders were on within the window: those that may be counted as its nodes, if they are still there. */
+    /** The nodes that the pool's builders were on not too long ago: those that may be counted as its nodes, if they are still there. */
     public List<String> usedNodes() {
-        return used;
+        return countable;
     }
 
     /** How many of them have to be found there for all to be left out that should be; 0 when nothing has to be known. */

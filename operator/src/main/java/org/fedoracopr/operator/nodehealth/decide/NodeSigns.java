@@ -93,6 +93,26 @@ public record NodeSigns(List<NodeSign> signs, Map<String, Map<String, Instant>> 
         return project == null ? "" : Objects.requireNonNullElse(project.owner(), "");
     }
 
+    /**
+     * The same with nodes that were used by builds of which nothing is left.
+     *
+     * @param before as it was then
+     * @param then when that was
+     * @param oldest what was not used since is forgotten
+     */
+    public NodeSigns remembering(NodeSigns before, Instant then, Instant oldest) {
+        var all = new HashMap<String, Map<String, Instant>>();
+        used.forEach((pool, nodes) -> all.put(pool, new HashMap<>(nodes)));
+        before.used().forEach((pool, nodes) -> nodes.forEach((node, seen) -> {
+            Instant last = seen.isBefore(then) ? seen : then;
+            if (!last.isBefore(oldest)) {
+                all.computeIfAbsent(pool, ignored -> new HashMap<>())
+                        .merge(node, last, (one, other) -> one.isAfter(other) ? one : other);
+            }
+        }));
+        return new NodeSigns(signs, all);
+    }
+
     /** The nodes that builders of a pool were on since then, in the order of their names. */
     List<String> used(String pool, Instant since) {
         return used.getOrDefault(pool, Map.of()).entrySet().stream()

@@ -213,6 +213,28 @@ class NodeHealthTest {
     }
 
     @Test
+    void aNodeThatIsLeftOutForLongIsStillCounted() {
+        NodeHistory pool = NodeHistory.withOneLeftOut();
+        pool.buildsAreDeleted();
+        pool.nobodyBuilds();
+        var health = NodeHealth.of(
+                "x86", Set.of("x86"), pool.rules, pool.findings.nodes(), NodeSigns.NONE, pool.now);
+        assertThat(health.usedNodes()).containsExactly("n1");
+        assertThat(health.nodesNeeded()).isEqualTo(4);
+    }
+
+    @Test
+    void anAdministratorLetsNodesInByLoweringTheShare() {
+        NodeHistory pool = NodeHistory.withOneLeftOut();
+        pool.rules = rules(NodeHealthMode.ENFORCE, 0);
+        pool.after(Duration.ofMinutes(1));
+        pool.rules = NodeHistory.RULES;
+        pool.look();
+        assertThat(pool.leftOut()).isEmpty();
+        assertThat(pool.node("n1").state()).isEqualTo(NodeState.ON_TRIAL);
+    }
+
+    @Test
     void failuresAllOverThePoolAreNoNodesFault() {
         NodeHistory pool = new NodeHistory().usesNodes(8);
         for (int i = 1; i <= 5; i++) {

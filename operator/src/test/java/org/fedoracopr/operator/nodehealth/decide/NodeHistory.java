@@ -61,6 +61,10 @@ final class NodeHistory {
         signs.clear();
     }
 
+    void nobodyBuilds() {
+        used.clear();
+    }
+
     NodeFindings after(Duration time) {
         now = now.plus(time);
         return look();

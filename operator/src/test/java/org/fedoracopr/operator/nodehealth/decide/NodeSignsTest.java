@@ -36,11 +36,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What counts against a node, and what does not. */
 class NodeSignsTest {
+    private static final KubernetesSerialization YAML = new KubernetesSerialization();
     private static final Instant BEGAN = Instant.parse("2026-01-02T11:50:00Z");
     private static final Instant ENDED = Instant.parse("2026-01-02T12:00:00Z");
 
     private static CoprBuild build(String owner, @Nullable String node, @Nullable Culprit culprit, String cause) {
-        var build = new KubernetesSerialization().unmarshal("""
+        CoprBuild build = YAML.unmarshal("""
                 metadata: {name: b}
                 spec: {buildId: 1, project: {owner: "%s", name: p}}
                 """.formatted(owner), CoprBuild.class);
@@ -107,6 +108,20 @@ class NodeSignsTest {
         assertThat(signs.used("other", ENDED)).isEmpty();
     }
 
+    @Example
+    void nodesOfDeletedBuildsAreRemembered() {
+        NodeSigns then = NodeSigns.of(List.of(build("alice", "n1", null, "Succeeded")));
+        Instant later = ENDED.plusSeconds(100);
+        NodeSigns now = NodeSigns.of(List.of(build("alice", "n2", null, "Succeeded")))
+                .remembering(then, later, ENDED);
+        assertThat(now.used("x86", ENDED)).containsExactly("n1", "n2");
+        assertThat(now.signs()).hasSize(1);
+        assertThat(NodeSigns.NONE.remembering(now, later, ENDED.plusSeconds(1))).isEqualTo(NodeSigns.NONE);
+        var atWork = new NodeSigns(List.of(), Map.of("x86", Map.of("n1", Instant.MAX)));
+        assertThat(NodeSigns.NONE.remembering(atWork, later, ENDED).used())
+                .isEqualTo(Map.of("x86", Map.of("n1", later)));
+    }
+
     @Provide
     Arbitrary<Outcome> words() {
         return Combinators.combine(
@@ -122,7 +137,7 @@ class NodeSignsTest {
     }
 
     /** Packages of many owners that write such an outcome, all on one node: nobody loses a node for their word. */
-    @Property
+    @Property(tries = 200)
     void buildersWordsAloneLeaveNoNodeOut(@ForAll @Size(min = 8, max = 8) List<@From("words") Outcome> words) {
         var pod = new PodObservation.Present(
                 "p",
