@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,8 +80,8 @@ class QueueAtSizeIT {
                   max: %d
                   nodeSelector: {fake: %s}
                   image: localhost/fake
-                  results: {claimName: results}
-                """.formatted(number, number % 5, max, copr.namespace());
+                  results: {claimName: %s}
+                """.formatted(number, number % 5, max, copr.namespace(), copr.namespace());
         audit.limit("pool size-" + number, max, Instant.now());
         copr.client()
                 .resource(copr.client().getKubernetesSerialization().unmarshal(yaml, CoprBuilderPool.class))
@@ -150,14 +151,16 @@ class QueueAtSizeIT {
             Awaitility.await("all builds end while pools, quota and priorities are edited")
                     .atMost(LIMIT)
                     .pollInterval(Duration.ofMillis(200))
-                    .until(() -> {
-                        long ended = informer.getStore().list().stream()
-                                .filter(QueueAtSizeIT::hasEnded)
-                                .count();
-                        if (ended < BUILDS) {
+                    .untilAsserted(() -> {
+                        List<CoprBuild> present = informer.getStore().list();
+                        if (!present.stream().allMatch(QueueAtSizeIT::hasEnded)) {
                             edit();
                         }
-                        return ended == BUILDS;
+                        assertThat(present).hasSize(BUILDS);
+                        assertThat(present)
+                                .filteredOn(build -> !hasEnded(build))
+                                .extracting(QueueAtSizeIT::where)
+                                .isEmpty();
                     });
             users.shutdown();
             assertThat(users.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
@@ -184,6 +187,14 @@ class QueueAtSizeIT {
         return build.getStatus() != null
                 && build.getStatus().phase() != null
                 && build.getStatus().phase().isTerminal();
+    }
+
+    private static String where(CoprBuild build) {
+        return build.getMetadata().getName()
+                + (build.getStatus() == null
+                        ? ""
+                        : " " + build.getStatus().phase() + " " + build.getStatus().queue() + " "
+                                + build.getStatus().conditions());
     }
 
     /** What is taken away comes back with one of the next edits: each ends what the one before it began. */
