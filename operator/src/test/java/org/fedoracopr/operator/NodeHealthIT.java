@@ -56,8 +56,7 @@ class NodeHealthIT {
         badNode = PoolSetup.withScriptedRunner(node, image).start();
         fault = image.resolve("bin").resolve("agent-" + PACKAGE);
         PoolSetup.executable(fault, "#!/bin/sh\nexit 1\n");
-        copr.changePool(
-                "{\"max\":8,\"nodeHealth\":{\"mode\":\"Enforce\",\"maxPercent\":50,\"quarantineSeconds\":60}}");
+        copr.changePool("{\"max\":8,\"nodeHealth\":{\"mode\":\"Enforce\",\"maxPercent\":50,\"quarantineSeconds\":60}}");
         operator = start(copr);
     }
 
@@ -80,8 +79,10 @@ class NodeHealthIT {
                 BuildRequest.createOf(copr, "bob", 2, PACKAGE, SOURCE),
                 BuildRequest.createOf(copr, "carol", 3, PACKAGE, SOURCE));
         for (BuildRequest build : builds) {
-            build.await("has failed on the bad node", status -> !status.attempts().isEmpty()
-                    && status.attempts().getFirst().verdict() != null);
+            build.await(
+                    "has failed on the bad node",
+                    status -> !status.attempts().isEmpty()
+                            && status.attempts().getFirst().verdict() != null);
             var first = build.status().attempts().getFirst();
             assertThat(Objects.requireNonNull(first.verdict()).culprit()).isEqualTo(Culprit.NODE);
             assertThat(first.nodeName()).isEqualTo(bad);
@@ -138,13 +139,18 @@ class NodeHealthIT {
                         .withUnschedulable(cordoned)
                         .endSpec()
                         .build());
-        Awaitility.await("the taint follows").atMost(Duration.ofMinutes(1)).until(() -> Objects.requireNonNull(
-                                copr.client().nodes().withName(node).get())
-                        .getSpec()
-                        .getTaints()
-                        .stream()
-                        .anyMatch(taint -> taint.getKey().equals("node.kubernetes.io/unschedulable"))
-                == cordoned);
+        Awaitility.await("the taint follows")
+                .atMost(Duration.ofMinutes(1))
+                .until(() ->
+                        Objects.requireNonNull(copr.client()
+                                                .nodes()
+                                                .withName(node)
+                                                .get())
+                                        .getSpec()
+                                        .getTaints()
+                                        .stream()
+                                        .anyMatch(taint -> taint.getKey().equals("node.kubernetes.io/unschedulable"))
+                                == cordoned);
     }
 
     private CoprBuilderPoolStatus pool() {
@@ -166,21 +172,17 @@ class NodeHealthIT {
     private PoolNode awaitNode(String what, Predicate<PoolNode> wanted) {
         Awaitility.await(bad + " " + what)
                 .atMost(Duration.ofMinutes(3))
-                .until(() -> pool().nodes().stream()
-                        .anyMatch(node -> node.name().equals(bad) && wanted.test(node)));
+                .until(() ->
+                        pool().nodes().stream().anyMatch(node -> node.name().equals(bad) && wanted.test(node)));
         return node();
     }
 
     private void awaitEvent(String reason) {
-        Awaitility.await("event " + reason).atMost(Duration.ofMinutes(1)).until(() -> copr.client()
-                .v1()
-                .events()
-                .inNamespace(copr.namespace())
-                .list()
-                .getItems()
-                .stream()
-                .filter(event -> event.getInvolvedObject().getKind().equals("CoprBuilderPool"))
-                .map(Event::getReason)
-                .anyMatch(reason::equals));
+        Awaitility.await("event " + reason)
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> copr.client().v1().events().inNamespace(copr.namespace()).list().getItems().stream()
+                        .filter(event -> event.getInvolvedObject().getKind().equals("CoprBuilderPool"))
+                        .map(Event::getReason)
+                        .anyMatch(reason::equals));
     }
 }

@@ -180,7 +180,9 @@ class QueueAtSizeIT {
                 .count();
         System.out.println("QueueAtSizeIT: " + edits + " edits, " + conflicts + " conflicts, " + audit.most()
                 + " builds at once in a pool or of an owner");
-        assertThat(conflicts).as("requests that the API server refused with 409").isLessThanOrEqualTo(BUILDS / 20);
+        assertThat(conflicts)
+                .as("requests that the API server refused with 409")
+                .isLessThanOrEqualTo(BUILDS / 20);
     }
 
     private static boolean hasEnded(CoprBuild build) {
@@ -193,7 +195,8 @@ class QueueAtSizeIT {
         return build.getMetadata().getName()
                 + (build.getStatus() == null
                         ? ""
-                        : " " + build.getStatus().phase() + " " + build.getStatus().queue() + " "
+                        : " " + build.getStatus().phase() + " "
+                                + build.getStatus().queue() + " "
                                 + build.getStatus().conditions());
     }
 
@@ -240,12 +243,14 @@ class QueueAtSizeIT {
                 .inNamespace(copr.namespace())
                 .withName("size-" + pool)
                 .delete();
-        Awaitility.await("pool " + pool + " is gone").atMost(Duration.ofMinutes(1)).until(() -> copr.client()
-                        .resources(CoprBuilderPool.class)
-                        .inNamespace(copr.namespace())
-                        .withName("size-" + pool)
-                        .get()
-                == null);
+        Awaitility.await("pool " + pool + " is gone")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> copr.client()
+                                .resources(CoprBuilderPool.class)
+                                .inNamespace(copr.namespace())
+                                .withName("size-" + pool)
+                                .get()
+                        == null);
         makePool(pool, 2 + random.nextInt(LARGEST - 1));
     }
 
@@ -256,7 +261,9 @@ class QueueAtSizeIT {
                     .resources(CoprBuild.class)
                     .inNamespace(copr.namespace())
                     .withName(number + "-fedora-43-x86-64")
-                    .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"priority\":" + random.nextInt(9) + "}}");
+                    .patch(
+                            PatchContext.of(PatchType.JSON_MERGE),
+                            "{\"spec\":{\"priority\":" + random.nextInt(9) + "}}");
         } catch (KubernetesClientException e) {
             assertThat(e.getCode()).isIn(404, 422);
         }

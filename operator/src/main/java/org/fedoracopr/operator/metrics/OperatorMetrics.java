@@ -94,7 +94,8 @@ public final class OperatorMetrics {
         for (NodeHealthMode mode : List.of(NodeHealthMode.ENFORCE, NodeHealthMode.DRY_RUN)) {
             Gauge.builder("copr.nodes.quarantined", () -> quarantined(pools.get(), mode))
                     .tag("mode", mode.text())
-                    .description("Nodes that pools leave out of new builders, each pool's counted; with DryRun those that it would leave out")
+                    .description(
+                            "Nodes that pools leave out of new builders, each pool's counted; with DryRun those that it would leave out")
                     .register(registry);
             for (NodeChange.Kind kind : NodeChange.Kind.values()) {
                 changes(mode, kind, NONE);

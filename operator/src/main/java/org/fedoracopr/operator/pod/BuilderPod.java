@@ -66,11 +66,7 @@ public final class BuilderPod {
      * @param leftOut nodes that it must not go to
      */
     public Pod desired(
-            CoprBuild build,
-            CoprBuilderPool pool,
-            int attempt,
-            @Nullable String resourceClass,
-            Set<String> leftOut) {
+            CoprBuild build, CoprBuilderPool pool, int attempt, @Nullable String resourceClass, Set<String> leftOut) {
         CoprBuilderPoolSpec poolSpec = ResourceClasses.apply(pool.getSpec(), resourceClass);
         CoprBuildSpec spec = build.getSpec();
         SecurityProfile profile = Objects.requireNonNullElse(poolSpec.securityProfile(), SecurityProfile.PRIVILEGED);

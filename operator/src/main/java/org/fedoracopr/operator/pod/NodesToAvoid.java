@@ -48,8 +48,7 @@ final class NodesToAvoid {
             preference = preference
                     .withNewRequiredDuringSchedulingIgnoredDuringExecution()
                     .addNewNodeSelectorTerm()
-                    .withMatchFields(
-                            leftOut.stream().map(NodesToAvoid::isNot).toList())
+                    .withMatchFields(leftOut.stream().map(NodesToAvoid::isNot).toList())
                     .endNodeSelectorTerm()
                     .endRequiredDuringSchedulingIgnoredDuringExecution();
         }

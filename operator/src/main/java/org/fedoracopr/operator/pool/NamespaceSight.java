@@ -27,7 +27,8 @@ record NamespaceSight(
         for (CoprBuild build : builds) {
             List<BuildAttempt> attempts =
                     build.getStatus() == null ? List.of() : build.getStatus().attempts();
-            BuildPhase phase = build.getStatus() == null ? null : build.getStatus().phase();
+            BuildPhase phase =
+                    build.getStatus() == null ? null : build.getStatus().phase();
             String pool = attempts.isEmpty() || attempts.getLast().endedAt() != null
                     ? null
                     : attempts.getLast().pool();

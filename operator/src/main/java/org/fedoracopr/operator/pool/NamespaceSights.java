@@ -39,7 +39,8 @@ final class NamespaceSights {
         Instant now = clock.instant();
         Seen current = seen.compute(
                 namespace,
-                (name, before) -> before != null && now.isBefore(before.at().plus(fresh)) ? before : look(name, before, now));
+                (name, before) ->
+                        before != null && now.isBefore(before.at().plus(fresh)) ? before : look(name, before, now));
         return current.sight();
     }
 

@@ -53,11 +53,7 @@ final class PoolStatuses {
     }
 
     private static StatusCondition nodesHealthy(
-            NodeFindings findings,
-            NodeHealthRules rules,
-            List<StatusCondition> before,
-            long generation,
-            Instant now) {
+            NodeFindings findings, NodeHealthRules rules, List<StatusCondition> before, long generation, Instant now) {
         String reason = NodeWords.reason(findings, rules.mode());
         return Conditions.of(
                 "NodesHealthy",

@@ -60,7 +60,7 @@ public final class FakeKubelet implements AutoCloseable {
             nodes.add(name);
         }
         beat();
-        threads.scheduleAtFixedRate(this::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+        var unused = threads.scheduleAtFixedRate(this::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
         informer = client.pods().inNamespace(namespace).inform(new ResourceEventHandler<>() {
             @Override
             public void onAdd(Pod pod) {
@@ -86,10 +86,11 @@ public final class FakeKubelet implements AutoCloseable {
         String uid = pod.getMetadata().getUid();
         if (pod.isMarkedForDeletion()) {
             if (gone.add(uid)) {
-                threads.execute(() -> quietly(() -> client.resource(pod).withGracePeriod(0).delete()));
+                threads.execute(() ->
+                        quietly(() -> client.resource(pod).withGracePeriod(0).delete()));
             }
         } else if (seen.add(uid)) {
-            threads.schedule(
+            var unused = threads.schedule(
                     () -> quietly(() -> end(pod)), random.nextInt(LONGEST_MILLIS), TimeUnit.MILLISECONDS);
         }
     }
@@ -126,14 +127,16 @@ public final class FakeKubelet implements AutoCloseable {
     private void beat() {
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         for (String name : nodes) {
-            quietly(() -> client.nodes().withName(name).subresource("status").patch(
-                    PatchContext.of(PatchType.STRATEGIC_MERGE), heartbeat(name, now)));
+            quietly(() -> client.nodes()
+                    .withName(name)
+                    .subresource("status")
+                    .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), heartbeat(name, now)));
         }
     }
 
     private Node heartbeat(String name, String now) {
-        Map<String, Quantity> size = Map.of(
-                "cpu", new Quantity("10000"), "memory", new Quantity("10000Gi"), "pods", new Quantity("5000"));
+        Map<String, Quantity> size =
+                Map.of("cpu", new Quantity("10000"), "memory", new Quantity("10000Gi"), "pods", new Quantity("5000"));
         return new NodeBuilder()
                 .withNewMetadata()
                 .withName(name)

@@ -77,7 +77,8 @@ public final class QueueAudit {
 
     /** The highest value that has held within the last moment. */
     private int highest(String what, Instant now) {
-        NavigableMap<Instant, Integer> values = limits.getOrDefault(what, limits.get(what.split(" ")[0]));
+        NavigableMap<Instant, Integer> values =
+                limits.getOrDefault(what, limits.get(what.substring(0, what.indexOf(' '))));
         if (values == null) {
             return Integer.MAX_VALUE;
         }

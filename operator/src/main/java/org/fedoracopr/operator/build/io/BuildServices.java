@@ -105,15 +105,7 @@ public final class BuildServices implements AutoCloseable {
         var view = new CachedView(namespaces, builds, pods, pools, quotas, maker);
         var dispatcher = new Dispatcher(view, wake, new DispatchWatcher(gate, metrics), clock);
         var nodes = new NodeReader(cluster::node, clock);
-        var observer = new BuildObserver(
-                maker,
-                cluster,
-                nodes,
-                readers,
-                dispatcher,
-                view::facts,
-                clock,
-                logBaseUrl);
+        var observer = new BuildObserver(maker, cluster, nodes, readers, dispatcher, view::facts, clock, logBaseUrl);
         connected = new Connected(view, wake, dispatcher, observer, maker, cluster, nodes, new Announcer(client));
     }
 

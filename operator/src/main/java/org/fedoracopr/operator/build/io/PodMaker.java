@@ -92,9 +92,9 @@ final class PodMaker {
         String name = pool.getMetadata().getName();
         return LeftOut.of(
                 pool,
-                pods.list(pool.getMetadata().getNamespace(), pod -> name.equals(pod.getMetadata()
-                                .getLabels()
-                                .get(PodIdentity.POOL)))
+                pods.list(
+                                pool.getMetadata().getNamespace(),
+                                pod -> name.equals(pod.getMetadata().getLabels().get(PodIdentity.POOL)))
                         .toList());
     }
 

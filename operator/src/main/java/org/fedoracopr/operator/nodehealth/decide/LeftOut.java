@@ -27,7 +27,11 @@ public final class LeftOut {
 
     private LeftOut() {}
 
-    /** @param pods the pool's builders */
+    /**
+     * The nodes that the next one is kept off.
+     *
+     * @param pods the pool's builders
+     */
     public static Set<String> of(CoprBuilderPool pool, List<Pod> pods) {
         var names = new TreeSet<String>();
         if (pool.getStatus() != null && NodeHealthRules.of(pool.getSpec()).mode() == NodeHealthMode.ENFORCE) {
@@ -52,7 +56,8 @@ public final class LeftOut {
             return false;
         }
         String place = pod.getSpec().getNodeName();
-        return place == null || place.isEmpty() ? !excludes(pod, node.name()) : place.equals(node.name());
+        boolean hasPlace = place != null && !place.isEmpty();
+        return hasPlace ? node.name().equals(place) : !excludes(pod, node.name());
     }
 
     private static boolean excludes(Pod pod, String node) {
@@ -63,8 +68,8 @@ public final class LeftOut {
         return required != null
                 && required.getNodeSelectorTerms().stream()
                         .flatMap(term -> orEmpty(term.getMatchFields()).stream())
-                        .anyMatch(field ->
-                                NODE_NAME.equals(field.getKey()) && field.getValues().contains(node));
+                        .anyMatch(field -> NODE_NAME.equals(field.getKey())
+                                && field.getValues().contains(node));
     }
 
     private static List<NodeSelectorRequirement> orEmpty(@Nullable List<NodeSelectorRequirement> fields) {

@@ -52,8 +52,7 @@ public final class NodeHealth {
 
     private final List<NodeChange> changes = new ArrayList<>();
 
-    private NodeHealth(
-            NodeHealthRules rules, Instant now, Hindrance blame, List<String> used, List<String> countable) {
+    private NodeHealth(NodeHealthRules rules, Instant now, Hindrance blame, List<String> used, List<String> countable) {
         this.rules = rules;
         this.now = now;
         this.since = now.minus(rules.window());
@@ -81,11 +80,7 @@ public final class NodeHealth {
         var countable = new TreeSet<>(signs.used(pool, since.minus(rules.longest())));
         before.forEach(node -> countable.add(node.name()));
         var health = new NodeHealth(
-                rules,
-                now,
-                blame(pool, peers, before, signs, since),
-                signs.used(pool, since),
-                List.copyOf(countable));
+                rules, now, blame(pool, peers, before, signs, since), signs.used(pool, since), List.copyOf(countable));
         if (rules.mode() != NodeHealthMode.OFF) {
             health.look(before, signs.signs());
         }
@@ -95,7 +90,8 @@ public final class NodeHealth {
     private static Hindrance blame(
             String pool, Set<String> peers, List<PoolNode> before, NodeSigns signs, Instant since) {
         Set<String> remembered = before.stream()
-                .filter(node -> node.faults().stream().anyMatch(fault -> !at(fault).isBefore(since)))
+                .filter(node ->
+                        node.faults().stream().anyMatch(fault -> !at(fault).isBefore(since)))
                 .map(PoolNode::name)
                 .collect(Collectors.toSet());
         if (isAllOver(Set.of(pool), remembered, signs, since)) {
@@ -132,7 +128,7 @@ public final class NodeHealth {
         }
         // The worst first; names decide the rest, so that two looks at the same agree.
         candidates.sort(Comparator.<PoolNode>comparingInt(node -> node.state() == NodeState.ON_TRIAL ? 0 : 1)
-                .thenComparing(node -> -node.faults().size())
+                .thenComparingInt(node -> -node.faults().size())
                 .thenComparing(PoolNode::name));
     }
 
@@ -306,7 +302,7 @@ public final class NodeHealth {
 
     private List<PoolNode> listed() {
         return nodes.values().stream()
-                .sorted(Comparator.comparing((PoolNode node) -> rank(node.state()))
+                .sorted(Comparator.comparingInt((PoolNode node) -> rank(node.state()))
                         .thenComparing(PoolNode::name))
                 .limit(CoprBuilderPoolStatus.MAX_NODES)
                 .toList();

@@ -103,13 +103,14 @@ public record NodeSigns(List<NodeSign> signs, Map<String, Map<String, Instant>> 
     public NodeSigns remembering(NodeSigns before, Instant then, Instant oldest) {
         var all = new HashMap<String, Map<String, Instant>>();
         used.forEach((pool, nodes) -> all.put(pool, new HashMap<>(nodes)));
-        before.used().forEach((pool, nodes) -> nodes.forEach((node, seen) -> {
-            Instant last = seen.isBefore(then) ? seen : then;
-            if (!last.isBefore(oldest)) {
-                all.computeIfAbsent(pool, ignored -> new HashMap<>())
-                        .merge(node, last, (one, other) -> one.isAfter(other) ? one : other);
-            }
-        }));
+        before.used()
+                .forEach((pool, nodes) -> nodes.forEach((node, seen) -> {
+                    Instant last = seen.isBefore(then) ? seen : then;
+                    if (!last.isBefore(oldest)) {
+                        all.computeIfAbsent(pool, ignored -> new HashMap<>())
+                                .merge(node, last, (one, other) -> one.isAfter(other) ? one : other);
+                    }
+                }));
         return new NodeSigns(signs, all);
     }
 
@@ -125,7 +126,9 @@ public record NodeSigns(List<NodeSign> signs, Map<String, Map<String, Instant>> 
     /** The nodes among them that failed builders of these pools since then. */
     Set<String> faulty(Set<String> pools, Instant since) {
         return signs.stream()
-                .filter(sign -> !sign.works() && pools.contains(sign.pool()) && !sign.at().isBefore(since))
+                .filter(sign -> !sign.works()
+                        && pools.contains(sign.pool())
+                        && !sign.at().isBefore(since))
                 .map(NodeSign::node)
                 .collect(Collectors.toSet());
     }

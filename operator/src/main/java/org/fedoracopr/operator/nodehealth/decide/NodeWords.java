@@ -37,8 +37,7 @@ public final class NodeWords {
         return switch (findings.hindrance()) {
             case ALL_OVER_THE_POOL, ALL_OVER_THE_IMAGE -> "FailingAllOver";
             case SHARE_IS_USED -> "TooManyFailing";
-            case NONE ->
-                !hasLeftOut(findings) ? "Healthy" : mode == NodeHealthMode.ENFORCE ? "Quarantined" : "DryRun";
+            case NONE -> !hasLeftOut(findings) ? "Healthy" : mode == NodeHealthMode.ENFORCE ? "Quarantined" : "DryRun";
         };
     }
 

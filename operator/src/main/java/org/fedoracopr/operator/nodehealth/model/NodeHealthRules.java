@@ -34,9 +34,7 @@ public record NodeHealthRules(
     /** The rules of a pool, the API's defaults where it says nothing. */
     public static NodeHealthRules of(@Nullable CoprBuilderPoolSpec pool) {
         PoolNodeHealth given = pool == null ? null : pool.nodeHealth();
-        return given == null
-                ? of(new PoolNodeHealth(null, null, null, null, null, null))
-                : of(given);
+        return given == null ? of(new PoolNodeHealth(null, null, null, null, null, null)) : of(given);
     }
 
     private static NodeHealthRules of(PoolNodeHealth given) {

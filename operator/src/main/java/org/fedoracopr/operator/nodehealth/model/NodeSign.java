@@ -10,4 +10,5 @@ import java.time.Instant;
  * @param works its build succeeded; else the infrastructure failed it
  * @param cause of its verdict
  */
-public record NodeSign(String pool, String node, String owner, Instant began, Instant at, boolean works, String cause) {}
+public record NodeSign(
+        String pool, String node, String owner, Instant began, Instant at, boolean works, String cause) {}

@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodeWait those that no node takes; null when there are none
  * @param chroots those that builders do not know
  */
-public record PoolHealth(
-        Trials starts, @Nullable NodeWait nodeWait, Map<String, Trials> chroots) {
+public record PoolHealth(Trials starts, @Nullable NodeWait nodeWait, Map<String, Trials> chroots) {
 
     public static final PoolHealth WELL = new PoolHealth(Trials.WELL, null, Map.of());
 
@@ -62,15 +61,16 @@ public record PoolHealth(
         }
 
         private @Nullable NodeWait nodeWait() {
-            Instant first = firstWaiting == null ? null : firstWaiting.lastTransitionTime();
-            if (first == null) {
+            StatusCondition condition = firstWaiting;
+            Instant first = condition == null ? null : condition.lastTransitionTime();
+            if (condition == null || first == null) {
                 return null;
             }
             return new NodeWait(
                     moved != null && moved.isAfter(first) ? moved : first,
                     waiting,
                     working,
-                    Objects.requireNonNullElse(firstWaiting.message(), "the scheduler gives no reason"));
+                    Objects.requireNonNullElse(condition.message(), "the scheduler gives no reason"));
         }
 
         private void begins(BuildAttempt attempt, Instant began) {
@@ -131,7 +131,9 @@ public record PoolHealth(
     }
 
     private static void note(CoprBuild build, CoprBuildStatus status, Map<String, Signs> signs) {
-        String chroot = build.getSpec() == null ? "" : Objects.requireNonNullElse(build.getSpec().chroot(), "");
+        String chroot = build.getSpec() == null
+                ? ""
+                : Objects.requireNonNullElse(build.getSpec().chroot(), "");
         for (BuildAttempt attempt : status.attempts()) {
             if (attempt.pool() != null) {
                 Signs ofPool = signs.computeIfAbsent(attempt.pool(), ignored -> new Signs());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -59,8 +60,8 @@ class NodeHealthPropertiesTest {
             @ForAll @IntRange(min = 0, max = 100) int percent) {
         NodeHealthRules usual = NodeHistory.RULES;
         NodeHistory pool = new NodeHistory().usesNodes(12);
-        pool.rules = new NodeHealthRules(
-                NodeHealthMode.ENFORCE, 1, usual.window(), usual.first(), usual.longest(), percent);
+        pool.rules =
+                new NodeHealthRules(NodeHealthMode.ENFORCE, 1, usual.window(), usual.first(), usual.longest(), percent);
         int quarantines = 0;
         for (Step step : course) {
             pool.now = pool.now.plus(Duration.ofMinutes(step.minutes()));
@@ -104,7 +105,8 @@ class NodeHealthPropertiesTest {
         boolean wasLeftOut = was != null && was.state() != NodeState.SUSPECTED;
         if (!wasLeftOut) {
             assertThat(node.faults().stream()
-                            .filter(fault -> !fault.at().isBefore(pool.now.minus(pool.rules.window())))
+                            .filter(fault ->
+                                    !Objects.requireNonNull(fault.at()).isBefore(pool.now.minus(pool.rules.window())))
                             .map(NodeFault::owner)
                             .distinct())
                     .as("owners that saw %s fail", node)
@@ -115,7 +117,7 @@ class NodeHealthPropertiesTest {
         assertThat(length).isEqualTo(pool.rules.quarantine(node.quarantines()));
         assertThat(length).isLessThanOrEqualTo(pool.rules.longest());
         assertThat(node.quarantines()).isIn(times, 1);
-        if (wasLeftOut && was.since() != null) {
+        if (was != null && was.state() != NodeState.SUSPECTED && was.since() != null) {
             assertThat(length).isGreaterThanOrEqualTo(pool.rules.quarantine(was.quarantines()));
             assertThat(node.quarantines()).isEqualTo(times);
         }

@@ -217,8 +217,7 @@ class NodeHealthTest {
         NodeHistory pool = NodeHistory.withOneLeftOut();
         pool.buildsAreDeleted();
         pool.nobodyBuilds();
-        var health = NodeHealth.of(
-                "x86", Set.of("x86"), pool.rules, pool.findings.nodes(), NodeSigns.NONE, pool.now);
+        var health = NodeHealth.of("x86", Set.of("x86"), pool.rules, pool.findings.nodes(), NodeSigns.NONE, pool.now);
         assertThat(health.usedNodes()).containsExactly("n1");
         assertThat(health.nodesNeeded()).isEqualTo(4);
     }

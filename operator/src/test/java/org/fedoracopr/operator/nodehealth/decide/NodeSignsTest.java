@@ -46,8 +46,7 @@ class NodeSignsTest {
                 spec: {buildId: 1, project: {owner: "%s", name: p}}
                 """.formatted(owner), CoprBuild.class);
         var verdict = new BuildVerdict(null, cause, culprit, "message", false, null);
-        var attempt =
-                new BuildAttempt(1, "x86", null, "p", "u", node, BEGAN, BEGAN, ENDED, null, null, verdict);
+        var attempt = new BuildAttempt(1, "x86", null, "p", "u", node, BEGAN, BEGAN, ENDED, null, null, verdict);
         build.setStatus(new CoprBuildStatus(
                 null, List.of(), List.of(attempt), null, null, null, null, null, null, null, null, null));
         return build;
@@ -89,8 +88,9 @@ class NodeSignsTest {
 
     @Example
     void aSuccessIsTold() {
-        assertThat(signs(null, "Succeeded")).singleElement().satisfies(sign -> assertThat(sign.works())
-                .isTrue());
+        assertThat(signs(null, "Succeeded"))
+                .singleElement()
+                .satisfies(sign -> assertThat(sign.works()).isTrue());
     }
 
     @Example
@@ -112,8 +112,8 @@ class NodeSignsTest {
     void nodesOfDeletedBuildsAreRemembered() {
         NodeSigns then = NodeSigns.of(List.of(build("alice", "n1", null, "Succeeded")));
         Instant later = ENDED.plusSeconds(100);
-        NodeSigns now = NodeSigns.of(List.of(build("alice", "n2", null, "Succeeded")))
-                .remembering(then, later, ENDED);
+        NodeSigns now =
+                NodeSigns.of(List.of(build("alice", "n2", null, "Succeeded"))).remembering(then, later, ENDED);
         assertThat(now.used("x86", ENDED)).containsExactly("n1", "n2");
         assertThat(now.signs()).hasSize(1);
         assertThat(NodeSigns.NONE.remembering(now, later, ENDED.plusSeconds(1))).isEqualTo(NodeSigns.NONE);
@@ -156,8 +156,7 @@ class NodeSignsTest {
                 PodSigns.NONE);
         var builds = new ArrayList<CoprBuild>();
         for (int i = 0; i < words.size(); i++) {
-            Verdict verdict =
-                    Verdicts.of(BuildEvidence.of(pod, false).published(words.get(i)));
+            Verdict verdict = Verdicts.of(BuildEvidence.of(pod, false).published(words.get(i)));
             builds.add(build("owner-" + i, "n1", verdict.culprit(), verdict.cause()));
         }
         builds.add(build("owner", "n2", null, "Succeeded"));

@@ -68,8 +68,7 @@ class PoolHealthTest {
     void aBuilderThatBeginsToWorkMeansThatNodesMove() {
         unschedulable("2026-01-02T12:00:00Z");
         running("2026-01-02T12:03:00Z");
-        assertThat(health().nodeWait())
-                .isEqualTo(new NodeWait(NOON.plusSeconds(180), 1, 1, "0/3 nodes fit"));
+        assertThat(health().nodeWait()).isEqualTo(new NodeWait(NOON.plusSeconds(180), 1, 1, "0/3 nodes fit"));
     }
 
     @Test

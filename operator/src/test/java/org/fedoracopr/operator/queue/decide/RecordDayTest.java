@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -68,11 +69,8 @@ class RecordDayTest {
     void endsWithAnEmptyQueueAndNoLimitExceeded() {
         for (int number = 0; number < WAITING; number++) {
             // Few owners have most of the builds.
-            var build = new WaitingBuild(
-                    "uid-" + number,
-                    "build-" + number,
-                    BEGIN.plusSeconds(number),
-                    kind((int) (OWNERS * Math.pow(random.nextDouble(), 3))));
+            var build = new WaitingBuild("uid-" + number, "build-" + number, BEGIN.plusSeconds(number), kind((int)
+                    (OWNERS * Math.pow(random.nextDouble(), 3))));
             waiting.put(build.uid(), build);
             planner.put(build);
         }
@@ -149,8 +147,8 @@ class RecordDayTest {
     }
 
     private void admit(String uid, String pool) {
-        WaitingBuild build = waiting.remove(uid);
-        assertThat(build).as("%s is admitted once", uid).isNotNull();
+        assertThat(waiting).as("%s is admitted once", uid).containsKey(uid);
+        WaitingBuild build = Objects.requireNonNull(waiting.remove(uid));
         WaitingBuild before = newest.put(build.kind(), build);
         assertThat(before == null || before.createdAt().isBefore(build.createdAt()))
                 .as("%s comes after %s", build, before)
