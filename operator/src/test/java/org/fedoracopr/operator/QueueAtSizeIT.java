@@ -37,8 +37,10 @@ class QueueAtSizeIT {
     private static final int BUILDS = Integer.getInteger("queue.builds", 200);
     private static final int POOLS = Math.max(10, BUILDS / 40);
     private static final long SEED = Long.getLong("queue.seed", System.nanoTime());
-    private static final int OWNERS = 20;
-    private static final int LARGEST = 6;
+    /** Few enough, as the places in pools are, that builds wait for both. */
+    private static final int OWNERS = Math.max(10, BUILDS / 40);
+
+    private static final int LARGEST = 3;
     private static final Duration LIMIT = Duration.ofSeconds(180 + BUILDS / 2);
 
     private final Random random = new Random(SEED);
@@ -56,9 +58,9 @@ class QueueAtSizeIT {
         copr = Installation.scripted("size-it");
         kubelet = new FakeKubelet(copr.client(), copr.namespace(), 3);
         for (int i = 0; i < POOLS; i++) {
-            makePool(i, 2 + random.nextInt(LARGEST - 1));
+            makePool(i, 1 + random.nextInt(LARGEST));
         }
-        quota(OWNERS / 2);
+        quota(2);
         operator = CoprBuilderOperator.start(copr.operatorClient(), copr.operatorOptions());
     }
 
@@ -150,7 +152,7 @@ class QueueAtSizeIT {
             }
             Awaitility.await("all builds end while pools, quota and priorities are edited")
                     .atMost(LIMIT)
-                    .pollInterval(Duration.ofMillis(200))
+                    .pollInterval(Duration.ofSeconds(1))
                     .untilAsserted(() -> {
                         List<CoprBuild> present = informer.getStore().list();
                         if (!present.stream().allMatch(QueueAtSizeIT::hasEnded)) {
@@ -206,7 +208,7 @@ class QueueAtSizeIT {
         switch (edits.getAndIncrement() % 6) {
             case 0 -> change(pool, 1 + random.nextInt(LARGEST));
             case 1 -> pause(pool);
-            case 2 -> quota(3 + random.nextInt(OWNERS));
+            case 2 -> quota(1 + random.nextInt(LARGEST));
             case 3 -> prefer(1 + random.nextInt(BUILDS));
             case 4 -> replace(pool);
             default -> change(pool, LARGEST);
@@ -251,7 +253,7 @@ class QueueAtSizeIT {
                                 .withName("size-" + pool)
                                 .get()
                         == null);
-        makePool(pool, 2 + random.nextInt(LARGEST - 1));
+        makePool(pool, 1 + random.nextInt(LARGEST));
     }
 
     /** Only while it waits: the API server refuses it for others. */

@@ -29,7 +29,8 @@ import java.util.concurrent.TimeUnit;
  * for want of memory. That is an end that needs no log and no agent, and no further attempt.
  */
 public final class FakeKubelet implements AutoCloseable {
-    private static final int LONGEST_MILLIS = 1_500;
+    private static final int SHORTEST_MILLIS = 1_000;
+    private static final int LONGEST_MILLIS = 3_000;
     private static final int HEARTBEAT_SECONDS = 10;
 
     private final KubernetesClient client;
@@ -91,7 +92,9 @@ public final class FakeKubelet implements AutoCloseable {
             }
         } else if (seen.add(uid)) {
             var unused = threads.schedule(
-                    () -> quietly(() -> end(pod)), random.nextInt(LONGEST_MILLIS), TimeUnit.MILLISECONDS);
+                    () -> quietly(() -> end(pod)),
+                    random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS),
+                    TimeUnit.MILLISECONDS);
         }
     }
 

@@ -90,8 +90,8 @@ public final class NodeHealth {
     private static Hindrance blame(
             String pool, Set<String> peers, List<PoolNode> before, NodeSigns signs, Instant since) {
         Set<String> remembered = before.stream()
-                .filter(node ->
-                        node.faults().stream().anyMatch(fault -> !at(fault).isBefore(since)))
+                .filter(node -> node.faults().stream()
+                        .anyMatch(fault -> !Faults.at(fault).isBefore(since)))
                 .map(PoolNode::name)
                 .collect(Collectors.toSet());
         if (isAllOver(Set.of(pool), remembered, signs, since)) {
@@ -167,7 +167,7 @@ public final class NodeHealth {
                     new PoolNode(node.name(), NodeState.SUSPECTED, List.of(), node.quarantines(), null, now));
         } else {
             nodes.put(node.name(), node);
-            candidates.add(with(node, NodeState.ON_TRIAL, faults(node, List.of(first), Instant.MIN)));
+            candidates.add(with(node, NodeState.ON_TRIAL, Faults.of(node, List.of(first), Instant.MIN)));
         }
     }
 
@@ -175,7 +175,7 @@ public final class NodeHealth {
     private void suspected(PoolNode node, List<NodeSign> signs) {
         Instant released = node.until();
         Instant begin = released != null && released.isAfter(since) ? released : since;
-        List<NodeFault> faults = faults(node, signs, begin);
+        List<NodeFault> faults = Faults.of(node, signs, begin);
         if (faults.isEmpty() && (released == null || !released.isAfter(since))) {
             return;
         }
@@ -191,28 +191,6 @@ public final class NodeHealth {
         if (faults.size() >= rules.owners()) {
             candidates.add(seen);
         }
-    }
-
-    /** The last failure of each owner, the newest first. */
-    private static List<NodeFault> faults(PoolNode node, List<NodeSign> signs, Instant begin) {
-        var last = new TreeMap<String, NodeFault>();
-        node.faults().forEach(fault -> keepLast(last, fault));
-        signs.stream()
-                .filter(sign -> !sign.works())
-                .forEach(sign -> keepLast(last, new NodeFault(sign.owner(), sign.cause(), sign.at())));
-        return last.values().stream()
-                .filter(fault -> !at(fault).isBefore(begin))
-                .sorted(Comparator.comparing(NodeHealth::at).reversed().thenComparing(NodeFault::owner))
-                .limit(PoolNode.MAX_FAULTS)
-                .toList();
-    }
-
-    private static void keepLast(Map<String, NodeFault> last, NodeFault fault) {
-        last.merge(fault.owner(), fault, (one, other) -> at(one).isBefore(at(other)) ? other : one);
-    }
-
-    private static Instant at(NodeFault fault) {
-        return Objects.requireNonNullElse(fault.at(), Instant.MIN);
     }
 
     private static Instant until(PoolNode node) {
