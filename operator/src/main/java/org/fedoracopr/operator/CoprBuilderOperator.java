@@ -8,11 +8,14 @@ import io.javaoperatorsdk.operator.Operator;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
+import org.fedoracopr.api.v1alpha1.NodeHealthMode;
 import org.fedoracopr.operator.attempt.AttemptReaders;
 import org.fedoracopr.operator.build.decide.BuildDecider;
 import org.fedoracopr.operator.build.io.BuildReconciler;
@@ -28,12 +31,14 @@ import org.fedoracopr.operator.memory.HeapKeeper;
 import org.fedoracopr.operator.memory.OldGeneration;
 import org.fedoracopr.operator.metrics.ApiRequestMeter;
 import org.fedoracopr.operator.metrics.OperatorMetrics;
+import org.fedoracopr.operator.nodehealth.model.NodeChange;
 import org.fedoracopr.operator.orphan.io.OrphanSweep;
 import org.fedoracopr.operator.periodic.PeriodicTasks;
 import org.fedoracopr.operator.pod.BuilderPod;
 import org.fedoracopr.operator.pod.PodIdentity;
 import org.fedoracopr.operator.podlog.KubernetesPodLogs;
 import org.fedoracopr.operator.pool.PoolReconciler;
+import org.fedoracopr.operator.pool.PoolSurroundings;
 import org.fedoracopr.operator.quota.QuotaReconciler;
 import org.fedoracopr.operator.relay.io.BackendToken;
 import org.fedoracopr.operator.relay.io.HttpLogBackend;
@@ -88,7 +93,7 @@ public final class CoprBuilderOperator implements AutoCloseable {
                 new BuildReconciler(services, new BuildDecider(options.deadlines(), options.timeToLive())),
                 controller -> controller.settingNamespaces(options.namespaces()).withRetry(retry()));
         operator.register(
-                new PoolReconciler(services::builds, clock, gate::isOpen),
+                new PoolReconciler(new PoolView(services, gate, metrics), clock),
                 controller -> controller.settingNamespaces(options.namespaces()).withRetry(retry()));
         operator.register(
                 new QuotaReconciler(services::builds, services::heldBy, clock, gate::isOpen),
@@ -119,6 +124,41 @@ public final class CoprBuilderOperator implements AutoCloseable {
                 : election.add(leadership(client, election.add(leaseClient(client, lease)), lease, options));
     }
 
+    /** What the reconciler of pools sees. */
+    private record PoolView(BuildServices services, LeaderGate gate, OperatorMetrics metrics)
+            implements PoolSurroundings {
+
+        @Override
+        public List<CoprBuild> builds(String namespace) {
+            return services.builds(namespace);
+        }
+
+        @Override
+        public List<CoprBuilderPool> pools(String namespace) {
+            return services.pools(namespace);
+        }
+
+        @Override
+        public boolean isThere(String node) {
+            return services.isThere(node);
+        }
+
+        @Override
+        public void tell(CoprBuilderPool pool, NodeHealthMode mode, NodeChange change) {
+            metrics.changed(mode, change);
+            services.announce(
+                    pool,
+                    change.kind() == NodeChange.Kind.QUARANTINED,
+                    change.kind().reason(),
+                    mode == NodeHealthMode.DRY_RUN ? "dry run: " + change.message() : change.message());
+        }
+
+        @Override
+        public boolean leads() {
+            return gate.isOpen();
+        }
+    }
+
     /** Also what is said to the backend waits for leadership: one that does not count offsets would keep every line twice. */
     private LogBackend gated(LogBackend backend) {
         return batch -> {
@@ -132,6 +172,9 @@ public final class CoprBuilderOperator implements AutoCloseable {
     private void watch(OperatorMetrics metrics, OperatorOptions options, AttemptReaders readers, OrphanSweep orphans) {
         metrics.builds(() -> options.namespaces().stream()
                 .flatMap(namespace -> services.builds(namespace).stream())
+                .toList());
+        metrics.nodes(() -> options.namespaces().stream()
+                .flatMap(namespace -> services.pools(namespace).stream())
                 .toList());
         metrics.gauge("copr.leader", "1 while this operator acts", () -> gate.isOpen() ? 1 : 0);
         metrics.gauge("copr.orphans", "Pods whose build is gone, in the last sweep", orphans::orphans);

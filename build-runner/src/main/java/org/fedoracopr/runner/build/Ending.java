@@ -53,6 +53,7 @@ public record Ending(@Nullable Failure failure, String engine, List<BuildPhase> 
                     BUILD_FAILED,
                     DISK_FULL,
                     LOG_TOO_LONG,
+                    CHROOT_UNKNOWN,
                     BUILDER_MISCONFIGURED,
                     INTERNAL -> BuildResult.FAILED;
         };

@@ -189,7 +189,7 @@ class MockBuildIT {
 
         Outcome outcome = buildInPod(Map.of(), 1);
 
-        assertThat(outcome.cause()).isEqualTo(FailureCause.BUILDER_MISCONFIGURED);
+        assertThat(outcome.cause()).isEqualTo(FailureCause.CHROOT_UNKNOWN);
         assertThat(outcome.message()).startsWith("this builder does not know the chroot fedora-43-x86_64");
         assertThat(mock.calls()).isEmpty();
     }

@@ -31,6 +31,8 @@ public enum FailureCause {
     LOG_TOO_LONG,
     /** The package excludes this architecture. */
     ARCHITECTURE_EXCLUDED,
+    /** The builder has no configuration for the chroot. */
+    CHROOT_UNKNOWN,
     /** The builder is set up wrongly: configuration, missing programs, no agent. */
     BUILDER_MISCONFIGURED,
     /** A fault of the runner itself, or a cause that this version does not know. */

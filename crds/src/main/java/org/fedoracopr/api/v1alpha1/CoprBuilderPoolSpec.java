@@ -91,6 +91,11 @@ public record CoprBuilderPoolSpec(
         @JsonPropertyDescription("How long builders may take to start; none: the operator's.") @Nullable
         PoolDeadlines deadlines,
 
+        @JsonPropertyDescription(
+                "When a node that fails builders is left out of new ones; none: the defaults, which only say so.")
+        @Nullable
+        PoolNodeHealth nodeHealth,
+
         @JsonPropertyDescription("Set to true to admit nothing more to the pool; what it builds goes on.")
         boolean paused) {
     /** The value of {@code maxLogBytes} where it is not set: 4 GiB. */

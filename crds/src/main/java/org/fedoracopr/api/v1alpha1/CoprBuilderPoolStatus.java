@@ -14,12 +14,22 @@ public record CoprBuilderPoolStatus(
         @JsonPropertyDescription("Builders that are building.")
         int running,
 
+        @JsonPropertyDescription("Nodes that are left out of new builders; with DryRun those that would be.")
+        int quarantined,
+
+        @JsonPropertyDescription("Nodes that have failed builders.") @Size(max = CoprBuilderPoolStatus.MAX_NODES)
+        List<PoolNode> nodes,
+
         @JsonPropertyDescription("What is wrong with the pool, or that nothing is.") @Size(max = 16)
         List<StatusCondition> conditions,
 
         @JsonPropertyDescription("Generation of the spec that this status speaks of.") @Nullable
         Long observedGeneration) {
+    /** Nodes that are listed at most. */
+    public static final int MAX_NODES = 32;
+
     public CoprBuilderPoolStatus {
+        nodes = Api.listOf(nodes);
         conditions = Api.listOf(conditions);
     }
 }

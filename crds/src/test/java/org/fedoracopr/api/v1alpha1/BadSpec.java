@@ -188,6 +188,14 @@ record BadSpec(String kind, String patch, String message, boolean byRule) {
         pool(list, "securityProfile: Root", "supported values", false);
         pool(list, "scratch: {size: plenty}", "spec.scratch.size", false);
         pool(list, "resources: {limits: {memory: much}}", "spec.resources.limits.memory", false);
+        pool(
+                list,
+                "nodeHealth: {quarantineSeconds: 100, maxQuarantineSeconds: 99}",
+                "spec.nodeHealth.quarantineSeconds must not be larger than spec.nodeHealth.maxQuarantineSeconds",
+                true);
+        pool(list, "nodeHealth: {owners: 2}", "spec.nodeHealth.owners", false);
+        pool(list, "nodeHealth: {maxPercent: 51}", "spec.nodeHealth.maxPercent", false);
+        pool(list, "nodeHealth: {mode: Perhaps}", "supported values", false);
     }
 
     private static void quotas(List<BadSpec> list) {

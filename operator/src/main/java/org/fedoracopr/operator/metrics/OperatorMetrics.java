@@ -22,6 +22,10 @@ import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.api.v1alpha1.BuildVerdict;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
+import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
+import org.fedoracopr.api.v1alpha1.NodeHealthMode;
+import org.fedoracopr.operator.nodehealth.model.NodeChange;
+import org.fedoracopr.operator.nodehealth.model.NodeHealthRules;
 import org.fedoracopr.operator.relay.io.LogBackend;
 import org.fedoracopr.operator.relay.model.BackendAnswer;
 import org.fedoracopr.operator.relay.model.LogBatch;
@@ -79,6 +83,45 @@ public final class OperatorMetrics {
     /** A number that is asked for whenever somebody looks. */
     public void gauge(String name, String description, IntSupplier value) {
         Gauge.builder(name, () -> value.getAsInt()).description(description).register(registry);
+    }
+
+    /**
+     * Nodes that pools leave out, or would.
+     *
+     * @param pools of all namespaces, from a cache
+     */
+    public void nodes(Supplier<List<CoprBuilderPool>> pools) {
+        for (NodeHealthMode mode : List.of(NodeHealthMode.ENFORCE, NodeHealthMode.DRY_RUN)) {
+            Gauge.builder("copr.nodes.quarantined", () -> quarantined(pools.get(), mode))
+                    .tag("mode", mode.text())
+                    .description(
+                            "Nodes that pools leave out of new builders, each pool's counted; with DryRun those that it would leave out")
+                    .register(registry);
+            for (NodeChange.Kind kind : NodeChange.Kind.values()) {
+                changes(mode, kind, NONE);
+            }
+        }
+    }
+
+    private static int quarantined(List<CoprBuilderPool> pools, NodeHealthMode mode) {
+        return pools.stream()
+                .filter(pool -> pool.getStatus() != null
+                        && NodeHealthRules.of(pool.getSpec()).mode() == mode)
+                .mapToInt(pool -> pool.getStatus().quarantined())
+                .sum();
+    }
+
+    /** A node is left out now, or comes back. */
+    public void changed(NodeHealthMode mode, NodeChange change) {
+        changes(mode, change.kind(), change.cause().isEmpty() ? NONE : causes.bounded(change.cause()))
+                .increment();
+    }
+
+    private Counter changes(NodeHealthMode mode, NodeChange.Kind kind, String cause) {
+        return Counter.builder("copr.nodes.changes")
+                .description("Nodes that were left out, tried again or released")
+                .tags("change", kind.reason(), "mode", mode.text(), "cause", cause)
+                .register(registry);
     }
 
     /** A number that somebody else counts. */

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.fedoracopr.api.protocol.Claim;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.protocol.PodFiles;
@@ -55,6 +56,17 @@ public final class BuilderPod {
      * @param resourceClass one of the pool's; null for the pool's own resources
      */
     public Pod desired(CoprBuild build, CoprBuilderPool pool, int attempt, @Nullable String resourceClass) {
+        return desired(build, pool, attempt, resourceClass, Set.of());
+    }
+
+    /**
+     * The Pod of an attempt, kept off some nodes.
+     *
+     * @param resourceClass one of the pool's; null for the pool's own resources
+     * @param leftOut nodes that it must not go to
+     */
+    public Pod desired(
+            CoprBuild build, CoprBuilderPool pool, int attempt, @Nullable String resourceClass, Set<String> leftOut) {
         CoprBuilderPoolSpec poolSpec = ResourceClasses.apply(pool.getSpec(), resourceClass);
         CoprBuildSpec spec = build.getSpec();
         SecurityProfile profile = Objects.requireNonNullElse(poolSpec.securityProfile(), SecurityProfile.PRIVILEGED);
@@ -84,7 +96,7 @@ public final class BuilderPod {
                 .withHostUsers(profile == SecurityProfile.USER_NAMESPACE ? false : null)
                 .withNodeSelector(nodeSelector(poolSpec))
                 .withTolerations(poolSpec.tolerations())
-                .withAffinity(NodesToAvoid.affinity(build.getStatus(), attempt))
+                .withAffinity(NodesToAvoid.affinity(build.getStatus(), attempt, leftOut))
                 .withContainers(builder(spec, poolSpec, profile), agent(poolSpec))
                 .withVolumes(BuilderVolumes.volumes(poolSpec))
                 .endSpec()

@@ -31,6 +31,7 @@ final class ResourceClasses {
                         pool.maxLogBytes(),
                         pool.classes(),
                         pool.deadlines(),
+                        pool.nodeHealth(),
                         pool.paused()))
                 .orElse(pool);
     }

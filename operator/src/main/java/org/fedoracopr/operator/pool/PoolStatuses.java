@@ -1,15 +1,21 @@
 package org.fedoracopr.operator.pool;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
-import org.fedoracopr.api.v1alpha1.BuildPhase;
-import org.fedoracopr.api.v1alpha1.CoprBuild;
+import java.util.stream.Collectors;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPoolSpec;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPoolStatus;
+import org.fedoracopr.api.v1alpha1.NodeHealthMode;
+import org.fedoracopr.api.v1alpha1.NodeState;
 import org.fedoracopr.api.v1alpha1.StatusCondition;
+import org.fedoracopr.operator.nodehealth.decide.NodeWords;
+import org.fedoracopr.operator.nodehealth.model.NodeFindings;
+import org.fedoracopr.operator.nodehealth.model.NodeHealthRules;
 import org.fedoracopr.operator.queue.decide.PoolHealth;
 import org.fedoracopr.operator.queue.io.PoolView;
 import org.fedoracopr.operator.queue.model.Pool;
@@ -21,19 +27,60 @@ final class PoolStatuses {
 
     private PoolStatuses() {}
 
-    static CoprBuilderPoolStatus of(CoprBuilderPool pool, List<CoprBuild> builds, Instant now) {
+    static CoprBuilderPoolStatus of(CoprBuilderPool pool, NamespaceSight sight, NodeFindings findings, Instant now) {
         String name = pool.getMetadata().getName();
-        int starting = count(builds, name, BuildPhase.STARTING);
-        int running = count(builds, name, BuildPhase.RUNNING);
         long generation = Objects.requireNonNullElse(pool.getMetadata().getGeneration(), 0L);
         List<StatusCondition> before =
                 pool.getStatus() == null ? List.of() : pool.getStatus().conditions();
-        PoolHealth health = PoolHealth.of(builds).getOrDefault(name, PoolHealth.WELL);
+        PoolHealth health = sight.health(name);
+        var conditions = new ArrayList<StatusCondition>();
+        conditions.add(ready(pool, before, generation, now));
+        conditions.add(admitting(pool, health, before, generation, now));
+        conditions.add(chrootsKnown(health, before, generation, now));
+        NodeHealthRules rules = NodeHealthRules.of(pool.getSpec());
+        if (rules.mode() != NodeHealthMode.OFF) {
+            conditions.add(nodesHealthy(findings, rules, before, generation, now));
+        }
         return new CoprBuilderPoolStatus(
-                starting,
-                running,
-                List.of(ready(pool, before, generation, now), admitting(pool, health, before, generation, now)),
+                sight.starting().getOrDefault(name, 0),
+                sight.running().getOrDefault(name, 0),
+                (int) findings.nodes().stream()
+                        .filter(node -> node.state() == NodeState.QUARANTINED)
+                        .count(),
+                findings.nodes(),
+                conditions,
                 generation);
+    }
+
+    private static StatusCondition nodesHealthy(
+            NodeFindings findings, NodeHealthRules rules, List<StatusCondition> before, long generation, Instant now) {
+        String reason = NodeWords.reason(findings, rules.mode());
+        return Conditions.of(
+                "NodesHealthy",
+                reason.equals("Healthy"),
+                reason,
+                NodeWords.message(findings, rules),
+                before,
+                generation,
+                now);
+    }
+
+    /** Whether the pool takes all chroots, and if not, which ones it does not. */
+    private static StatusCondition chrootsKnown(
+            PoolHealth health, List<StatusCondition> before, long generation, Instant now) {
+        String unknown = health.chroots().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(chroot -> chroot.getKey() + " until " + chroot.getValue().until() + ", and then one build: "
+                        + chroot.getValue().message())
+                .collect(Collectors.joining("; "));
+        return Conditions.of(
+                "ChrootsKnown",
+                unknown.isEmpty(),
+                unknown.isEmpty() ? "AllTaken" : "ChrootUnknown",
+                unknown.isEmpty() ? null : "nothing is admitted for " + unknown,
+                before,
+                generation,
+                now);
     }
 
     private static StatusCondition ready(
@@ -63,15 +110,5 @@ final class PoolStatuses {
                 ? health.isOnTrial() ? "one builder at a time is tried after: " + health.message() : null
                 : closed.message();
         return Conditions.of("Admitting", closed == null, reason, message, before, generation, now);
-    }
-
-    private static int count(List<CoprBuild> builds, String pool, BuildPhase phase) {
-        return (int) builds.stream()
-                .filter(build -> build.getStatus() != null
-                        && build.getStatus().phase() == phase
-                        && !build.getStatus().attempts().isEmpty()
-                        && build.getStatus().attempts().getLast().endedAt() == null
-                        && pool.equals(build.getStatus().attempts().getLast().pool()))
-                .count();
     }
 }

@@ -34,12 +34,12 @@ public final class OperatorRights {
             new Right(COPR, "coprbuilds/status", List.of("patch"), "phase, conditions, attempts and results"));
 
     /** In the whole cluster, for what is in no namespace. The operator works without them, and a cluster may refuse them. */
-    public static final List<Right> IN_CLUSTER = List.of(
-            new Right(
-                    "",
-                    "nodes",
-                    List.of("get"),
-                    "looks at the node of a builder that is taken away or not heard of, to tell a lost node from other faults; not needed"));
+    public static final List<Right> IN_CLUSTER = List.of(new Right(
+            "",
+            "nodes",
+            List.of("get"),
+            "looks at the node of a builder that is taken away or not heard of, to tell a lost node from other faults, and counts a pool's nodes before one is left out;"
+                    + " not needed"));
     /** In its own namespace, on the one Lease, where several operators share it. */
     public static final List<Right> IN_OWN_NAMESPACE = List.of(new Right(
             "coordination.k8s.io",

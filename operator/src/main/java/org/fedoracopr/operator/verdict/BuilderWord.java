@@ -127,8 +127,14 @@ final class BuilderWord {
                     BUILD_FAILED,
                     BUILDER_MISCONFIGURED,
                     INTERNAL -> true;
-            case TASK_INVALID, CHECKSUM_MISMATCH, TIMEOUT, CANCELED, DISK_FULL, LOG_TOO_LONG, ARCHITECTURE_EXCLUDED ->
-                false;
+            case TASK_INVALID,
+                    CHECKSUM_MISMATCH,
+                    TIMEOUT,
+                    CANCELED,
+                    DISK_FULL,
+                    LOG_TOO_LONG,
+                    ARCHITECTURE_EXCLUDED,
+                    CHROOT_UNKNOWN -> false;
         };
     }
 
@@ -145,7 +151,7 @@ final class BuilderWord {
                     DISK_FULL,
                     LOG_TOO_LONG,
                     ARCHITECTURE_EXCLUDED -> Culprit.PACKAGE;
-            case BUILDER_MISCONFIGURED, INTERNAL -> null;
+            case CHROOT_UNKNOWN, BUILDER_MISCONFIGURED, INTERNAL -> null;
         };
     }
 
@@ -164,6 +170,7 @@ final class BuilderWord {
                     CANCELED,
                     LOG_TOO_LONG,
                     ARCHITECTURE_EXCLUDED,
+                    CHROOT_UNKNOWN,
                     BUILDER_MISCONFIGURED,
                     INTERNAL -> Retry.NEVER;
         };
@@ -192,6 +199,7 @@ final class BuilderWord {
             case DISK_FULL -> "DiskFull";
             case LOG_TOO_LONG -> "LogTooLong";
             case ARCHITECTURE_EXCLUDED -> "ArchitectureExcluded";
+            case CHROOT_UNKNOWN -> "ChrootUnknown";
             case BUILDER_MISCONFIGURED -> "BuilderMisconfigured";
             case INTERNAL -> "InternalError";
         };

@@ -57,9 +57,27 @@ public final class BuildRequest {
         return createAs(copr.client(), copr.namespace(), buildId, chroot, packageName, source);
     }
 
+    /** Creates a build of binary packages of an owner. */
+    public static BuildRequest createOf(
+            Installation copr, String owner, int buildId, String packageName, String source) {
+        String chroot = "fedora-rawhide-" + Installation.architecture();
+        return create(copr.client(), copr.namespace(), owner, buildId, chroot, packageName, source);
+    }
+
     /** Creates a build of binary packages for a chroot, as the user of a client. */
     public static BuildRequest createAs(
             KubernetesClient client, String namespace, int buildId, String chroot, String packageName, String source) {
+        return create(client, namespace, "tester", buildId, chroot, packageName, source);
+    }
+
+    private static BuildRequest create(
+            KubernetesClient client,
+            String namespace,
+            String owner,
+            int buildId,
+            String chroot,
+            String packageName,
+            String source) {
         String name = buildId + "-" + chroot.replace('_', '-');
         String yaml = """
                 apiVersion: copr.fedorainfracloud.org/v1alpha1
@@ -71,10 +89,10 @@ public final class BuildRequest {
                   chroot: %s
                   output: rpm
                   packageName: %s
-                  project: {owner: tester, name: project, directory: project}
+                  project: {owner: %s, name: project, directory: project}
                   source:
                     %s
-                """.formatted(name, buildId, chroot, packageName, source);
+                """.formatted(name, buildId, chroot, packageName, owner, source);
         client.resource(client.getKubernetesSerialization().unmarshal(yaml, CoprBuild.class))
                 .inNamespace(namespace)
                 .create();

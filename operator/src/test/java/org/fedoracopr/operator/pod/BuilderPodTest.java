@@ -71,6 +71,7 @@ class BuilderPodTest {
                 null,
                 List.of(),
                 null,
+                null,
                 false));
         return new BuilderPod(BuilderPodSettings.DEFAULT).desired(build, pool, 1, null);
     }

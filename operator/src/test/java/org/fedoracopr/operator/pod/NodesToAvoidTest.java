@@ -3,6 +3,7 @@ package org.fedoracopr.operator.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import java.util.List;
 import java.util.Objects;
 import org.fedoracopr.api.v1alpha1.BuildAttempt;
@@ -25,8 +26,8 @@ class NodesToAvoidTest {
 
     @Test
     void theFirstAttemptAvoidsNothing() {
-        assertThat(NodesToAvoid.affinity(null, 1)).isNull();
-        assertThat(NodesToAvoid.affinity(status(attempt(1, "a", Culprit.NODE)), 1))
+        assertThat(NodesToAvoid.affinity(null, 1, List.of())).isNull();
+        assertThat(NodesToAvoid.affinity(status(attempt(1, "a", Culprit.NODE)), 1, List.of()))
                 .isNull();
     }
 
@@ -38,12 +39,34 @@ class NodesToAvoidTest {
                         attempt(2, "b", Culprit.CLUSTER),
                         attempt(3, "c", Culprit.NODE),
                         attempt(4, "a", Culprit.NODE)),
-                5));
+                5,
+                List.of()));
         assertThat(affinity.getNodeAffinity().getPreferredDuringSchedulingIgnoredDuringExecution())
                 .extracting(
                         term -> term.getPreference().getMatchFields().getFirst().getValues())
                 .containsExactly(List.of("a"), List.of("c"));
         assertThat(affinity.getNodeAffinity().getRequiredDuringSchedulingIgnoredDuringExecution())
                 .isNull();
+    }
+
+    @Test
+    void nodesThatAreLeftOutAreExcluded() {
+        Affinity affinity = Objects.requireNonNull(NodesToAvoid.affinity(null, 1, List.of("bad", "worse")));
+        assertThat(affinity.getNodeAffinity()
+                        .getRequiredDuringSchedulingIgnoredDuringExecution()
+                        .getNodeSelectorTerms())
+                .as("all of it has to hold, so it is one term")
+                .singleElement()
+                .satisfies(term -> {
+                    assertThat(term.getMatchFields()).allSatisfy(field -> {
+                        assertThat(field.getKey()).isEqualTo("metadata.name");
+                        assertThat(field.getOperator()).isEqualTo("NotIn");
+                    });
+                    assertThat(term.getMatchFields())
+                            .extracting(NodeSelectorRequirement::getValues)
+                            .containsExactly(List.of("bad"), List.of("worse"));
+                });
+        assertThat(affinity.getNodeAffinity().getPreferredDuringSchedulingIgnoredDuringExecution())
+                .isEmpty();
     }
 }

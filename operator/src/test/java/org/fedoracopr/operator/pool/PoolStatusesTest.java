@@ -6,9 +6,15 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPoolStatus;
+import org.fedoracopr.api.v1alpha1.NodeFault;
+import org.fedoracopr.api.v1alpha1.NodeState;
+import org.fedoracopr.api.v1alpha1.PoolNode;
+import org.fedoracopr.api.v1alpha1.StatusCondition;
+import org.fedoracopr.operator.nodehealth.model.NodeFindings;
 import org.junit.jupiter.api.Test;
 
 /** What a pool says of itself. */
@@ -29,7 +35,7 @@ class PoolStatusesTest {
                 build("Succeeded", "here"),
                 new CoprBuild());
 
-        CoprBuilderPoolStatus status = PoolStatuses.of(pool("results"), builds, NOW);
+        CoprBuilderPoolStatus status = PoolCounts.of(pool("results"), builds, NOW);
 
         assertThat(status.starting()).isEqualTo(1);
         assertThat(status.running()).isEqualTo(2);
@@ -42,7 +48,7 @@ class PoolStatusesTest {
                 spec: {max: 1}
                 """, CoprBuilderPool.class);
 
-        CoprBuilderPoolStatus status = PoolStatuses.of(pool, List.of(), NOW);
+        CoprBuilderPoolStatus status = PoolCounts.of(pool, List.of(), NOW);
 
         assertThat(status.observedGeneration()).isEqualTo(3);
         assertThat(status.conditions())
@@ -57,9 +63,9 @@ class PoolStatusesTest {
     @Test
     void keepsTheTimeOfAnUnchangedCondition() {
         CoprBuilderPool pool = pool("results");
-        pool.setStatus(PoolStatuses.of(pool, List.of(), EARLIER));
+        pool.setStatus(PoolCounts.of(pool, List.of(), EARLIER));
 
-        assertThat(PoolStatuses.of(pool, List.of(), NOW).conditions())
+        assertThat(PoolCounts.of(pool, List.of(), NOW).conditions())
                 .filteredOn("type", "Ready")
                 .singleElement()
                 .satisfies(ready -> assertThat(ready.lastTransitionTime()).isEqualTo(EARLIER));
@@ -109,6 +115,76 @@ class PoolStatusesTest {
                 .isEqualTo("True Open: null");
     }
 
+    @Test
+    void aPoolWhoseBuildersGetNoNodeAdmitsNoMoreAfterAWhile() {
+        CoprBuild waits = yaml.unmarshal("""
+                metadata: {name: b}
+                spec: {buildId: 1}
+                status:
+                  phase: Starting
+                  conditions: [{type: Scheduled, status: "False", reason: Unschedulable, message: no node fits, lastTransitionTime: "2026-01-01T00:58:00Z"}]
+                  attempts: [{number: 1, pool: here, startedAt: "2026-01-01T00:58:00Z"}]
+                """, CoprBuild.class);
+        assertThat(admitting(pool("results"), List.of(waits), NOW.minusSeconds(1)))
+                .isEqualTo("True Open: null");
+        assertThat(admitting(pool("results"), List.of(waits), NOW))
+                .isEqualTo("False NoNode: pool here admits nothing more until a node takes its builders;"
+                        + " 1 builder waits for a node and nothing has moved since 2026-01-01T00:58:00Z: no node fits");
+        CoprBuild works = yaml.unmarshal("""
+                metadata: {name: c}
+                spec: {buildId: 2}
+                status: {phase: Running, attempts: [{number: 1, pool: here, runningAt: "2026-01-01T00:50:00Z"}]}
+                """, CoprBuild.class);
+        assertThat(admitting(pool("results"), List.of(waits, works), NOW))
+                .startsWith("False NodesFull: pool here admits nothing more until its nodes have room");
+    }
+
+    @Test
+    void aChrootThatNoBuilderKnowsIsNamedAndThePoolGoesOn() {
+        List<CoprBuild> builds = Stream.of("alice", "bob", "carol")
+                .map(owner -> yaml.unmarshal("""
+                        metadata: {name: b}
+                        spec: {buildId: 1, chroot: old-1-x86_64, project: {owner: %s, name: p}}
+                        status:
+                          phase: Failed
+                          attempts: [{number: 1, pool: here, startedAt: "2026-01-01T00:59:00Z", runningAt: "2026-01-01T00:59:10Z", endedAt: "2026-01-01T00:59:50Z", verdict: {cause: ChrootUnknown, message: no such chroot}}]
+                        """.formatted(owner), CoprBuild.class))
+                .toList();
+        assertThat(admitting(pool("results"), builds, NOW)).isEqualTo("True Open: null");
+        assertThat(condition(pool("results"), builds, NOW, "ChrootsKnown"))
+                .isEqualTo("False ChrootUnknown: nothing is admitted for old-1-x86_64 until 2026-01-01T01:00:20Z,"
+                        + " and then one build: no such chroot");
+        assertThat(condition(pool("results"), List.of(), NOW, "ChrootsKnown")).isEqualTo("True AllTaken: null");
+    }
+
+    @Test
+    void nodesThatAreLeftOutAreCountedAndNamed() {
+        var node = new PoolNode(
+                "n1", NodeState.QUARANTINED, List.of(new NodeFault("alice", "NodeLost", NOW)), 1, EARLIER, NOW);
+        CoprBuilderPoolStatus status = PoolStatuses.of(
+                pool("results"),
+                NamespaceSight.of(List.of()),
+                new NodeFindings(List.of(node), NodeFindings.Hindrance.NONE, List.of()),
+                NOW);
+        assertThat(status.quarantined()).isEqualTo(1);
+        assertThat(status.nodes()).containsExactly(node);
+        assertThat(status.conditions())
+                .filteredOn("type", "NodesHealthy")
+                .singleElement()
+                .satisfies(healthy -> {
+                    assertThat(healthy.status()).isEqualTo("False");
+                    assertThat(healthy.reason()).isEqualTo("DryRun");
+                    assertThat(healthy.message()).startsWith("node n1 would be left out");
+                });
+        CoprBuilderPool off = yaml.unmarshal("""
+                metadata: {name: here, generation: 1}
+                spec: {max: 1, nodeHealth: {mode: "Off"}}
+                """, CoprBuilderPool.class);
+        assertThat(PoolCounts.of(off, List.of(), NOW).conditions())
+                .extracting(StatusCondition::type)
+                .doesNotContain("NodesHealthy");
+    }
+
     private CoprBuild failure(String began, String ended) {
         return yaml.unmarshal("""
                 metadata: {name: b}
@@ -121,8 +197,12 @@ class PoolStatusesTest {
     }
 
     private static String admitting(CoprBuilderPool pool, List<CoprBuild> builds, Instant now) {
-        return PoolStatuses.of(pool, builds, now).conditions().stream()
-                .filter(condition -> condition.type().equals("Admitting"))
+        return condition(pool, builds, now, "Admitting");
+    }
+
+    private static String condition(CoprBuilderPool pool, List<CoprBuild> builds, Instant now, String type) {
+        return PoolCounts.of(pool, builds, now).conditions().stream()
+                .filter(condition -> condition.type().equals(type))
                 .map(condition -> condition.status() + " " + condition.reason() + ": " + condition.message())
                 .findFirst()
                 .orElseThrow();

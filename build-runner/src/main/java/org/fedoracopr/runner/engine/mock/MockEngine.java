@@ -208,7 +208,7 @@ public final class MockEngine implements BuildEngine {
         Path file = settings.directory().resolve(chroot + ".cfg");
         if (!Files.isRegularFile(file)) {
             throw new BuildException(
-                    FailureCause.BUILDER_MISCONFIGURED,
+                    FailureCause.CHROOT_UNKNOWN,
                     "this builder does not know the chroot " + chroot + ": there is no " + file
                             + "; update its mock-core-configs or choose another chroot");
         }

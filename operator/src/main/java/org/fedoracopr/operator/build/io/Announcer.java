@@ -2,6 +2,7 @@ package org.fedoracopr.operator.build.io;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -12,13 +13,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.operator.build.model.Action;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes Kubernetes Events of builds, beside the builds' own course: no build waits for one.
+ * Writes Kubernetes Events of builds and pools, beside the builds' own course: no build waits for one.
  *
  * <p>An event that cannot be written is lost, and so is one that finds too many before it: they are for people and decide nothing. The operator's log says so.
  */
@@ -51,8 +51,8 @@ final class Announcer implements AutoCloseable {
         this.flush = Objects.requireNonNull(flush, "flush is null");
     }
 
-    void announce(CoprBuild build, Action.Announce announce, Instant now) {
-        threads.execute(new Writing(event(build, announce, now)));
+    void announce(HasMetadata resource, Action.Announce announce, Instant now) {
+        threads.execute(new Writing(event(resource, announce, now)));
     }
 
     /** One event on its way. */
@@ -90,11 +90,11 @@ final class Announcer implements AutoCloseable {
         return lost.get();
     }
 
-    private static Event event(CoprBuild build, Action.Announce announce, Instant now) {
+    private static Event event(HasMetadata resource, Action.Announce announce, Instant now) {
         return new EventBuilder()
                 .withNewMetadata()
-                .withNamespace(build.getMetadata().getNamespace())
-                .withGenerateName(build.getMetadata().getName() + ".")
+                .withNamespace(resource.getMetadata().getNamespace())
+                .withGenerateName(resource.getMetadata().getName() + ".")
                 .endMetadata()
                 .withType(announce.warning() ? "Warning" : "Normal")
                 .withReason(announce.reason())
@@ -106,11 +106,11 @@ final class Announcer implements AutoCloseable {
                 .withComponent("copr-builder")
                 .endSource()
                 .withNewInvolvedObject()
-                .withApiVersion(build.getApiVersion())
-                .withKind(build.getKind())
-                .withName(build.getMetadata().getName())
-                .withNamespace(build.getMetadata().getNamespace())
-                .withUid(build.getMetadata().getUid())
+                .withApiVersion(resource.getApiVersion())
+                .withKind(resource.getKind())
+                .withName(resource.getMetadata().getName())
+                .withNamespace(resource.getMetadata().getNamespace())
+                .withUid(resource.getMetadata().getUid())
                 .endInvolvedObject()
                 .build();
     }

@@ -26,6 +26,7 @@ import org.fedoracopr.operator.attempt.AgentRequests;
 import org.fedoracopr.operator.attempt.AttemptKey;
 import org.fedoracopr.operator.attempt.AttemptReaders;
 import org.fedoracopr.operator.build.model.Action;
+import org.fedoracopr.operator.build.model.NodeObservation;
 import org.fedoracopr.operator.build.model.PoolFacts;
 import org.fedoracopr.operator.leadership.LeaderGate;
 import org.fedoracopr.operator.metrics.OperatorMetrics;
@@ -90,6 +91,7 @@ public final class BuildServices implements AutoCloseable {
             BuildObserver observer,
             PodMaker podMaker,
             Cluster cluster,
+            NodeReader nodes,
             Announcer announcer) {}
 
     void connect(
@@ -102,16 +104,9 @@ public final class BuildServices implements AutoCloseable {
         var maker = new PodMaker(cluster, builderPod, pods, pools);
         var view = new CachedView(namespaces, builds, pods, pools, quotas, maker);
         var dispatcher = new Dispatcher(view, wake, new DispatchWatcher(gate, metrics), clock);
-        var observer = new BuildObserver(
-                maker,
-                cluster,
-                new NodeReader(cluster::node, clock),
-                readers,
-                dispatcher,
-                view::facts,
-                clock,
-                logBaseUrl);
-        connected = new Connected(view, wake, dispatcher, observer, maker, cluster, new Announcer(client));
+        var nodes = new NodeReader(cluster::node, clock);
+        var observer = new BuildObserver(maker, cluster, nodes, readers, dispatcher, view::facts, clock, logBaseUrl);
+        connected = new Connected(view, wake, dispatcher, observer, maker, cluster, nodes, new Announcer(client));
     }
 
     /** From now on this operator acts: on every build, as if it had just been started. */
@@ -155,6 +150,21 @@ public final class BuildServices implements AutoCloseable {
     /** All builds of a namespace, from the reconciler's cache. */
     public List<CoprBuild> builds(String namespace) {
         return connected().view().builds(namespace);
+    }
+
+    /** All pools of a namespace, from a cache. */
+    public List<CoprBuilderPool> pools(String namespace) {
+        return connected().view().pools(namespace);
+    }
+
+    /** Whether a node is in the cluster and ready, as far as the API server tells. */
+    public boolean isThere(String node) {
+        return connected().nodes().observe(node) instanceof NodeObservation.Known known && known.ready();
+    }
+
+    /** Tells people what has become of a pool, as an event. */
+    public void announce(CoprBuilderPool pool, boolean warning, String reason, String message) {
+        connected().announcer().announce(pool, new Action.Announce(warning, reason, message), clock.instant());
     }
 
     /** All Pods of builds in a namespace, from the reconciler's cache. */

@@ -2,8 +2,10 @@ package org.fedoracopr.operator.queue.decide;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.fedoracopr.operator.queue.model.Admission;
 import org.fedoracopr.operator.queue.model.Need;
@@ -25,6 +27,9 @@ final class PoolSlots {
     /** The places of one pool. */
     static final class Slots {
         final Pool pool;
+        /** Chroots on trial of which this plan has admitted the one build. */
+        private final Set<String> tried = new HashSet<>();
+
         private int occupied;
         private int starting;
 
@@ -34,20 +39,30 @@ final class PoolSlots {
             this.starting = pool.starting();
         }
 
-        void take() {
+        void take(Need need) {
             occupied++;
             starting++;
+            if (pool.chroots().containsKey(need.chroot())) {
+                tried.add(need.chroot());
+            }
         }
 
-        boolean hasRoom() {
-            return pool.closed() == null && occupied < pool.max() && starting < pool.maxStarting();
+        boolean hasRoom(Need need) {
+            return closed(need) == null && occupied < pool.max() && starting < pool.maxStarting();
         }
 
-        private Admission.Waiting waiting() {
+        private Pool.@Nullable Closed closed(Need need) {
+            Pool.Stopped chroot = pool.chroots().get(need.chroot());
+            return pool.closed() != null || chroot == null || (chroot.onTrial() && !tried.contains(need.chroot()))
+                    ? pool.closed()
+                    : chroot.why();
+        }
+
+        private Admission.Waiting waiting(Need need) {
             String place = "pool/" + pool.name() + "/";
-            if (pool.closed() != null) {
-                return new Admission.Waiting(
-                        place + pool.closed().reason(), pool.closed().message());
+            Pool.Closed closed = closed(need);
+            if (closed != null) {
+                return new Admission.Waiting(place + closed.reason(), closed.message());
             }
             return occupied >= pool.max()
                     ? new Admission.Waiting(
@@ -69,7 +84,7 @@ final class PoolSlots {
     @Nullable
     Slots free(Need need) {
         for (Slots slots : serving(need)) {
-            if (slots.hasRoom()) {
+            if (slots.hasRoom(need)) {
                 return slots;
             }
         }
@@ -83,10 +98,10 @@ final class PoolSlots {
             return noPool(need);
         }
         return candidates.stream()
-                .filter(slots -> slots.pool.closed() == null)
+                .filter(slots -> slots.closed(need) == null)
                 .findFirst()
                 .orElse(candidates.getFirst())
-                .waiting();
+                .waiting(need);
     }
 
     private Admission noPool(Need need) {

@@ -130,7 +130,7 @@ public final class QueuePlanner {
         if (!mayAdmit) {
             return new Admission.Unknown();
         }
-        free.take();
+        free.take(kind.need());
         turn.counters().add(1);
         return new Admission.Admitted(free.pool.name());
     }

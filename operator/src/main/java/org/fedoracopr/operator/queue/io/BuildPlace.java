@@ -71,20 +71,30 @@ enum BuildPlace {
         return String.valueOf(build.getStatus().attempts().getLast().pool());
     }
 
-    static WaitingBuild waiting(CoprBuild build) {
+    /** @param stopped chroots that some pool stops */
+    static WaitingBuild waiting(CoprBuild build, Set<String> stopped) {
         return new WaitingBuild(
                 build.getMetadata().getUid(),
                 build.getMetadata().getName(),
                 Instant.parse(build.getMetadata().getCreationTimestamp()),
-                kind(build));
+                kind(build, stopped));
     }
 
-    /** What limits and pools see of a build. */
+    /** What limits see of a build. */
     static BuildKind kind(CoprBuild build) {
+        return kind(build, Set.of());
+    }
+
+    private static BuildKind kind(CoprBuild build, Set<String> stopped) {
         CoprBuildSpec spec = build.getSpec();
+        String chroot = text(spec.chroot());
         CoprProject project = spec.project();
         return new BuildKind(
-                new Need(architecture(spec.chroot()), Set.copyOf(spec.tags()), failedPools(build)),
+                new Need(
+                        architecture(spec.chroot()),
+                        Set.copyOf(spec.tags()),
+                        failedPools(build),
+                        stopped.contains(chroot) ? chroot : ""),
                 project == null ? "" : text(project.owner()),
                 project == null ? "" : text(project.name()),
                 text(spec.submitter()),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.fedoracopr.api.v1alpha1.BuildAttempt;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
@@ -37,7 +38,11 @@ final class NamespaceQueue {
     private final Map<BuildKind, Integer> underWay = new HashMap<>();
     private final Map<String, Integer> occupied = new HashMap<>();
     private final Map<String, Integer> starting = new HashMap<>();
+    /** Of each pool the chroots of its builds under way. */
+    private final Map<String, Set<String>> chroots = new HashMap<>();
+
     private Map<String, PoolHealth> health = Map.of();
+    private Set<String> stopped = Set.of();
     private List<Pool> pools = List.of();
     private QueuePlan plan = new QueuePlan(Map.of(), Map.of());
 
@@ -53,6 +58,7 @@ final class NamespaceQueue {
         underWay.clear();
         occupied.clear();
         starting.clear();
+        chroots.clear();
         for (CoprBuild build : builds) {
             String uid = build.getMetadata().getUid();
             seen.add(uid);
@@ -79,6 +85,9 @@ final class NamespaceQueue {
         }
         waiting = nowWaiting;
         health = PoolHealth.of(builds);
+        stopped = health.values().stream()
+                .flatMap(pool -> pool.chroots().keySet().stream())
+                .collect(Collectors.toSet());
         fillQueue();
     }
 
@@ -95,6 +104,8 @@ final class NamespaceQueue {
     private void occupy(CoprBuild build, String pool, boolean isStarting) {
         occupied.merge(pool, 1, Integer::sum);
         underWay.merge(BuildPlace.kind(build), 1, Integer::sum);
+        chroots.computeIfAbsent(pool, ignored -> new HashSet<>())
+                .add(Objects.requireNonNullElse(build.getSpec().chroot(), ""));
         if (isStarting) {
             starting.merge(pool, 1, Integer::sum);
         }
@@ -106,9 +117,11 @@ final class NamespaceQueue {
         gone.forEach(this::leave);
         waiting.forEach((uid, build) -> {
             String version = build.getMetadata().getResourceVersion();
-            if (version == null || !version.equals(versions.get(uid))) {
-                planner.put(BuildPlace.waiting(build));
-                versions.put(uid, Objects.requireNonNullElse(version, ""));
+            String chroot = build.getSpec().chroot();
+            String known = chroot != null && stopped.contains(chroot) ? version + ", stopped" : version;
+            if (version == null || !known.equals(versions.get(uid))) {
+                planner.put(BuildPlace.waiting(build, stopped));
+                versions.put(uid, Objects.requireNonNullElse(known, ""));
             }
         });
     }
@@ -124,6 +137,7 @@ final class NamespaceQueue {
                         pool,
                         occupied,
                         starting,
+                        chroots.getOrDefault(pool.getMetadata().getName(), Set.of()),
                         health.getOrDefault(pool.getMetadata().getName(), PoolHealth.WELL),
                         now))
                 .toList();
@@ -162,9 +176,7 @@ final class NamespaceQueue {
 
     /** Whether time alone may change the plan. */
     boolean hasSuspendedPool() {
-        return pools.stream()
-                .anyMatch(
-                        pool -> pool.closed() != null && pool.closed().reason().equals("suspended"));
+        return pools.stream().anyMatch(PoolView::changesWithTime);
     }
 
     /** How many waiting builds each limit and pool holds, by the name that their status has. */

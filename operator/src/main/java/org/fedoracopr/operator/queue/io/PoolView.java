@@ -1,12 +1,15 @@
 package org.fedoracopr.operator.queue.io;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPoolSpec;
+import org.fedoracopr.operator.queue.decide.NodeWait;
 import org.fedoracopr.operator.queue.decide.PoolHealth;
+import org.fedoracopr.operator.queue.decide.Trials;
 import org.fedoracopr.operator.queue.model.Pool;
 import org.fedoracopr.operator.unread.Unread;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +19,12 @@ public final class PoolView {
 
     private PoolView() {}
 
+    /** @param chrootsTried of those that the pool stops the ones of which a build is under way there */
     static Pool of(
             CoprBuilderPool pool,
             Map<String, Integer> occupied,
             Map<String, Integer> starting,
+            Set<String> chrootsTried,
             PoolHealth health,
             Instant now) {
         CoprBuilderPoolSpec spec = pool.getSpec();
@@ -35,7 +40,25 @@ public final class PoolView {
                 health.isOnTrial() ? Math.min(1, maxStarting) : maxStarting,
                 occupied.getOrDefault(name, 0),
                 starting.getOrDefault(name, 0),
-                closed(pool, health, now));
+                closed(pool, health, now),
+                stopped(name, health, chrootsTried, now));
+    }
+
+    private static Map<String, Pool.Stopped> stopped(
+            String pool, PoolHealth health, Set<String> chrootsTried, Instant now) {
+        var stopped = new HashMap<String, Pool.Stopped>();
+        health.chroots()
+                .forEach((chroot, trials) -> stopped.put(
+                        chroot,
+                        new Pool.Stopped(
+                                new Pool.Closed("chroot", unknown(pool, chroot, trials)),
+                                !trials.isSuspended(now) && !chrootsTried.contains(chroot))));
+        return stopped;
+    }
+
+    private static String unknown(String pool, String chroot, Trials trials) {
+        return "pool " + pool + " takes nothing for " + chroot + " until " + trials.until()
+                + ", and then one build to see whether it can: " + trials.message();
     }
 
     /** Why a pool admits nothing; null when it does. */
@@ -56,6 +79,23 @@ public final class PoolView {
                     name + " admits nothing until " + health.until() + ", after it was tried " + health.failures()
                             + (health.failures() == 1 ? " time" : " times") + " in vain: " + health.message());
         }
-        return null;
+        NodeWait wait = health.nodeWait();
+        return wait != null && wait.isTooLong(now) ? noNode(name, wait) : null;
+    }
+
+    private static Pool.Closed noNode(String name, NodeWait wait) {
+        String why = wait.builders() + (wait.builders() == 1 ? " builder waits" : " builders wait")
+                + " for a node and nothing has moved since " + wait.since() + ": " + wait.message();
+        return wait.working() == 0
+                ? new Pool.Closed("noNode", name + " admits nothing more until a node takes its builders; " + why)
+                : new Pool.Closed("nodesFull", name + " admits nothing more until its nodes have room; " + why);
+    }
+
+    /** Whether a pool closed for this reason may open, and be closed, with time alone. */
+    static boolean changesWithTime(Pool pool) {
+        return !pool.chroots().isEmpty()
+                || (pool.closed() != null
+                        && Set.of("suspended", "noNode", "nodesFull")
+                                .contains(pool.closed().reason()));
     }
 }

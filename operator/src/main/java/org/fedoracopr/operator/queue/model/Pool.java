@@ -2,6 +2,7 @@ package org.fedoracopr.operator.queue.model;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.fedoracopr.api.v1alpha1.PoolArchitecture;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxStarting builders at most that have been asked for and do not work yet
  * @param occupied builds admitted to it that have not ended, starting ones among them
  * @param closed why it takes nothing new, null when it does
+ * @param chroots those of which it takes nothing new, with the reason, or one build alone to see whether it can be built
  */
 public record Pool(
         String name,
@@ -23,12 +25,35 @@ public record Pool(
         int maxStarting,
         int occupied,
         int starting,
-        @Nullable Closed closed) {
+        @Nullable Closed closed,
+        Map<String, Stopped> chroots) {
 
     public Pool {
         architectures = List.copyOf(architectures);
         tags = Set.copyOf(tags);
+        chroots = Map.copyOf(chroots);
     }
+
+    /** A pool that stops no chroot. */
+    public Pool(
+            String name,
+            List<PoolArchitecture> architectures,
+            Set<String> tags,
+            int priority,
+            int max,
+            int maxStarting,
+            int occupied,
+            int starting,
+            @Nullable Closed closed) {
+        this(name, architectures, tags, priority, max, maxStarting, occupied, starting, closed, Map.of());
+    }
+
+    /**
+     * A chroot of which a pool takes nothing new.
+     *
+     * @param onTrial one build of it may be admitted now
+     */
+    public record Stopped(Closed why, boolean onTrial) {}
 
     /**
      * Why a pool takes nothing new.

@@ -191,6 +191,58 @@ class QueuePlannerTest {
         assertThat(place(kind, paused, x86(1))).isEqualTo(new Admission.Admitted("x86"));
     }
 
+    private static Pool stopping(Pool pool, String chroot, boolean onTrial) {
+        return new Pool(
+                pool.name(),
+                pool.architectures(),
+                pool.tags(),
+                pool.priority(),
+                pool.max(),
+                pool.maxStarting(),
+                pool.occupied(),
+                pool.starting(),
+                pool.closed(),
+                Map.of(chroot, new Pool.Stopped(new Pool.Closed("chroot", "nobody knows " + chroot), onTrial)));
+    }
+
+    private static BuildKind of(String owner, String chroot) {
+        BuildKind kind = kind(owner, "s", "x86_64");
+        return new BuildKind(
+                new Need("x86_64", Set.of(), Set.of(), chroot),
+                kind.owner(),
+                kind.project(),
+                kind.submitter(),
+                kind.sandbox(),
+                false,
+                false,
+                false,
+                false,
+                0);
+    }
+
+    @Example
+    void aPoolThatStopsAChrootTakesAllOthers() {
+        Pool pool = stopping(x86(5), "old", false);
+        assertThat(place(of("alice", "old"), pool))
+                .isEqualTo(new Admission.Waiting("pool/x86/chroot", "nobody knows old"));
+        assertThat(place(of("alice", ""), pool)).isEqualTo(new Admission.Admitted("x86"));
+        assertThat(place(of("alice", "old"), pool, pool("z86", 0, 1, 1, natively("x86_64"))))
+                .isEqualTo(new Admission.Admitted("z86"));
+    }
+
+    @Example
+    void oneBuildAtATimeTriesAChrootThatWasStopped() {
+        WaitingBuild first = build(1, of("alice", "old"));
+        WaitingBuild second = build(2, of("alice", "old"));
+        WaitingBuild third = build(3, of("bob", "old"));
+        WaitingBuild other = build(4, of("bob", ""));
+        QueuePlan plan = planner(first, second, third, other)
+                .plan(Map.of(), List.of(stopping(x86(5), "old", true)), List.of(), ALL);
+        assertThat(plan.admitted()).containsOnlyKeys("uid-1", "uid-4");
+        assertThat(plan.admission(second)).isInstanceOf(Admission.Waiting.class);
+        assertThat(plan.admission(third)).isInstanceOf(Admission.Waiting.class);
+    }
+
     @Example
     void sourceBuildsGoFirstThenRpmsThenTheBackgroundAndPrioritiesWithinThese() {
         BuildKind rpm = kind("a", "s", "x86_64");

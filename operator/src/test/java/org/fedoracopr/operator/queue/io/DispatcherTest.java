@@ -209,6 +209,7 @@ class DispatcherTest {
                 null,
                 List.of(),
                 null,
+                null,
                 false));
         return pool;
     }

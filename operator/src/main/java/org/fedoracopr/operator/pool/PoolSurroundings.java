@@ -1,0 +1,26 @@
+package org.fedoracopr.operator.pool;
+
+import java.util.List;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
+import org.fedoracopr.api.v1alpha1.NodeHealthMode;
+import org.fedoracopr.operator.nodehealth.model.NodeChange;
+
+/** What the reconciler of pools sees, and whom it tells. */
+public interface PoolSurroundings {
+
+    /** All builds of a namespace, from a cache. */
+    List<CoprBuild> builds(String namespace);
+
+    /** All pools of a namespace, from a cache. */
+    List<CoprBuilderPool> pools(String namespace);
+
+    /** Whether a node is in the cluster and ready, as far as the API server tells. */
+    boolean isThere(String node);
+
+    /** A node of a pool is left out now, or comes back, and the pool's status says so. */
+    void tell(CoprBuilderPool pool, NodeHealthMode mode, NodeChange change);
+
+    /** Whether this operator writes. */
+    boolean leads();
+}
