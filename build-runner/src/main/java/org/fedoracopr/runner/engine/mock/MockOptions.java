@@ -31,6 +31,18 @@ record MockOptions(EngineRequest request, Path config, String uniqueext, List<St
     }
 
     /** In the chroot that {@link #init()} made, which stays. */
+    List<String> install(List<String> packages) {
+        List<String> command = new ArrayList<>(List.of("--install"));
+        command.addAll(packages);
+        return prefixed(command, List.of());
+    }
+
+    /** In the chroot that {@link #init()} made, which stays. */
+    List<String> update() {
+        return prefixed(List.of("--update"), List.of());
+    }
+
+    /** In the chroot that {@link #init()} made, which stays. */
     List<String> sourcePackage(Path spec, Path sources) {
         List<String> more = new ArrayList<>(List.of("--no-clean", "--no-cleanup-after"));
         more.addAll(conditions);
