@@ -88,7 +88,7 @@ public final class CoprBuilderOperator implements AutoCloseable {
                 new BuildReconciler(services, new BuildDecider(options.deadlines(), options.timeToLive())),
                 controller -> controller.settingNamespaces(options.namespaces()).withRetry(retry()));
         operator.register(
-                new PoolReconciler(services::builds, clock, gate::isOpen),
+                new PoolReconciler(services::builds, clock, gate::isOpen, services::warmBuilders),
                 controller -> controller.settingNamespaces(options.namespaces()).withRetry(retry()));
         operator.register(
                 new QuotaReconciler(services::builds, services::heldBy, clock, gate::isOpen),
@@ -109,6 +109,7 @@ public final class CoprBuilderOperator implements AutoCloseable {
             }
         });
         tasks.every(Duration.ofSeconds(1), "queue", services::tickQueue);
+        tasks.every(Duration.ofSeconds(1), "warm", services::listenToWarmBuilders);
         tasks.every(SILENCE_CHECK, "silence", readers::lookForSilence);
         tasks.every(options.sweepInterval(), "forget-deleted", services::forgetDeleted);
         OldGeneration.ofSerialCollector()

@@ -14,6 +14,9 @@ public record CoprBuilderPoolStatus(
         @JsonPropertyDescription("Builders that are building.")
         int running,
 
+        @JsonPropertyDescription("Builders that wait for a build with their chroot made.")
+        int warm,
+
         @JsonPropertyDescription("What is wrong with the pool, or that nothing is.") @Size(max = 16)
         List<StatusCondition> conditions,
 

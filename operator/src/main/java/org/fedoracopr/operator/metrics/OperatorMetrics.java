@@ -25,6 +25,7 @@ import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
 import org.fedoracopr.operator.relay.io.LogBackend;
 import org.fedoracopr.operator.relay.model.BackendAnswer;
 import org.fedoracopr.operator.relay.model.LogBatch;
+import org.fedoracopr.operator.verdict.Retry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,9 @@ public final class OperatorMetrics {
             .register(registry);
     private final Counter admissions = Counter.builder("copr.admissions")
             .description("Builds that were given a place in a pool")
+            .register(registry);
+    private final Timer warmUps = Timer.builder("copr.warm.up")
+            .description("From asking for a warm builder until it is warm")
             .register(registry);
     private final Counter relayed = Counter.builder("copr.log.relayed")
             .baseUnit("bytes")
@@ -103,6 +107,9 @@ public final class OperatorMetrics {
         }
         for (BuildAttempt attempt : after.attempts()) {
             if (attempt.verdict() != null && !hadEnded(before, attempt.number())) {
+                if (Retry.COLD.text().equals(attempt.verdict().retryKind())) {
+                    warmFallback("Lost");
+                }
                 Counter.builder("copr.attempts.ended")
                         .description("Ended attempts")
                         .tags("cause", cause(attempt.verdict()), "culprit", culprit(attempt.verdict()))
@@ -142,6 +149,39 @@ public final class OperatorMetrics {
     /** A build was admitted. */
     public void admitted() {
         admissions.increment();
+    }
+
+    /** A warm builder was asked for. */
+    public void warmMade() {
+        count("copr.warm.made", "Warm builders that were made");
+    }
+
+    /** A builder is warm, so long after it was asked for. */
+    public void warmed(Duration length) {
+        warmUps.record(length);
+    }
+
+    /** A build has a warm builder. */
+    public void warmClaimed() {
+        count("copr.warm.claims", "Builds that got a warm builder");
+    }
+
+    /** A build of a chroot that its pool makes ahead got a builder of its own. */
+    public void warmFallback(String reason) {
+        count("copr.warm.fallbacks", "Builds that got a builder of their own though their chroot is made ahead", reason);
+    }
+
+    /** A warm builder was taken away without a build. */
+    public void warmDropped(String reason) {
+        count("copr.warm.dropped", "Warm builders that served no build", reason);
+    }
+
+    private void count(String name, String description, String... reason) {
+        Counter.builder(name)
+                .description(description)
+                .tags(reason.length == 0 ? new String[0] : new String[] {"reason", reason[0]})
+                .register(registry)
+                .increment();
     }
 
     /** A periodic task failed. */

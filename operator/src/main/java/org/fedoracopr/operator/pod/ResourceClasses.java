@@ -31,7 +31,9 @@ final class ResourceClasses {
                         pool.maxLogBytes(),
                         pool.classes(),
                         pool.deadlines(),
-                        pool.paused()))
+                        pool.paused(),
+                        pool.maxPrealloc(),
+                        pool.prealloc()))
                 .orElse(pool);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.ToIntBiFunction;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.operator.status.StatusWriter;
@@ -29,12 +30,15 @@ public final class PoolReconciler implements Reconciler<CoprBuilderPool> {
     private final Function<String, List<CoprBuild>> builds;
     private final InstantSource clock;
     private final BooleanSupplier leads;
+    private final ToIntBiFunction<String, String> warm;
 
     /**
      * @param builds all builds of a namespace, from a cache
      * @param leads whether this operator writes
+     * @param warm how many builders of a namespace's pool wait for a build
      */
-    public PoolReconciler(Function<String, List<CoprBuild>> builds, InstantSource clock, BooleanSupplier leads) {
+    public PoolReconciler(Function<String, List<CoprBuild>> builds, InstantSource clock, BooleanSupplier leads, ToIntBiFunction<String, String> warm) {
+        this.warm = Objects.requireNonNull(warm, "warm is null");
         this.leads = Objects.requireNonNull(leads, "leads is null");
         this.builds = Objects.requireNonNull(builds, "builds is null");
         this.clock = Objects.requireNonNull(clock, "clock is null");
@@ -43,7 +47,9 @@ public final class PoolReconciler implements Reconciler<CoprBuilderPool> {
     @Override
     public UpdateControl<CoprBuilderPool> reconcile(CoprBuilderPool pool, Context<CoprBuilderPool> context) {
         if (leads.getAsBoolean() && !Unread.concernsStatus(pool)) {
-            var status = PoolStatuses.of(pool, builds.apply(pool.getMetadata().getNamespace()), clock.instant());
+            String namespace = pool.getMetadata().getNamespace();
+            int waiting = warm.applyAsInt(namespace, pool.getMetadata().getName());
+            var status = PoolStatuses.of(pool, builds.apply(namespace), waiting, clock.instant());
             statusWriter.write(context, pool, pool.getStatus(), status);
         }
         return UpdateControl.<CoprBuilderPool>noUpdate().rescheduleAfter(INTERVAL);

@@ -21,7 +21,8 @@ final class PoolStatuses {
 
     private PoolStatuses() {}
 
-    static CoprBuilderPoolStatus of(CoprBuilderPool pool, List<CoprBuild> builds, Instant now) {
+    /** @param warm how many of its builders wait for a build with their chroot made */
+    static CoprBuilderPoolStatus of(CoprBuilderPool pool, List<CoprBuild> builds, int warm, Instant now) {
         String name = pool.getMetadata().getName();
         int starting = count(builds, name, BuildPhase.STARTING);
         int running = count(builds, name, BuildPhase.RUNNING);
@@ -32,6 +33,7 @@ final class PoolStatuses {
         return new CoprBuilderPoolStatus(
                 starting,
                 running,
+                warm,
                 List.of(ready(pool, before, generation, now), admitting(pool, health, before, generation, now)),
                 generation);
     }

@@ -71,7 +71,9 @@ class BuilderPodTest {
                 null,
                 List.of(),
                 null,
-                false));
+                false,
+                null,
+                List.of()));
         return new BuilderPod(BuilderPodSettings.DEFAULT).desired(build, pool, 1, null);
     }
 

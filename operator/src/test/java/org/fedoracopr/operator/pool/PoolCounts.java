@@ -12,6 +12,6 @@ public final class PoolCounts {
     private PoolCounts() {}
 
     public static CoprBuilderPoolStatus of(CoprBuilderPool pool, List<CoprBuild> builds, Instant now) {
-        return PoolStatuses.of(pool, builds, now);
+        return PoolStatuses.of(pool, builds, 0, now);
     }
 }

@@ -29,7 +29,7 @@ class PoolStatusesTest {
                 build("Succeeded", "here"),
                 new CoprBuild());
 
-        CoprBuilderPoolStatus status = PoolStatuses.of(pool("results"), builds, NOW);
+        CoprBuilderPoolStatus status = PoolStatuses.of(pool("results"), builds, 0, NOW);
 
         assertThat(status.starting()).isEqualTo(1);
         assertThat(status.running()).isEqualTo(2);
@@ -42,7 +42,7 @@ class PoolStatusesTest {
                 spec: {max: 1}
                 """, CoprBuilderPool.class);
 
-        CoprBuilderPoolStatus status = PoolStatuses.of(pool, List.of(), NOW);
+        CoprBuilderPoolStatus status = PoolStatuses.of(pool, List.of(), 0, NOW);
 
         assertThat(status.observedGeneration()).isEqualTo(3);
         assertThat(status.conditions())
@@ -57,9 +57,9 @@ class PoolStatusesTest {
     @Test
     void keepsTheTimeOfAnUnchangedCondition() {
         CoprBuilderPool pool = pool("results");
-        pool.setStatus(PoolStatuses.of(pool, List.of(), EARLIER));
+        pool.setStatus(PoolStatuses.of(pool, List.of(), 0, EARLIER));
 
-        assertThat(PoolStatuses.of(pool, List.of(), NOW).conditions())
+        assertThat(PoolStatuses.of(pool, List.of(), 0, NOW).conditions())
                 .filteredOn("type", "Ready")
                 .singleElement()
                 .satisfies(ready -> assertThat(ready.lastTransitionTime()).isEqualTo(EARLIER));
@@ -121,7 +121,7 @@ class PoolStatusesTest {
     }
 
     private static String admitting(CoprBuilderPool pool, List<CoprBuild> builds, Instant now) {
-        return PoolStatuses.of(pool, builds, now).conditions().stream()
+        return PoolStatuses.of(pool, builds, 0, now).conditions().stream()
                 .filter(condition -> condition.type().equals("Admitting"))
                 .map(condition -> condition.status() + " " + condition.reason() + ": " + condition.message())
                 .findFirst()

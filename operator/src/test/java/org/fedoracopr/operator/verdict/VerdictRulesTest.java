@@ -99,6 +99,7 @@ class VerdictRulesTest {
             case LATER -> assertThat(verdict.culprit()).isEqualTo(Culprit.REPOSITORY);
             case LARGER -> assertThat(verdict.culprit()).isEqualTo(Culprit.PACKAGE);
             case OTHER_POOL -> assertThat(verdict.culprit()).isEqualTo(Culprit.POOL);
+            case COLD -> throw new AssertionError("whether a Pod was warm is no evidence of this kind");
         }
     }
 

@@ -31,6 +31,7 @@ import org.fedoracopr.operator.leadership.LeaderGate;
 import org.fedoracopr.operator.metrics.OperatorMetrics;
 import org.fedoracopr.operator.pod.BuilderPod;
 import org.fedoracopr.operator.pod.PodIdentity;
+import org.fedoracopr.operator.pod.WarmPod;
 import org.fedoracopr.operator.queue.io.Dispatcher;
 import org.fedoracopr.operator.queue.model.QueueOutlook;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,8 @@ public final class BuildServices implements AutoCloseable {
             BuildObserver observer,
             PodMaker podMaker,
             Cluster cluster,
-            Announcer announcer) {}
+            Announcer announcer,
+            WarmBuilders warm) {}
 
     void connect(
             IndexerResourceCache<CoprBuild> builds,
@@ -99,8 +101,16 @@ public final class BuildServices implements AutoCloseable {
             InformerEventSource<CoprBuildQuota, CoprBuild> quotas,
             Consumer<CoprBuild> wake) {
         var cluster = new Cluster(client);
-        var maker = new PodMaker(cluster, builderPod, pods, pools);
-        var view = new CachedView(namespaces, builds, pods, pools, quotas, maker);
+        var maker = new PodMaker(cluster, builderPod, pods, pools, clock);
+        var warm = new WarmBuilders(
+                cluster,
+                new WarmPod(builderPod),
+                pods,
+                namespace -> builds.list(namespace, ignored -> true).toList(),
+                namespace -> pools.list(namespace, ignored -> true).toList(),
+                metrics,
+                clock);
+        var view = new CachedView(namespaces, builds, pods, pools, quotas, maker, warm);
         var dispatcher = new Dispatcher(view, wake, new DispatchWatcher(gate, metrics), clock);
         var observer = new BuildObserver(
                 maker,
@@ -111,7 +121,7 @@ public final class BuildServices implements AutoCloseable {
                 view::facts,
                 clock,
                 logBaseUrl);
-        connected = new Connected(view, wake, dispatcher, observer, maker, cluster, new Announcer(client));
+        connected = new Connected(view, wake, dispatcher, observer, maker, cluster, new Announcer(client), warm);
     }
 
     /** From now on this operator acts: on every build, as if it had just been started. */
@@ -124,6 +134,18 @@ public final class BuildServices implements AutoCloseable {
     /** To be called about once a second, for what time alone changes in the queue. */
     public void tickQueue() {
         connected().dispatcher().tick();
+    }
+
+    /** To be called about once a second: hears which builders have become warm. */
+    public void listenToWarmBuilders() {
+        if (gate.isOpen()) {
+            namespaces.forEach(connected().warm()::listen);
+        }
+    }
+
+    /** How many builders of a pool wait for a build. */
+    public int warmBuilders(String namespace, String pool) {
+        return connected().warm().count(namespace, pool);
     }
 
     /** How many waiting builds of a namespace each pool and limit holds. */
@@ -172,6 +194,7 @@ public final class BuildServices implements AutoCloseable {
      * no more for ever.
      */
     public void forgetDeleted() {
+        connected().warm().forgetGone(namespaces);
         // Before the caches are read: what begins after that is of a build in them.
         Set<AttemptKey> kept = new HashSet<>(readers.attempts());
         kept.addAll(podMaker().remembered());
@@ -260,7 +283,8 @@ public final class BuildServices implements AutoCloseable {
             InformerEventSource<Pod, CoprBuild> podCache,
             InformerEventSource<CoprBuilderPool, CoprBuild> poolCache,
             InformerEventSource<CoprBuildQuota, CoprBuild> quotaCache,
-            PodMaker maker)
+            PodMaker maker,
+            WarmBuilders warm)
             implements Dispatcher.QueueView {
 
         @Override

@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 /** The requests to the API server that a build's life needs; each can be repeated without harm, and each names the UID it means. */
 final class Cluster {
 
+    private static final int UNPROCESSABLE = 422;
+
     private static final Logger log = LoggerFactory.getLogger(Cluster.class);
 
     private final KubernetesClient client;
@@ -56,6 +58,37 @@ final class Cluster {
             log.debug("Pod {} is there already", pod.getMetadata().getName());
             return null;
         }
+    }
+
+    /** Applies a JSON patch to a Pod and returns it as it is now; null when the Pod is gone, or is not what the patch wants it to be. */
+    @Nullable
+    Pod patch(Pod pod, String patch) {
+        try {
+            Pod named = new PodBuilder()
+                    .withNewMetadata()
+                    .withNamespace(pod.getMetadata().getNamespace())
+                    .withName(pod.getMetadata().getName())
+                    .endMetadata()
+                    .build();
+            return client.resource(named).patch(PatchContext.of(PatchType.JSON), patch);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != UNPROCESSABLE) {
+                ignoreGone(e, pod.getMetadata().getName());
+            }
+            return null;
+        }
+    }
+
+    /** The last lines of a container's log. */
+    String tail(Pod pod, String container, int lines) {
+        return Objects.requireNonNullElse(
+                client.pods()
+                        .inNamespace(pod.getMetadata().getNamespace())
+                        .withName(pod.getMetadata().getName())
+                        .inContainer(container)
+                        .tailingLines(lines)
+                        .getLog(),
+                "");
     }
 
     /** Sets annotations, and returns the Pod as it is now; null when it is gone or another one by now, which is left alone. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,7 @@ import org.fedoracopr.operator.queue.model.Need;
 import org.fedoracopr.operator.queue.model.QueueOutlook;
 import org.fedoracopr.operator.queue.model.QueuePlan;
 import org.fedoracopr.operator.queue.model.WaitingBuild;
+import org.fedoracopr.operator.warm.model.WarmClaim;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -159,10 +161,17 @@ public final class Dispatcher implements AutoCloseable {
         // Of those beyond, the turn comes when one of those before is in its status, which wakes this.
         int atMost = Math.max(0, ADMISSIONS_UNDER_WAY - ledger.size());
         QueuePlan plan = queue.plan(view.pools(namespace), QuotaView.limits(view.quotas(namespace)), atMost, now);
+        var places = new LinkedHashMap<String, Admission>();
         plan.admitted().forEach((uid, pool) -> {
             ledger.put(uid, pool);
+            CoprBuild build = queue.waiting(uid);
+            places.put(uid, new Admission.Admitted(pool, build == null ? null : view.warm().take(build, pool)));
+        });
+        // Who gives way to them is told so before they are told to come.
+        view.warm().keep(namespace, queue.occupancy(), false);
+        places.forEach((uid, place) -> {
             watcher.admitted();
-            say(queue, uid, new Admission.Admitted(pool));
+            say(queue, uid, place);
         });
         heldBy.put(namespace, queue.heldBy());
     }
@@ -206,6 +215,7 @@ public final class Dispatcher implements AutoCloseable {
         thread.execute(() -> {
             if (watcher.mayAdmit()) {
                 tell();
+                queues.forEach((namespace, queue) -> view.warm().keep(namespace, queue.occupancy(), true));
                 if (queues.values().stream().anyMatch(NamespaceQueue::hasSuspendedPool)) {
                     wake();
                 }
@@ -273,6 +283,11 @@ public final class Dispatcher implements AutoCloseable {
             return List.of();
         }
 
+        /** The builders that wait for builds. */
+        default WarmSide warm() {
+            return WarmSide.NONE;
+        }
+
         /**
          * The builders that run, or are being made, for builds that are deleted: they keep their places until they have ended.
          *
@@ -280,6 +295,36 @@ public final class Dispatcher implements AutoCloseable {
          * @return the pool of each
          */
         List<String> strays(String namespace, Set<String> builds);
+    }
+
+    /** The warm builders; the dispatcher's thread alone calls it. */
+    public interface WarmSide {
+        /** There are none. */
+        WarmSide NONE = new WarmSide() {};
+
+        /**
+         * How many builders of each pool builds have, by desired and observed state together.
+         *
+         * @param starting those of them that do not work yet
+         */
+        record Occupancy(Map<String, Integer> occupied, Map<String, Integer> starting) {
+            public Occupancy {
+                occupied = Map.copyOf(occupied);
+                starting = Map.copyOf(starting);
+            }
+        }
+
+        /** The warm builder that an admitted build gets; null for one of its own. */
+        default @Nullable WarmClaim take(CoprBuild build, String pool) {
+            return null;
+        }
+
+        /**
+         * Has those go that are to go, so that they and the builders of builds are never more than the pool may have.
+         *
+         * @param mayMake whether others are made for them
+         */
+        default void keep(String namespace, Occupancy occupancy, boolean mayMake) {}
     }
 
     @Override

@@ -209,7 +209,9 @@ class DispatcherTest {
                 null,
                 List.of(),
                 null,
-                false));
+                false,
+                null,
+                List.of()));
         return pool;
     }
 
