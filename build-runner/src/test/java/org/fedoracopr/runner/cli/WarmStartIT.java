@@ -13,6 +13,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.fedoracopr.api.protocol.BuildPhase;
 import org.fedoracopr.api.protocol.BuildResult;
+import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.api.protocol.Outcome;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.protocol.PodFiles;
@@ -106,6 +107,8 @@ class WarmStartIT {
     void whatTheTaskAddsToItsChrootIsCaughtUpWith() throws Exception {
         mock.packages("more-of-it");
         machine.makePackage(BUILD);
+        Path metadata = Files.createDirectories(directory.resolve("www/other/repodata"));
+        Files.writeString(metadata.resolve("repomd.xml"), "<repomd/>");
         BuilderMachine.Run run = start(List.of());
         awaitReport();
 
@@ -114,14 +117,32 @@ class WarmStartIT {
                         "buildroot_pkgs",
                         List.of("more-of-it"),
                         "repos",
-                        List.of(Map.of("id", "other", "name", "Other", "baseurl", machine.server.url().toString()))),
+                        List.of(Map.of("id", "other", "name", "Other", "baseurl", machine.server.url() + "/other"))),
                 run);
 
         assertThat(outcome.result()).as(run.text()).isEqualTo(BuildResult.SUCCEEDED);
         assertThat(mock.calls())
                 .extracting(MockDouble.Call::mode)
                 .containsExactly("init", "update", "install", "buildsrpm", "rebuild", "clean");
-        assertThat(run.text()).doesNotContain(MADE);
+        assertThat(mock.calls().subList(1, 3))
+                .allSatisfy(call -> assertThat(call.options()).contains("--no-clean"));
+        assertThat(run.text()).doesNotContain(MADE).containsOnlyOnce("Start: dnf update");
+    }
+
+    @Test
+    void aRepositoryThatDoesNotAnswerIsTheTasksFault() throws Exception {
+        machine.makePackage(BUILD);
+        BuilderMachine.Run run = start(List.of());
+        awaitReport();
+
+        Outcome outcome = give(
+                Map.of(
+                        "repos",
+                        List.of(Map.of("id", "dead", "name", "Dead", "baseurl", machine.server.url() + "/dead"))),
+                run);
+
+        assertThat(outcome.cause()).isEqualTo(FailureCause.REPOSITORY_UNAVAILABLE);
+        assertThat(outcome.phases().getLast().name()).isEqualTo("update");
     }
 
     @ParameterizedTest
