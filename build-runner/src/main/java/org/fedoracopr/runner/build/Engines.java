@@ -35,8 +35,7 @@ final class Engines {
             @Nullable WarmChroot warm) {
         return switch (configuration.engine()) {
             case RPMBUILD -> new RpmbuildEngine(log, children, phases);
-            case MOCK ->
-                mock(configuration, mockConfiguration, machine, log, children, phases, stop, clock, warm);
+            case MOCK -> mock(configuration, mockConfiguration, machine, log, children, phases, stop, clock, warm);
         };
     }
 

@@ -114,12 +114,11 @@ public final class WarmUp {
     /** One that asks for nothing of its own. */
     private static Task task(String chroot) throws BuildException {
         try {
-            return TaskCodec.parse(
-                    JsonNodeFactory.instance
-                            .objectNode()
-                            .put("task_id", "0-warm-up")
-                            .put("chroot", chroot)
-                            .toString());
+            return TaskCodec.parse(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("task_id", "0-warm-up")
+                    .put("chroot", chroot)
+                    .toString());
         } catch (TaskFormatException e) {
             throw new BuildException(FailureCause.BUILDER_MISCONFIGURED, Explanations.of(e), e);
         }

@@ -93,8 +93,8 @@ final class Runner {
         Path file = parsed instanceof Arguments.Parsed.Build build ? build.configuration() : null;
         ScheduledExecutorService scheduler = scheduler();
         try {
-            Optional<WarmChroot> warm =
-                    new WarmStart(pod, clock, scheduler).await(order.get(), () -> configurations().load(file));
+            Optional<WarmChroot> warm = new WarmStart(pod, clock, scheduler)
+                    .await(order.get(), () -> configurations().load(file));
             return warm.isEmpty() ? FAILED : inPod(pod, arguments, warm);
         } finally {
             scheduler.shutdownNow();
@@ -128,8 +128,7 @@ final class Runner {
     }
 
     @SuppressWarnings("try") // Closing it is its use.
-    private Ending buildInPod(
-            PodFiles pod, Arguments.Parsed.Build build, Optional<WarmChroot> warm, BuildLog log) {
+    private Ending buildInPod(PodFiles pod, Arguments.Parsed.Build build, Optional<WarmChroot> warm, BuildLog log) {
         ConfigurationLoader.Loaded loaded;
         try {
             loaded = configurations().load(build.configuration());
@@ -147,7 +146,8 @@ final class Runner {
         maxLogBytes.ifPresent(bytes -> log.limit(bytes, () -> stop.request(new StopReason.LogTooLong(bytes))));
         ScheduledExecutorService scheduler = scheduler();
         try (var unused = new CancelWatch(pod, stop, scheduler)) {
-            return build(build, loaded, surroundings(pod.results(), Optional.of(pod), warm, loaded), log, stop, scheduler);
+            return build(
+                    build, loaded, surroundings(pod.results(), Optional.of(pod), warm, loaded), log, stop, scheduler);
         } finally {
             scheduler.shutdownNow();
         }

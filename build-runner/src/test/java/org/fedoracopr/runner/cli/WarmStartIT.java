@@ -65,7 +65,9 @@ class WarmStartIT {
         assertThat(report.chroot()).isEqualTo(BuilderMachine.CHROOT);
         assertThat(mock.calls()).extracting(MockDouble.Call::mode).containsExactly("init");
         assertThat(machine.pod.runnerLock()).as("no build has begun").doesNotExist();
-        assertThat(machine.pod.liveLog()).as("the build's log begins with the build").doesNotExist();
+        assertThat(machine.pod.liveLog())
+                .as("the build's log begins with the build")
+                .doesNotExist();
         assertThat(run.text()).isEmpty();
 
         Outcome outcome = give(Map.of(), run);
@@ -77,8 +79,8 @@ class WarmStartIT {
         assertThat(mock.calls())
                 .extracting(MockDouble.Call::mode)
                 .containsExactly("init", "buildsrpm", "rebuild", "clean");
-        assertThat(mock.calls().subList(0, 3)).allSatisfy(call -> assertThat(call.options())
-                .containsSubsequence("--uniqueext", "warm"));
+        assertThat(mock.calls().subList(0, 3))
+                .allSatisfy(call -> assertThat(call.options()).containsSubsequence("--uniqueext", "warm"));
         assertThat(mock.calls().subList(1, 3))
                 .allSatisfy(call -> assertThat(call.options()).contains("--no-clean"));
         assertThat(run.text()).doesNotContain(MADE).contains("Start: build phase");
@@ -152,10 +154,14 @@ class WarmStartIT {
         BuilderMachine.Run run = start(List.of());
         awaitReport();
         Map<String, Object> tasks = Map.of(
-                "bootstrap", "off",
-                "isolation", "simple",
-                "modules", Map.of("toggle", List.of(Map.of("enable", "nodejs:18"))),
-                "tags", List.of("large"));
+                "bootstrap",
+                "off",
+                "isolation",
+                "simple",
+                "modules",
+                Map.of("toggle", List.of(Map.of("enable", "nodejs:18"))),
+                "tags",
+                List.of("large"));
 
         Outcome outcome = give(Map.of(difference, tasks.get(difference)), run);
 
@@ -220,8 +226,7 @@ class WarmStartIT {
                 PodAnnotations.WARM_UP,
                 ProtocolJson.line(new WarmUpOrder(ProtocolVersion.CURRENT, BuilderMachine.CHROOT, packages)));
         Map<String, String> environment = new HashMap<>(mock.environment());
-        environment.put(
-                PodFiles.SHARED_DIRECTORY_VARIABLE, machine.pod.shared().toString());
+        environment.put(PodFiles.SHARED_DIRECTORY_VARIABLE, machine.pod.shared().toString());
         environment.put(
                 PodFiles.ANNOTATIONS_DIRECTORY_VARIABLE,
                 machine.pod.annotations().toString());

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.concurrent.TimeUnit;
-import java.time.Instant;
-import org.fedoracopr.runner.file.AtomicFiles;
-import org.fedoracopr.api.protocol.WarmUpReport;
-import org.fedoracopr.api.protocol.ProtocolJson;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 import org.fedoracopr.api.protocol.AgentRecord;
@@ -19,6 +16,9 @@ import org.fedoracopr.api.protocol.BuildResult;
 import org.fedoracopr.api.protocol.Manifest;
 import org.fedoracopr.api.protocol.Outcome;
 import org.fedoracopr.api.protocol.PodAnnotations;
+import org.fedoracopr.api.protocol.ProtocolJson;
+import org.fedoracopr.api.protocol.WarmUpReport;
+import org.fedoracopr.runner.file.AtomicFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

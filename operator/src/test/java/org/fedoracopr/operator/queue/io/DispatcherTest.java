@@ -21,6 +21,8 @@ import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPoolSpec;
 import org.fedoracopr.api.v1alpha1.PoolArchitecture;
 import org.fedoracopr.operator.queue.model.Admission;
+import org.fedoracopr.operator.warm.model.WarmClaim;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,6 +32,8 @@ class DispatcherTest {
     private volatile List<CoprBuild> builds = List.of();
     /** The pools of running builders by the UIDs of their builds. */
     private volatile Map<String, String> strays = Map.of();
+
+    private volatile Dispatcher.WarmSide warm = Dispatcher.WarmSide.NONE;
 
     @Test
     void admissionThatNoStatusShowsYetCountsAgainstTheLimit() throws Exception {
@@ -57,6 +61,43 @@ class DispatcherTest {
     }
 
     /** Its Pod runs on, with all that it takes, until its builder has stopped. */
+    /** Builds that are to come are told so after those have gone that were in their way. */
+    @Test
+    void givesWarmBuildersAndHasOthersGiveWayFirst() throws Exception {
+        var order = new LinkedBlockingQueue<String>();
+        warm = new Dispatcher.WarmSide() {
+            @Override
+            public @Nullable WarmClaim take(CoprBuild build, String pool) {
+                return build.getMetadata().getUid().equals("uid-1") ? new WarmClaim(pool + "-warm", "pod-uid") : null;
+            }
+
+            @Override
+            public void keep(String namespace, Occupancy occupancy, boolean mayMake) {
+                order.add("keep beside " + occupancy.occupied().get("x86") + ", " + mayMake);
+            }
+        };
+        try (var dispatcher = new Dispatcher(
+                view(2), build -> order.add(build.getMetadata().getUid()), InstantSource.system())) {
+            builds = List.of(build(1), build(2), build(3));
+            dispatcher.wake();
+
+            assertThat(order.poll(30, TimeUnit.SECONDS)).isEqualTo("keep beside 2, false");
+            assertThat(order.poll(30, TimeUnit.SECONDS)).isEqualTo("uid-1");
+            assertThat(order.poll(30, TimeUnit.SECONDS)).isEqualTo("uid-2");
+            assertThat(dispatcher.admission("uid-1"))
+                    .isEqualTo(new Admission.Admitted("x86", new WarmClaim("x86-warm", "pod-uid")));
+            assertThat(dispatcher.admission("uid-2")).isEqualTo(new Admission.Admitted("x86"));
+
+            dispatcher.tick();
+
+            String next = order.poll(30, TimeUnit.SECONDS);
+            while (next != null && !next.endsWith("true")) {
+                next = order.poll(30, TimeUnit.SECONDS);
+            }
+            assertThat(next).isEqualTo("keep beside 2, true");
+        }
+    }
+
     @Test
     void aBuilderWhoseBuildIsDeletedKeepsItsPlaceUntilItEnds() throws Exception {
         var changed = new LinkedBlockingQueue<CoprBuild>();
@@ -176,6 +217,11 @@ class DispatcherTest {
             @Override
             public List<CoprBuilderPool> pools(String namespace) {
                 return List.of(pool(max));
+            }
+
+            @Override
+            public Dispatcher.WarmSide warm() {
+                return warm;
             }
 
             @Override
