@@ -88,7 +88,7 @@ public final class CoprBuilderOperator implements AutoCloseable {
                 new BuildReconciler(services, new BuildDecider(options.deadlines(), options.timeToLive())),
                 controller -> controller.settingNamespaces(options.namespaces()).withRetry(retry()));
         operator.register(
-                new PoolReconciler(services::builds, clock, gate::isOpen, services::warmBuilders),
+                new PoolReconciler(services::builds, clock, gate::isOpen, services::warmState),
                 controller -> controller.settingNamespaces(options.namespaces()).withRetry(retry()));
         operator.register(
                 new QuotaReconciler(services::builds, services::heldBy, clock, gate::isOpen),

@@ -8,13 +8,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.ToIntBiFunction;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.operator.status.StatusWriter;
 import org.fedoracopr.operator.unread.Unread;
+import org.fedoracopr.operator.warm.model.WarmState;
 
 /**
  * The reconciler of CoprBuilderPool.
@@ -30,14 +31,14 @@ public final class PoolReconciler implements Reconciler<CoprBuilderPool> {
     private final Function<String, List<CoprBuild>> builds;
     private final InstantSource clock;
     private final BooleanSupplier leads;
-    private final ToIntBiFunction<String, String> warm;
+    private final BiFunction<String, String, WarmState> warm;
 
     /**
      * @param builds all builds of a namespace, from a cache
      * @param leads whether this operator writes
-     * @param warm how many builders of a namespace's pool wait for a build
+     * @param warm how a namespace's pool fares with builders that are made ahead
      */
-    public PoolReconciler(Function<String, List<CoprBuild>> builds, InstantSource clock, BooleanSupplier leads, ToIntBiFunction<String, String> warm) {
+    public PoolReconciler(Function<String, List<CoprBuild>> builds, InstantSource clock, BooleanSupplier leads, BiFunction<String, String, WarmState> warm) {
         this.warm = Objects.requireNonNull(warm, "warm is null");
         this.leads = Objects.requireNonNull(leads, "leads is null");
         this.builds = Objects.requireNonNull(builds, "builds is null");
@@ -48,8 +49,8 @@ public final class PoolReconciler implements Reconciler<CoprBuilderPool> {
     public UpdateControl<CoprBuilderPool> reconcile(CoprBuilderPool pool, Context<CoprBuilderPool> context) {
         if (leads.getAsBoolean() && !Unread.concernsStatus(pool)) {
             String namespace = pool.getMetadata().getNamespace();
-            int waiting = warm.applyAsInt(namespace, pool.getMetadata().getName());
-            var status = PoolStatuses.of(pool, builds.apply(namespace), waiting, clock.instant());
+            WarmState state = warm.apply(namespace, pool.getMetadata().getName());
+            var status = PoolStatuses.of(pool, builds.apply(namespace), state, clock.instant());
             statusWriter.write(context, pool, pool.getStatus(), status);
         }
         return UpdateControl.<CoprBuilderPool>noUpdate().rescheduleAfter(INTERVAL);

@@ -1,6 +1,7 @@
 package org.fedoracopr.operator.pool;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -15,14 +16,15 @@ import org.fedoracopr.operator.queue.io.PoolView;
 import org.fedoracopr.operator.queue.model.Pool;
 import org.fedoracopr.operator.status.Conditions;
 import org.fedoracopr.operator.unread.Unread;
+import org.fedoracopr.operator.warm.model.WarmState;
 
 /** What a pool says of itself, as a pure function of its spec and the builds that are admitted to it. */
 final class PoolStatuses {
 
     private PoolStatuses() {}
 
-    /** @param warm how many of its builders wait for a build with their chroot made */
-    static CoprBuilderPoolStatus of(CoprBuilderPool pool, List<CoprBuild> builds, int warm, Instant now) {
+    /** @param warm how it fares with builders that are made ahead */
+    static CoprBuilderPoolStatus of(CoprBuilderPool pool, List<CoprBuild> builds, WarmState warm, Instant now) {
         String name = pool.getMetadata().getName();
         int starting = count(builds, name, BuildPhase.STARTING);
         int running = count(builds, name, BuildPhase.RUNNING);
@@ -30,11 +32,23 @@ final class PoolStatuses {
         List<StatusCondition> before =
                 pool.getStatus() == null ? List.of() : pool.getStatus().conditions();
         PoolHealth health = PoolHealth.of(builds).getOrDefault(name, PoolHealth.WELL);
+        var conditions = new ArrayList<>(
+                List.of(ready(pool, before, generation, now), admitting(pool, health, before, generation, now)));
+        if (!pool.getSpec().prealloc().isEmpty()) {
+            conditions.add(Conditions.of(
+                    "Warm",
+                    warm.problem() == null,
+                    warm.problem() == null ? "Working" : "WarmUpFailed",
+                    warm.problem(),
+                    before,
+                    generation,
+                    now));
+        }
         return new CoprBuilderPoolStatus(
                 starting,
                 running,
-                warm,
-                List.of(ready(pool, before, generation, now), admitting(pool, health, before, generation, now)),
+                warm.warm(),
+                conditions,
                 generation);
     }
 

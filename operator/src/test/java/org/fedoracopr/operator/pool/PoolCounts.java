@@ -5,6 +5,7 @@ import java.util.List;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPoolStatus;
+import org.fedoracopr.operator.warm.model.WarmState;
 
 /** What the operator says of a pool, for tests of other packages. */
 public final class PoolCounts {
@@ -12,6 +13,6 @@ public final class PoolCounts {
     private PoolCounts() {}
 
     public static CoprBuilderPoolStatus of(CoprBuilderPool pool, List<CoprBuild> builds, Instant now) {
-        return PoolStatuses.of(pool, builds, 0, now);
+        return PoolStatuses.of(pool, builds, WarmState.NONE, now);
     }
 }

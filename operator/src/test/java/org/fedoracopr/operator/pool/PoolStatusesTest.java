@@ -9,6 +9,7 @@ import java.util.List;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPoolStatus;
+import org.fedoracopr.operator.warm.model.WarmState;
 import org.junit.jupiter.api.Test;
 
 /** What a pool says of itself. */
@@ -29,10 +30,35 @@ class PoolStatusesTest {
                 build("Succeeded", "here"),
                 new CoprBuild());
 
-        CoprBuilderPoolStatus status = PoolStatuses.of(pool("results"), builds, 0, NOW);
+        CoprBuilderPoolStatus status = PoolStatuses.of(pool("results"), builds, WarmState.NONE, NOW);
 
         assertThat(status.starting()).isEqualTo(1);
         assertThat(status.running()).isEqualTo(2);
+    }
+
+    @Test
+    void saysHowItFaresWithWhatItMakesAhead() {
+        CoprBuilderPool pool = yaml.unmarshal("""
+                metadata: {name: here, generation: 3}
+                spec: {max: 4, results: {claimName: results}, prealloc: [{chroot: fedora-43-x86_64, count: 2}]}
+                """, CoprBuilderPool.class);
+
+        CoprBuilderPoolStatus well = PoolStatuses.of(pool, List.of(), new WarmState(2, null), NOW);
+        CoprBuilderPoolStatus bad = PoolStatuses.of(pool, List.of(), new WarmState(0, "no such chroot"), NOW);
+
+        assertThat(well.warm()).isEqualTo(2);
+        assertThat(well.conditions())
+                .filteredOn("type", "Warm")
+                .singleElement()
+                .satisfies(warm -> assertThat(warm.reason()).isEqualTo("Working"));
+        assertThat(bad.conditions()).filteredOn("type", "Warm").singleElement().satisfies(warm -> {
+            assertThat(warm.status()).isEqualTo("False");
+            assertThat(warm.reason()).isEqualTo("WarmUpFailed");
+            assertThat(warm.message()).isEqualTo("no such chroot");
+        });
+        assertThat(PoolStatuses.of(pool("results"), List.of(), WarmState.NONE, NOW).conditions())
+                .filteredOn("type", "Warm")
+                .isEmpty();
     }
 
     @Test
@@ -42,7 +68,7 @@ class PoolStatusesTest {
                 spec: {max: 1}
                 """, CoprBuilderPool.class);
 
-        CoprBuilderPoolStatus status = PoolStatuses.of(pool, List.of(), 0, NOW);
+        CoprBuilderPoolStatus status = PoolStatuses.of(pool, List.of(), WarmState.NONE, NOW);
 
         assertThat(status.observedGeneration()).isEqualTo(3);
         assertThat(status.conditions())
@@ -57,9 +83,9 @@ class PoolStatusesTest {
     @Test
     void keepsTheTimeOfAnUnchangedCondition() {
         CoprBuilderPool pool = pool("results");
-        pool.setStatus(PoolStatuses.of(pool, List.of(), 0, EARLIER));
+        pool.setStatus(PoolStatuses.of(pool, List.of(), WarmState.NONE, EARLIER));
 
-        assertThat(PoolStatuses.of(pool, List.of(), 0, NOW).conditions())
+        assertThat(PoolStatuses.of(pool, List.of(), WarmState.NONE, NOW).conditions())
                 .filteredOn("type", "Ready")
                 .singleElement()
                 .satisfies(ready -> assertThat(ready.lastTransitionTime()).isEqualTo(EARLIER));
@@ -121,7 +147,7 @@ class PoolStatusesTest {
     }
 
     private static String admitting(CoprBuilderPool pool, List<CoprBuild> builds, Instant now) {
-        return PoolStatuses.of(pool, builds, 0, now).conditions().stream()
+        return PoolStatuses.of(pool, builds, WarmState.NONE, now).conditions().stream()
                 .filter(condition -> condition.type().equals("Admitting"))
                 .map(condition -> condition.status() + " " + condition.reason() + ": " + condition.message())
                 .findFirst()

@@ -34,6 +34,7 @@ import org.fedoracopr.operator.pod.PodIdentity;
 import org.fedoracopr.operator.pod.WarmPod;
 import org.fedoracopr.operator.queue.io.Dispatcher;
 import org.fedoracopr.operator.queue.model.QueueOutlook;
+import org.fedoracopr.operator.warm.model.WarmState;
 import org.jspecify.annotations.Nullable;
 
 /** What the reconciler of builds works with; complete once its caches are connected. */
@@ -92,7 +93,8 @@ public final class BuildServices implements AutoCloseable {
             PodMaker podMaker,
             Cluster cluster,
             Announcer announcer,
-            WarmBuilders warm) {}
+            WarmBuilders warm,
+            WarmPods warmPods) {}
 
     void connect(
             IndexerResourceCache<CoprBuild> builds,
@@ -102,9 +104,11 @@ public final class BuildServices implements AutoCloseable {
             Consumer<CoprBuild> wake) {
         var cluster = new Cluster(client);
         var maker = new PodMaker(cluster, builderPod, pods, pools, clock);
+        var warmPods = new WarmPods(cluster, pods, metrics, clock);
         var warm = new WarmBuilders(
                 cluster,
                 new WarmPod(builderPod),
+                warmPods,
                 pods,
                 namespace -> builds.list(namespace, ignored -> true).toList(),
                 namespace -> pools.list(namespace, ignored -> true).toList(),
@@ -121,7 +125,7 @@ public final class BuildServices implements AutoCloseable {
                 view::facts,
                 clock,
                 logBaseUrl);
-        connected = new Connected(view, wake, dispatcher, observer, maker, cluster, new Announcer(client), warm);
+        connected = new Connected(view, wake, dispatcher, observer, maker, cluster, new Announcer(client), warm, warmPods);
     }
 
     /** From now on this operator acts: on every build, as if it had just been started. */
@@ -143,9 +147,9 @@ public final class BuildServices implements AutoCloseable {
         }
     }
 
-    /** How many builders of a pool wait for a build. */
-    public int warmBuilders(String namespace, String pool) {
-        return connected().warm().count(namespace, pool);
+    /** How a pool fares with builders that are made ahead. */
+    public WarmState warmState(String namespace, String pool) {
+        return connected().warm().state(namespace, pool);
     }
 
     /** How many waiting builds of a namespace each pool and limit holds. */
@@ -194,7 +198,7 @@ public final class BuildServices implements AutoCloseable {
      * no more for ever.
      */
     public void forgetDeleted() {
-        connected().warm().forgetGone(namespaces);
+        connected().warmPods().forgetGone(namespaces);
         // Before the caches are read: what begins after that is of a build in them.
         Set<AttemptKey> kept = new HashSet<>(readers.attempts());
         kept.addAll(podMaker().remembered());

@@ -113,6 +113,24 @@ final class Cluster {
         delete("/api/v1", "pods", pod, "");
     }
 
+    /** Deletes a Pod as it was seen; false when it has changed since. */
+    boolean deleteUnchanged(Pod pod) {
+        String body = "{\"apiVersion\":\"v1\",\"kind\":\"DeleteOptions\",\"preconditions\":{\"uid\":\""
+                + pod.getMetadata().getUid() + "\",\"resourceVersion\":\""
+                + pod.getMetadata().getResourceVersion() + "\"}}";
+        try {
+            client.raw(
+                    "/api/v1/namespaces/" + pod.getMetadata().getNamespace() + "/pods/"
+                            + pod.getMetadata().getName(),
+                    "DELETE",
+                    body);
+            return true;
+        } catch (KubernetesClientException e) {
+            ignoreGone(e, pod.getMetadata().getName());
+            return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+        }
+    }
+
     /** Takes a Pod out of the cluster whose node was to end it and does not answer; its processes, if they still run, can publish nothing. */
     void forget(Pod pod) {
         delete("/api/v1", "pods", pod, ",\"gracePeriodSeconds\":0");

@@ -146,7 +146,7 @@ final class PodMaker {
             pod = cluster.pod(namespace, claim.pod());
         }
         if (pod != null && PodIdentity.isUnclaimed(pod)) {
-            cluster.delete(pod);
+            cluster.deleteUnchanged(pod);
         }
         return false;
     }

@@ -123,14 +123,13 @@ public final class WarmPlanner {
     }
 
     /** The warm builder that a build of a chroot gets: of those that are warm, the oldest, so that chroots are used before they are too old. */
-    public static @Nullable WarmBuilder choose(WarmPool pool, String chroot, Instant now) {
-        return !pool.open()
-                ? null
-                : pool.builders().stream()
-                        .filter(builder -> builder.state() == State.WARM
-                                && builder.chroot().equals(chroot)
-                                && pool.kinds().stream().anyMatch(kind -> kind.has(builder, now)))
-                        .min(Comparator.comparing(WarmBuilder::createdAt).thenComparing(WarmBuilder::uid))
-                        .orElse(null);
+    public static @Nullable WarmBuilder choose(
+            List<WarmKind> kinds, List<WarmBuilder> builders, String chroot, Instant now) {
+        return builders.stream()
+                .filter(builder -> builder.state() == State.WARM
+                        && builder.chroot().equals(chroot)
+                        && kinds.stream().anyMatch(kind -> kind.has(builder, now)))
+                .min(Comparator.comparing(WarmBuilder::createdAt).thenComparing(WarmBuilder::uid))
+                .orElse(null);
     }
 }
