@@ -95,7 +95,7 @@ public final class WarmPlanner {
     private static void leave(
             List<WarmBuilder> leaving, Reason reason, List<WarmBuilder> kept, List<WarmPlan.Drop> drop) {
         for (WarmBuilder builder : List.copyOf(leaving)) {
-            kept.remove(builder);
+            kept.removeIf(other -> other.uid().equals(builder.uid()));
             drop.add(new WarmPlan.Drop(builder, reason));
         }
     }

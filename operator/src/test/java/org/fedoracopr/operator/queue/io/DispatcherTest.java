@@ -60,7 +60,6 @@ class DispatcherTest {
         }
     }
 
-    /** Its Pod runs on, with all that it takes, until its builder has stopped. */
     /** Builds that are to come are told so after those have gone that were in their way. */
     @Test
     void givesWarmBuildersAndHasOthersGiveWayFirst() throws Exception {
@@ -98,6 +97,7 @@ class DispatcherTest {
         }
     }
 
+    /** Its Pod runs on, with all that it takes, until its builder has stopped. */
     @Test
     void aBuilderWhoseBuildIsDeletedKeepsItsPlaceUntilItEnds() throws Exception {
         var changed = new LinkedBlockingQueue<CoprBuild>();
