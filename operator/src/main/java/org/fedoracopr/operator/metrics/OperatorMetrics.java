@@ -47,6 +47,12 @@ public final class OperatorMetrics {
     private final Counter admissions = Counter.builder("copr.admissions")
             .description("Builds that were given a place in a pool")
             .register(registry);
+    private final Counter warmMade = Counter.builder("copr.warm.made")
+            .description("Warm builders that were made")
+            .register(registry);
+    private final Counter warmClaims = Counter.builder("copr.warm.claims")
+            .description("Builds that got a warm builder")
+            .register(registry);
     private final Timer warmUps = Timer.builder("copr.warm.up")
             .description("From asking for a warm builder until it is warm")
             .register(registry);
@@ -153,7 +159,7 @@ public final class OperatorMetrics {
 
     /** A warm builder was asked for. */
     public void warmMade() {
-        count("copr.warm.made", "Warm builders that were made");
+        warmMade.increment();
     }
 
     /** A builder is warm, so long after it was asked for. */
@@ -163,7 +169,7 @@ public final class OperatorMetrics {
 
     /** A build has a warm builder. */
     public void warmClaimed() {
-        count("copr.warm.claims", "Builds that got a warm builder");
+        warmClaims.increment();
     }
 
     /** A build of a chroot that its pool makes ahead got a builder of its own. */
@@ -176,10 +182,10 @@ public final class OperatorMetrics {
         count("copr.warm.dropped", "Warm builders that served no build", reason);
     }
 
-    private void count(String name, String description, String... reason) {
+    private void count(String name, String description, String reason) {
         Counter.builder(name)
                 .description(description)
-                .tags(reason.length == 0 ? new String[0] : new String[] {"reason", reason[0]})
+                .tag("reason", reason)
                 .register(registry)
                 .increment();
     }
