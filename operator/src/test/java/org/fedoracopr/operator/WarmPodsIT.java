@@ -79,8 +79,9 @@ class WarmPodsIT {
             awaitGone(warm);
 
             copr.changePool("{\"paused\":true}");
-            Awaitility.await("a paused pool has none").atMost(Duration.ofMinutes(1)).until(() -> warmPods()
-                    .isEmpty());
+            Awaitility.await("a paused pool has none")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> warmPods().isEmpty());
         }
     }
 
@@ -107,8 +108,9 @@ class WarmPodsIT {
 
             assertThat(late.hits()).isEqualTo(1);
             assertThat(status.phase()).isEqualTo(BuildPhase.SUCCEEDED);
-            assertThat(status.attempts()).singleElement().satisfies(attempt -> assertThat(attempt.podName())
-                    .isEqualTo(build.podName()));
+            assertThat(status.attempts())
+                    .singleElement()
+                    .satisfies(attempt -> assertThat(attempt.podName()).isEqualTo(build.podName()));
             assertThat(metrics.scrape()).contains("copr_warm_fallbacks_total{reason=\"Refused\"} 1.0");
             assertThat(operator.isReady()).isTrue();
         }
@@ -129,8 +131,10 @@ class WarmPodsIT {
 
             assertThat(lost.hits()).isEqualTo(1);
             assertThat(status.phase()).isEqualTo(BuildPhase.SUCCEEDED);
-            assertThat(status.attempts()).singleElement().satisfies(attempt -> assertThat(attempt.podUid())
-                    .isEqualTo(warm.getMetadata().getUid()));
+            assertThat(status.attempts())
+                    .singleElement()
+                    .satisfies(attempt -> assertThat(attempt.podUid())
+                            .isEqualTo(warm.getMetadata().getUid()));
             assertThat(operator.isReady()).isTrue();
         }
     }
@@ -209,8 +213,7 @@ class WarmPodsIT {
     }
 
     private OperatorOptions options(String identity) {
-        return copr.operatorOptions()
-                .withLease(LeaseOptions.of(copr.namespace(), "copr-builder-operator", identity));
+        return copr.operatorOptions().withLease(LeaseOptions.of(copr.namespace(), "copr-builder-operator", identity));
     }
 
     private static void awaitLeading(CoprBuilderOperator operator) {
@@ -235,14 +238,7 @@ class WarmPodsIT {
     }
 
     private List<Pod> warmPods() {
-        return copr
-                .client()
-                .pods()
-                .inNamespace(copr.namespace())
-                .withLabel(PodIdentity.WARM)
-                .list()
-                .getItems()
-                .stream()
+        return copr.client().pods().inNamespace(copr.namespace()).withLabel(PodIdentity.WARM).list().getItems().stream()
                 .filter(PodIdentity::isUnclaimed)
                 .toList();
     }
@@ -255,7 +251,9 @@ class WarmPodsIT {
                     .inNamespace(copr.namespace())
                     .withName("local")
                     .get();
-            return pool.getStatus() != null && pool.getStatus().warm() == 1 && warmPods().size() == 1;
+            return pool.getStatus() != null
+                    && pool.getStatus().warm() == 1
+                    && warmPods().size() == 1;
         });
         return warmPods().getFirst();
     }
@@ -266,7 +264,9 @@ class WarmPodsIT {
                 .until(() -> {
                     Pod now = copr.client().resource(pod).get();
                     return now == null
-                            || !now.getMetadata().getUid().equals(pod.getMetadata().getUid());
+                            || !now.getMetadata()
+                                    .getUid()
+                                    .equals(pod.getMetadata().getUid());
                 });
     }
 }

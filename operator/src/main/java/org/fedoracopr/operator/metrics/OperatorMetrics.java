@@ -174,7 +174,10 @@ public final class OperatorMetrics {
 
     /** A build of a chroot that its pool makes ahead got a builder of its own. */
     public void warmFallback(String reason) {
-        count("copr.warm.fallbacks", "Builds that got a builder of their own though their chroot is made ahead", reason);
+        count(
+                "copr.warm.fallbacks",
+                "Builds that got a builder of their own though their chroot is made ahead",
+                reason);
     }
 
     /** A warm builder was taken away without a build. */

@@ -1,14 +1,14 @@
 package org.fedoracopr.operator.pod;
 
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.PodSpecBuilder;
-import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -81,7 +81,10 @@ public final class BuilderPod {
                 .endOwnerReference()
                 .endMetadata()
                 .withSpec(spec(
-                        poolSpec, command(spec), activeDeadline(spec), NodesToAvoid.affinity(build.getStatus(), attempt)))
+                        poolSpec,
+                        command(spec),
+                        activeDeadline(spec),
+                        NodesToAvoid.affinity(build.getStatus(), attempt)))
                 .build();
     }
 

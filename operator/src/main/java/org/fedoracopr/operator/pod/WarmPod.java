@@ -59,8 +59,8 @@ public final class WarmPod {
                 .withNewMetadata()
                 .withNamespace(pool.getMetadata().getNamespace())
                 .withName(prefix.replace('.', '-').replaceAll("-+$", "") + "-warm-" + suffix)
-                .withLabels(Map.of(
-                        PodIdentity.BUILD_UID, "", PodIdentity.POOL, name, PodIdentity.WARM, digest(spec, kind)))
+                .withLabels(
+                        Map.of(PodIdentity.BUILD_UID, "", PodIdentity.POOL, name, PodIdentity.WARM, digest(spec, kind)))
                 .withAnnotations(Map.of(
                         PodAnnotations.PROTOCOL,
                         Integer.toString(ProtocolVersion.CURRENT),
@@ -107,12 +107,12 @@ public final class WarmPod {
         Pod wanted = builderPod.desired(build, pool, attempt, null);
         var steps = new ArrayList<Map<String, Object>>();
         steps.add(step("test", "/metadata/uid", pod.getMetadata().getUid()));
-        steps.add(step(
-                "test", "/metadata/resourceVersion", pod.getMetadata().getResourceVersion()));
-        steps.add(step(
-                "add", "/metadata/ownerReferences", wanted.getMetadata().getOwnerReferences()));
+        steps.add(step("test", "/metadata/resourceVersion", pod.getMetadata().getResourceVersion()));
+        steps.add(step("add", "/metadata/ownerReferences", wanted.getMetadata().getOwnerReferences()));
         steps.add(step("add", "/metadata/finalizers", wanted.getMetadata().getFinalizers()));
-        wanted.getMetadata().getLabels().forEach((key, value) -> steps.add(step("add", "/metadata/labels/" + escaped(key), value)));
+        wanted.getMetadata()
+                .getLabels()
+                .forEach((key, value) -> steps.add(step("add", "/metadata/labels/" + escaped(key), value)));
         wanted.getMetadata()
                 .getAnnotations()
                 .forEach((key, value) -> steps.add(step("add", "/metadata/annotations/" + escaped(key), value)));

@@ -38,7 +38,11 @@ public final class PoolReconciler implements Reconciler<CoprBuilderPool> {
      * @param leads whether this operator writes
      * @param warm how a namespace's pool fares with builders that are made ahead
      */
-    public PoolReconciler(Function<String, List<CoprBuild>> builds, InstantSource clock, BooleanSupplier leads, BiFunction<String, String, WarmState> warm) {
+    public PoolReconciler(
+            Function<String, List<CoprBuild>> builds,
+            InstantSource clock,
+            BooleanSupplier leads,
+            BiFunction<String, String, WarmState> warm) {
         this.warm = Objects.requireNonNull(warm, "warm is null");
         this.leads = Objects.requireNonNull(leads, "leads is null");
         this.builds = Objects.requireNonNull(builds, "builds is null");

@@ -44,12 +44,7 @@ final class PoolStatuses {
                     generation,
                     now));
         }
-        return new CoprBuilderPoolStatus(
-                starting,
-                running,
-                warm.warm(),
-                conditions,
-                generation);
+        return new CoprBuilderPoolStatus(starting, running, warm.warm(), conditions, generation);
     }
 
     private static StatusCondition ready(

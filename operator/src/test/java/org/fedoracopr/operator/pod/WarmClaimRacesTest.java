@@ -44,8 +44,8 @@ class WarmClaimRacesTest {
     record Attempt(int build, int age, boolean reported) {}
 
     @Property(tries = 100)
-    void noWarmPodServesTwoBuilds(
-            @ForAll @Size(min = 1, max = 12) List<@IntRange(max = 47) Integer> numbers) throws Exception {
+    void noWarmPodServesTwoBuilds(@ForAll @Size(min = 1, max = 12) List<@IntRange(max = 47) Integer> numbers)
+            throws Exception {
         CoprBuilderPool pool = pool();
         var warmPod = new WarmPod(new BuilderPod(BuilderPodSettings.DEFAULT));
         var states = new ArrayList<JsonNode>();
@@ -63,8 +63,7 @@ class WarmClaimRacesTest {
             if (attempt.reported()) {
                 states.add(versioned(states.getLast(), states.size()));
             }
-            Pod seen = MAPPER.treeToValue(
-                    states.get(Math.max(0, states.size() - 1 - attempt.age())), Pod.class);
+            Pod seen = MAPPER.treeToValue(states.get(Math.max(0, states.size() - 1 - attempt.age())), Pod.class);
             if (PodIdentity.isUnclaimed(seen)) {
                 String patch = warmPod.claim(build(attempt.build()), pool, 1, seen, NOW);
                 try {
@@ -94,14 +93,12 @@ class WarmClaimRacesTest {
                 .satisfies(owner -> assertThat(owner.getUid()).isEqualTo(uid));
         Claim claim = ProtocolJson.read(Claim.class, annotations.getOrDefault(PodAnnotations.CLAIM, ""));
         assertThat(claim.buildUid()).isEqualTo(uid);
-        assertThat(claim.taskSha256())
-                .isEqualTo(BuilderPod.sha256(annotations.getOrDefault(PodAnnotations.TASK, "")));
+        assertThat(claim.taskSha256()).isEqualTo(BuilderPod.sha256(annotations.getOrDefault(PodAnnotations.TASK, "")));
     }
 
     private static JsonNode versioned(JsonNode pod, int version) {
         JsonNode copy = pod.deepCopy();
-        ((ObjectNode) copy.get("metadata"))
-                .put("resourceVersion", Integer.toString(version));
+        ((ObjectNode) copy.get("metadata")).put("resourceVersion", Integer.toString(version));
         return copy;
     }
 

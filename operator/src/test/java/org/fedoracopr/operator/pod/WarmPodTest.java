@@ -107,8 +107,10 @@ class WarmPodTest {
         assertThat(PodIdentity.isUnclaimed(claimed)).isFalse();
         assertThat(claimed.getMetadata().getOwnerReferences())
                 .isEqualTo(own.getMetadata().getOwnerReferences());
-        assertThat(claimed.getMetadata().getFinalizers()).isEqualTo(own.getMetadata().getFinalizers());
-        assertThat(claimed.getMetadata().getLabels()).containsAllEntriesOf(own.getMetadata().getLabels());
+        assertThat(claimed.getMetadata().getFinalizers())
+                .isEqualTo(own.getMetadata().getFinalizers());
+        assertThat(claimed.getMetadata().getLabels())
+                .containsAllEntriesOf(own.getMetadata().getLabels());
         assertThat(claimed.getMetadata().getAnnotations())
                 .containsAllEntriesOf(own.getMetadata().getAnnotations());
         assertThat(claimed.getSpec().getActiveDeadlineSeconds())
@@ -133,8 +135,9 @@ class WarmPodTest {
     }
 
     private static CoprBuilderPool pool(String name, String more) throws Exception {
-        JsonNode spec = MAPPER.readerForUpdating(MAPPER.readTree(
-                        "{\"architectures\": [{\"name\": \"x86_64\"}], \"max\": 4, \"results\": {\"claimName\": \"results\"}}"))
+        JsonNode spec = MAPPER.readerForUpdating(
+                        MAPPER.readTree(
+                                "{\"architectures\": [{\"name\": \"x86_64\"}], \"max\": 4, \"results\": {\"claimName\": \"results\"}}"))
                 .readValue(more.replace('\'', '"'));
         var pool = new CoprBuilderPool();
         pool.setMetadata(new ObjectMetaBuilder()

@@ -56,7 +56,8 @@ class PoolStatusesTest {
             assertThat(warm.reason()).isEqualTo("WarmUpFailed");
             assertThat(warm.message()).isEqualTo("no such chroot");
         });
-        assertThat(PoolStatuses.of(pool("results"), List.of(), WarmState.NONE, NOW).conditions())
+        assertThat(PoolStatuses.of(pool("results"), List.of(), WarmState.NONE, NOW)
+                        .conditions())
                 .filteredOn("type", "Warm")
                 .isEmpty();
     }

@@ -2,10 +2,10 @@ package org.fedoracopr.operator.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +39,9 @@ class VerdictTableTest {
     @Test
     void tableHasEveryKindOfVerdict() {
         List<Verdict> verdicts = rows().stream().map(VerdictCases.Row::expected).toList();
-        assertThat(verdicts).extracting(Verdict::retry).contains(Arrays.stream(Retry.values())
+        assertThat(verdicts)
+                .extracting(Verdict::retry)
+                .contains(Arrays.stream(Retry.values())
                         .filter(retry -> retry != Retry.COLD)
                         .toArray(Retry[]::new));
         assertThat(verdicts).extracting(Verdict::culprit).contains(Culprit.values());

@@ -20,8 +20,7 @@ final class Attempts {
 
     /** Of a build that is to have a warm Pod: which one is recorded before it is made the build's. */
     static BuildAttempt claiming(int number, String pool, WarmClaim warm, Instant now) {
-        return new BuildAttempt(
-                number, pool, null, warm.pod(), warm.uid(), null, now, null, null, null, null, null);
+        return new BuildAttempt(number, pool, null, warm.pod(), warm.uid(), null, now, null, null, null, null, null);
     }
 
     /** The same attempt with a Pod of its own, which is not there yet. */

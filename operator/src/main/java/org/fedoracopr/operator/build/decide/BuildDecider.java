@@ -64,8 +64,7 @@ public final class BuildDecider {
     /** The status of an attempt whose warm Pod cannot be had: the next look makes one of its own. Nothing was given to that Pod, so the attempt begins anew. */
     public CoprBuildStatus withoutClaim(BuildSnapshot snapshot, CoprBuildStatus status) {
         var edit = new StatusEdit(status, snapshot.generation(), snapshot.now());
-        edit.attempt(
-                attempt -> Attempts.withoutClaim(attempt, Attempts.podName(snapshot.name(), attempt.number())));
+        edit.attempt(attempt -> Attempts.withoutClaim(attempt, Attempts.podName(snapshot.name(), attempt.number())));
         return StatusBounds.fit(edit.status());
     }
 

@@ -78,10 +78,7 @@ final class RunningAttempt {
         }
         draft.actions()
                 .add(new Action.ClaimPod(
-                        String.valueOf(draft.attempt().pool()),
-                        draft.attempt().number(),
-                        warm.name(),
-                        warm.uid()));
+                        String.valueOf(draft.attempt().pool()), draft.attempt().number(), warm.name(), warm.uid()));
     }
 
     /** A warm Pod that is gone, or another's, before its agent told that it took the build was never permitted anything: the same attempt has a Pod of its own. */
@@ -93,8 +90,7 @@ final class RunningAttempt {
                 draft.attempt(),
                 Attempts.podName(draft.snapshot().name(), draft.attempt().number()));
         draft.edit().attempt(ignored -> own);
-        draft.actions()
-                .add(new Action.CreatePod(String.valueOf(own.pool()), own.number(), own.resourceClass()));
+        draft.actions().add(new Action.CreatePod(String.valueOf(own.pool()), own.number(), own.resourceClass()));
     }
 
     private boolean endedBeforeItStarted() {

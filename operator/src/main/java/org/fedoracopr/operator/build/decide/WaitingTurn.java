@@ -127,11 +127,7 @@ final class WaitingTurn {
         edit.addAttempt(
                 warm == null
                         ? Attempts.starting(
-                                number,
-                                pool,
-                                resourceClass,
-                                Attempts.podName(snapshot.name(), number),
-                                snapshot.now())
+                                number, pool, resourceClass, Attempts.podName(snapshot.name(), number), snapshot.now())
                         : Attempts.claiming(number, pool, warm, snapshot.now()));
         String admitted = "admitted to pool " + pool + (resourceClass == null ? "" : ", class " + resourceClass)
                 + (warm == null ? "" : ", warm builder " + warm.pod());

@@ -125,7 +125,8 @@ public final class BuildServices implements AutoCloseable {
                 view::facts,
                 clock,
                 logBaseUrl);
-        connected = new Connected(view, wake, dispatcher, observer, maker, cluster, new Announcer(client), warm, warmPods);
+        connected =
+                new Connected(view, wake, dispatcher, observer, maker, cluster, new Announcer(client), warm, warmPods);
     }
 
     /** From now on this operator acts: on every build, as if it had just been started. */

@@ -135,8 +135,7 @@ final class PodMaker {
             if (pool.isEmpty() || Unread.problem(pool.get()) != null || !PodIdentity.isUnclaimed(pod)) {
                 break;
             }
-            Pod claimed = cluster.patch(
-                    pod, warmPod.claim(build, pool.get(), claim.attempt(), pod, clock.instant()));
+            Pod claimed = cluster.patch(pod, warmPod.claim(build, pool.get(), claim.attempt(), pod, clock.instant()));
             if (claimed != null) {
                 madeHere.add(key);
                 remember(claimed);

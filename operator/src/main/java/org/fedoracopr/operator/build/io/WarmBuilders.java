@@ -150,8 +150,7 @@ final class WarmBuilders implements Dispatcher.WarmSide {
         }
         unclaimed.stream()
                 .filter(pod -> !names.contains(WarmPods.pool(pod)) && !warmPods.isLeaving(pod))
-                .forEach(pod ->
-                        drop(namespace, new WarmPlan.Drop(warmPods.builder(pod), WarmPlan.Reason.CLOSED), now));
+                .forEach(pod -> drop(namespace, new WarmPlan.Drop(warmPods.builder(pod), WarmPlan.Reason.CLOSED), now));
     }
 
     private WarmPool observe(
@@ -206,8 +205,8 @@ final class WarmBuilders implements Dispatcher.WarmSide {
                         kind.chroot(),
                         kind.count(),
                         WarmPod.made(pool, kind),
-                        Duration.ofSeconds(Objects.requireNonNullElse(
-                                kind.maxAgeSeconds(), PoolPrealloc.DEFAULT_MAX_AGE_SECONDS)),
+                        Duration.ofSeconds(
+                                Objects.requireNonNullElse(kind.maxAgeSeconds(), PoolPrealloc.DEFAULT_MAX_AGE_SECONDS)),
                         pause.end(namespace, name, kind.chroot())))
                 .toList();
     }
@@ -229,7 +228,11 @@ final class WarmBuilders implements Dispatcher.WarmSide {
             }
         } catch (KubernetesClientException | IllegalArgumentException e) {
             pause.failed(
-                    pool.getMetadata().getNamespace(), name, kind.chroot(), String.valueOf(e.getMessage()), clock.instant());
+                    pool.getMetadata().getNamespace(),
+                    name,
+                    kind.chroot(),
+                    String.valueOf(e.getMessage()),
+                    clock.instant());
             log.warn("a warm builder of pool {} is refused: {}", name, e.getMessage());
         }
     }
@@ -250,10 +253,15 @@ final class WarmBuilders implements Dispatcher.WarmSide {
             case ENDED, OVERDUE -> {
                 String why = WarmPods.lastWord(pod);
                 pause.failed(namespace, builder.pool(), builder.chroot(), why, now);
-                log.warn("warm builder {} is of no use ({}): {}", builder.pod(), drop.reason().text(), why);
+                log.warn(
+                        "warm builder {} is of no use ({}): {}",
+                        builder.pod(),
+                        drop.reason().text(),
+                        why);
             }
             case OLD, CHANGED, CLOSED, SURPLUS, GIVES_WAY ->
-                log.debug("warm builder {} goes: {}", builder.pod(), drop.reason().text());
+                log.debug(
+                        "warm builder {} goes: {}", builder.pod(), drop.reason().text());
         }
     }
 
@@ -264,8 +272,7 @@ final class WarmBuilders implements Dispatcher.WarmSide {
 
     /** To be called about once a second, by another thread than the dispatcher's. */
     void listen(String namespace) {
-        warmPods.listen(namespace)
-                .forEach(builder -> pause.succeeded(namespace, builder.pool(), builder.chroot()));
+        warmPods.listen(namespace).forEach(builder -> pause.succeeded(namespace, builder.pool(), builder.chroot()));
     }
 
     /** Forgets what builds have in their status by now, what was used, and what was given to builds that will never use it. */
@@ -273,7 +280,8 @@ final class WarmBuilders implements Dispatcher.WarmSide {
         var waiting = new HashSet<String>();
         for (CoprBuild build : known) {
             CoprBuildStatus status = build.getStatus();
-            boolean ended = status != null && status.phase() != null && status.phase().isTerminal();
+            boolean ended =
+                    status != null && status.phase() != null && status.phase().isTerminal();
             if (!ended && (status == null || status.attempts().isEmpty())) {
                 waiting.add(build.getMetadata().getUid());
             }

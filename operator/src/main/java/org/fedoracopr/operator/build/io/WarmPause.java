@@ -25,8 +25,8 @@ final class WarmPause {
     private record Failures(String pool, String chroot, int count, Instant until, String why) {
 
         String problem() {
-            return "no builder of " + chroot + " is made ahead until " + until.truncatedTo(ChronoUnit.SECONDS) + ", after "
-                    + count + (count == 1 ? " failure: " : " failures: ") + why;
+            return "no builder of " + chroot + " is made ahead until " + until.truncatedTo(ChronoUnit.SECONDS)
+                    + ", after " + count + (count == 1 ? " failure: " : " failures: ") + why;
         }
     }
 

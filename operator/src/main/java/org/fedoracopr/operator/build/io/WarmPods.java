@@ -42,8 +42,7 @@ final class WarmPods {
     /** The UIDs of Pods that were told to go: the cache has them for a while as they were. */
     private final Set<String> dropped = ConcurrentHashMap.newKeySet();
 
-    WarmPods(
-            Cluster cluster, InformerEventSource<Pod, CoprBuild> pods, OperatorMetrics metrics, InstantSource clock) {
+    WarmPods(Cluster cluster, InformerEventSource<Pod, CoprBuild> pods, OperatorMetrics metrics, InstantSource clock) {
         this.cluster = Objects.requireNonNull(cluster, "cluster is null");
         this.pods = Objects.requireNonNull(pods, "pods is null");
         this.metrics = Objects.requireNonNull(metrics, "metrics is null");
@@ -100,13 +99,14 @@ final class WarmPods {
      */
     List<WarmBuilder> listen(String namespace) {
         return unclaimed(namespace).stream()
-                .filter(pod -> !isLeaving(pod) && !warm.contains(pod.getMetadata().getUid()))
+                .filter(pod ->
+                        !isLeaving(pod) && !warm.contains(pod.getMetadata().getUid()))
                 .filter(WarmPods::runs)
                 .filter(this::saysItIsWarm)
                 .map(pod -> {
                     warm.add(pod.getMetadata().getUid());
-                    metrics.warmed(Duration.between(
-                            Instant.parse(pod.getMetadata().getCreationTimestamp()), clock.instant()));
+                    metrics.warmed(
+                            Duration.between(Instant.parse(pod.getMetadata().getCreationTimestamp()), clock.instant()));
                     return builder(pod);
                 })
                 .toList();

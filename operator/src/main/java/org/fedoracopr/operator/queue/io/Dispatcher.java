@@ -165,7 +165,10 @@ public final class Dispatcher implements AutoCloseable {
         plan.admitted().forEach((uid, pool) -> {
             ledger.put(uid, pool);
             CoprBuild build = queue.waiting(uid);
-            places.put(uid, new Admission.Admitted(pool, build == null ? null : view.warm().take(build, pool)));
+            places.put(
+                    uid,
+                    new Admission.Admitted(
+                            pool, build == null ? null : view.warm().take(build, pool)));
         });
         // Who gives way to them is told so before they are told to come.
         view.warm().keep(namespace, queue.occupancy(), false);

@@ -24,10 +24,10 @@ public final class WarmPlanner {
     static final Duration PATIENCE = Duration.ofHours(1);
 
     /** The most useful ones first: warm, and the youngest. */
-    private static final Comparator<WarmBuilder> BEST =
-            Comparator.comparing((WarmBuilder builder) -> builder.state() != State.WARM)
-                    .thenComparing(WarmBuilder::createdAt, Comparator.reverseOrder())
-                    .thenComparing(WarmBuilder::uid);
+    private static final Comparator<WarmBuilder> BEST = Comparator.comparing(
+                    (WarmBuilder builder) -> builder.state() != State.WARM)
+            .thenComparing(WarmBuilder::createdAt, Comparator.reverseOrder())
+            .thenComparing(WarmBuilder::uid);
 
     private WarmPlanner() {}
 
@@ -65,8 +65,8 @@ public final class WarmPlanner {
             return builder.state() == State.WARMING && late ? Reason.OVERDUE : null;
         }
         boolean same = pool.kinds().stream()
-                .anyMatch(kind -> kind.chroot().equals(builder.chroot())
-                        && kind.made().equals(builder.made()));
+                .anyMatch(kind ->
+                        kind.chroot().equals(builder.chroot()) && kind.made().equals(builder.made()));
         return same ? Reason.OLD : Reason.CHANGED;
     }
 
@@ -112,8 +112,7 @@ public final class WarmPlanner {
         int room = Math.min(pool.maxWarm(), pool.max() - pool.occupied()) - kept.size() - pool.leaving();
         room = Math.min(room, pool.maxStarting() - pool.starting() - warming);
         for (WarmKind kind : pool.kinds()) {
-            long have =
-                    kept.stream().filter(builder -> kind.has(builder, now)).count();
+            long have = kept.stream().filter(builder -> kind.has(builder, now)).count();
             long wanted = now.isBefore(kind.notBefore()) ? 0 : kind.count() - have;
             for (; wanted > 0 && make.size() < room; wanted--) {
                 make.add(kind);

@@ -37,7 +37,11 @@ class ClaimedBuildTest {
     /** A builder that was warm long before the build came. */
     private static Snapshots.Pod warm() {
         var since = new ContainerState.Running(START.minusSeconds(10_000));
-        return pod().node("node-1").scheduledAt(START.minusSeconds(10_100)).phase("Running").builder(since).agent(since);
+        return pod().node("node-1")
+                .scheduledAt(START.minusSeconds(10_100))
+                .phase("Running")
+                .builder(since)
+                .agent(since);
     }
 
     private static CoprBuildStatus given() {

@@ -32,8 +32,9 @@ class WarmPauseTest {
         }
         assertThat(length()).isEqualTo(Duration.ofMinutes(32));
         assertThat(pause.problem("copr", "x86"))
-                .isEqualTo("no builder of fedora-43-x86_64 is made ahead until 2026-01-02T03:36:05Z, after 102 failures:"
-                        + " no mirror answers");
+                .isEqualTo(
+                        "no builder of fedora-43-x86_64 is made ahead until 2026-01-02T03:36:05Z, after 102 failures:"
+                                + " no mirror answers");
     }
 
     @Test

@@ -75,8 +75,8 @@ class DispatcherTest {
                 order.add("keep beside " + occupancy.occupied().get("x86") + ", " + mayMake);
             }
         };
-        try (var dispatcher = new Dispatcher(
-                view(2), build -> order.add(build.getMetadata().getUid()), InstantSource.system())) {
+        try (var dispatcher =
+                new Dispatcher(view(2), build -> order.add(build.getMetadata().getUid()), InstantSource.system())) {
             builds = List.of(build(1), build(2), build(3));
             dispatcher.wake();
 

@@ -38,8 +38,7 @@ class WarmPlannerTest {
     }
 
     private static WarmPool pool(int max, int occupied, WarmBuilder... builders) {
-        return new WarmPool(
-                "x86", true, false, max, max, max, occupied, 0, 0, 0, List.of(F43, F42), List.of(builders));
+        return new WarmPool("x86", true, false, max, max, max, occupied, 0, 0, 0, List.of(F43, F42), List.of(builders));
     }
 
     private static List<Reason> reasons(WarmPlan plan) {
@@ -70,7 +69,8 @@ class WarmPlannerTest {
 
     @Example
     void makesOnlyWhatIsMissing() {
-        assertThat(WarmPlanner.plan(pool(10, 0, warm("1", F43), warm("2", F42)), NOW).make())
+        assertThat(WarmPlanner.plan(pool(10, 0, warm("1", F43), warm("2", F42)), NOW)
+                        .make())
                 .containsExactly(F43);
         assertThat(WarmPlanner.plan(pool(10, 0, warm("1", F43), warm("2", F42), warm("3", F43)), NOW))
                 .isEqualTo(new WarmPlan(List.of(), List.of()));
@@ -111,8 +111,7 @@ class WarmPlannerTest {
 
         assertThat(reasons(plan)).containsExactly(Reason.GIVES_WAY);
         assertThat(plan.make()).isEmpty();
-        var leaving = new WarmPool(
-                "x86", true, false, 10, 10, 10, 3, 1, 1, 1, List.of(F43), List.of(warm("2", F43)));
+        var leaving = new WarmPool("x86", true, false, 10, 10, 10, 3, 1, 1, 1, List.of(F43), List.of(warm("2", F43)));
         assertThat(WarmPlanner.plan(leaving, NOW)).isEqualTo(new WarmPlan(List.of(), List.of()));
     }
 
@@ -137,8 +136,7 @@ class WarmPlannerTest {
         assertThat(reasons(plan)).containsExactly(Reason.OLD, Reason.CHANGED, Reason.ENDED, Reason.OVERDUE);
         assertThat(plan.make()).containsExactly(F43, F43, F42);
         for (WarmBuilder useless : List.of(old, changed, ended, overdue)) {
-            assertThat(choose(pool(10, 0, useless), useless.chroot()))
-                    .isNull();
+            assertThat(choose(pool(10, 0, useless), useless.chroot())).isNull();
         }
     }
 
@@ -170,8 +168,7 @@ class WarmPlannerTest {
                     .filter(builder -> plan.drop().stream()
                             .noneMatch(drop -> drop.builder().uid().equals(builder.uid())))
                     .count();
-            assertThat(left + plan.make().stream().filter(kind::equals).count())
-                    .isLessThanOrEqualTo(kind.count());
+            assertThat(left + plan.make().stream().filter(kind::equals).count()).isLessThanOrEqualTo(kind.count());
         }
     }
 
