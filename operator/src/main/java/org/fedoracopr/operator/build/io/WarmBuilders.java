@@ -26,8 +26,8 @@ import org.fedoracopr.api.v1alpha1.PoolPrealloc;
 import org.fedoracopr.operator.metrics.OperatorMetrics;
 import org.fedoracopr.operator.pod.WarmPod;
 import org.fedoracopr.operator.queue.decide.PoolHealth;
-import org.fedoracopr.operator.queue.io.Dispatcher;
 import org.fedoracopr.operator.queue.io.PoolView;
+import org.fedoracopr.operator.queue.io.WarmSide;
 import org.fedoracopr.operator.unread.Unread;
 import org.fedoracopr.operator.warm.decide.Eligibility;
 import org.fedoracopr.operator.warm.decide.WarmPlanner;
@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * <p>The dispatcher's thread alone makes, drops and gives, so that no builder is given twice and none is made into a place that a build was given (invariant I2).
  * What a build was given is known from here until the build's status has it, and from there afterwards.
  */
-final class WarmBuilders implements Dispatcher.WarmSide {
+final class WarmBuilders implements WarmSide {
 
     private static final Logger log = LoggerFactory.getLogger(WarmBuilders.class);
 

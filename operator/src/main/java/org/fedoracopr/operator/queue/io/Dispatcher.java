@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * that no limit is exceeded in between (invariant I2). A build that is deleted leaves the queue; its builder keeps its place until it has ended.
  *
  * <p>Of a burst only a few builds are on their way from queue to Pod at any moment, and planning rests between two plans: finished builds never wait behind new
- * ones.
+ * ones. It is one class of some 300 lines because all of it is about what that one thread may touch.
  */
 public final class Dispatcher implements AutoCloseable {
 
@@ -165,18 +165,33 @@ public final class Dispatcher implements AutoCloseable {
         plan.admitted().forEach((uid, pool) -> {
             ledger.put(uid, pool);
             CoprBuild build = queue.waiting(uid);
-            places.put(
-                    uid,
-                    new Admission.Admitted(
-                            pool, build == null ? null : view.warm().take(build, pool)));
+            places.put(uid, new Admission.Admitted(pool, build == null ? null : takeWarm(build, pool)));
         });
         // Who gives way to them is told so before they are told to come.
-        view.warm().keep(namespace, queue.occupancy(), false);
+        keepWarm(namespace, queue, false);
         places.forEach((uid, place) -> {
             watcher.admitted();
             say(queue, uid, place);
         });
         heldBy.put(namespace, queue.heldBy());
+    }
+
+    /** Whatever goes wrong with what is only a convenience, the queue goes on. */
+    private @Nullable WarmClaim takeWarm(CoprBuild build, String pool) {
+        try {
+            return view.warm().take(build, pool);
+        } catch (RuntimeException e) {
+            log.error("no warm builder can be given", e);
+            return null;
+        }
+    }
+
+    private void keepWarm(String namespace, NamespaceQueue queue, boolean mayMake) {
+        try {
+            view.warm().keep(namespace, queue.occupancy(), mayMake);
+        } catch (RuntimeException e) {
+            log.error("warm builders of namespace {} are left as they are", namespace, e);
+        }
     }
 
     private void say(NamespaceQueue queue, String uid, Admission admission) {
@@ -218,7 +233,7 @@ public final class Dispatcher implements AutoCloseable {
         thread.execute(() -> {
             if (watcher.mayAdmit()) {
                 tell();
-                queues.forEach((namespace, queue) -> view.warm().keep(namespace, queue.occupancy(), true));
+                queues.forEach((namespace, queue) -> keepWarm(namespace, queue, true));
                 if (queues.values().stream().anyMatch(NamespaceQueue::hasSuspendedPool)) {
                     wake();
                 }
@@ -298,36 +313,6 @@ public final class Dispatcher implements AutoCloseable {
          * @return the pool of each
          */
         List<String> strays(String namespace, Set<String> builds);
-    }
-
-    /** The warm builders; the dispatcher's thread alone calls it. */
-    public interface WarmSide {
-        /** There are none. */
-        WarmSide NONE = new WarmSide() {};
-
-        /**
-         * How many builders of each pool builds have, by desired and observed state together.
-         *
-         * @param starting those of them that do not work yet
-         */
-        record Occupancy(Map<String, Integer> occupied, Map<String, Integer> starting) {
-            public Occupancy {
-                occupied = Map.copyOf(occupied);
-                starting = Map.copyOf(starting);
-            }
-        }
-
-        /** The warm builder that an admitted build gets; null for one of its own. */
-        default @Nullable WarmClaim take(CoprBuild build, String pool) {
-            return null;
-        }
-
-        /**
-         * Has those go that are to go, so that they and the builders of builds are never more than the pool may have.
-         *
-         * @param mayMake whether others are made for them
-         */
-        default void keep(String namespace, Occupancy occupancy, boolean mayMake) {}
     }
 
     @Override

@@ -33,7 +33,7 @@ class DispatcherTest {
     /** The pools of running builders by the UIDs of their builds. */
     private volatile Map<String, String> strays = Map.of();
 
-    private volatile Dispatcher.WarmSide warm = Dispatcher.WarmSide.NONE;
+    private volatile WarmSide warm = WarmSide.NONE;
 
     @Test
     void admissionThatNoStatusShowsYetCountsAgainstTheLimit() throws Exception {
@@ -64,7 +64,7 @@ class DispatcherTest {
     @Test
     void givesWarmBuildersAndHasOthersGiveWayFirst() throws Exception {
         var order = new LinkedBlockingQueue<String>();
-        warm = new Dispatcher.WarmSide() {
+        warm = new WarmSide() {
             @Override
             public @Nullable WarmClaim take(CoprBuild build, String pool) {
                 return build.getMetadata().getUid().equals("uid-1") ? new WarmClaim(pool + "-warm", "pod-uid") : null;
@@ -94,6 +94,29 @@ class DispatcherTest {
                 next = order.poll(30, TimeUnit.SECONDS);
             }
             assertThat(next).isEqualTo("keep beside 2, true");
+        }
+    }
+
+    @Test
+    void buildsAreAdmittedWhateverGoesWrongWithWarmBuilders() throws Exception {
+        warm = new WarmSide() {
+            @Override
+            public @Nullable WarmClaim take(CoprBuild build, String pool) {
+                throw new IllegalStateException("the test wants it");
+            }
+
+            @Override
+            public void keep(String namespace, Occupancy occupancy, boolean mayMake) {
+                throw new IllegalStateException("the test wants it");
+            }
+        };
+        var changed = new LinkedBlockingQueue<CoprBuild>();
+        try (var dispatcher = new Dispatcher(view(2), changed::add, InstantSource.system())) {
+            builds = List.of(build(1));
+            dispatcher.wake();
+
+            assertThat(changed.poll(30, TimeUnit.SECONDS)).isNotNull();
+            assertThat(dispatcher.admission("uid-1")).isEqualTo(new Admission.Admitted("x86"));
         }
     }
 
@@ -220,7 +243,7 @@ class DispatcherTest {
             }
 
             @Override
-            public Dispatcher.WarmSide warm() {
+            public WarmSide warm() {
                 return warm;
             }
 
