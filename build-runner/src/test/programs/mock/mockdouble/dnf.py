@@ -69,6 +69,10 @@ class Dnf:
             self._fail(command, [*lines, f"Error: Unable to find a match: {' '.join(missing)}"])
         self._done(packages)
 
+    def update(self):
+        """All packages are as new as they get; the repositories have to answer."""
+        self._check_repositories(self._command("update"))
+
     def modules(self):
         commands = self.opts["module_setup_commands"]
         for entry in commands:

@@ -450,7 +450,12 @@ class Steps:
                     raise MockError(1, f"Cannot find/open srpm: {file}. Error: No such file or directory")
         self.init()
         self.faults.enter("install", self.logs)
-        if mode == "install":
+        if mode == "update":
+            state = f"{self.opts['package_manager']} update"
+            self.logs.start(state)
+            self.dnf.update()
+            self.logs.finish(state)
+        elif mode == "install":
             self.dnf.install(self.arguments)
         elif mode == "installdeps":
             for file in self.arguments:

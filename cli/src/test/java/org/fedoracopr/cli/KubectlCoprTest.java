@@ -108,7 +108,7 @@ class KubectlCoprTest {
                 .containsExactly(
                         "pool x86_64: is called x86-64 here: names of resources are lower-case letters, digits and hyphens",
                         "pool x86_64: cmd_new: not needed, a builder is a Pod: give the pool the nodes (spec.nodeSelector, spec.tolerations) and the image that this command chose",
-                        "pool x86_64: max_prealloc: no equivalent, pools do not start builders ahead: node groups that keep spare nodes have the like effect",
+                        "pool x86_64: max_prealloc: no equivalent, a builder that is made ahead has its chroot: name the chroots in spec.prealloc",
                         "pool x86_64_aws: tags: their priorities differ, and a pool has one: 3",
                         "pool x86_64_aws: is called x86-64-aws here: names of resources are lower-case letters, digits and hyphens",
                         "pool x86_64_aws: cmd_new: not needed, a builder is a Pod: give the pool the nodes (spec.nodeSelector, spec.tolerations) and the image that this command chose",

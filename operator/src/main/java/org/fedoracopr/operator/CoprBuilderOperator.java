@@ -43,6 +43,7 @@ import org.fedoracopr.operator.quota.QuotaReconciler;
 import org.fedoracopr.operator.relay.io.BackendToken;
 import org.fedoracopr.operator.relay.io.HttpLogBackend;
 import org.fedoracopr.operator.relay.io.LogBackend;
+import org.fedoracopr.operator.warm.model.WarmState;
 import org.jspecify.annotations.Nullable;
 
 /** One running operator: its reconcilers, its readers of logs, its sweep, and its part in the election where there are several. */
@@ -114,6 +115,7 @@ public final class CoprBuilderOperator implements AutoCloseable {
             }
         });
         tasks.every(Duration.ofSeconds(1), "queue", services::tickQueue);
+        tasks.every(Duration.ofSeconds(1), "warm", services::listenToWarmBuilders);
         tasks.every(SILENCE_CHECK, "silence", readers::lookForSilence);
         tasks.every(options.sweepInterval(), "forget-deleted", services::forgetDeleted);
         OldGeneration.ofSerialCollector()
@@ -151,6 +153,11 @@ public final class CoprBuilderOperator implements AutoCloseable {
                     change.kind() == NodeChange.Kind.QUARANTINED,
                     change.kind().reason(),
                     mode == NodeHealthMode.DRY_RUN ? "dry run: " + change.message() : change.message());
+        }
+
+        @Override
+        public WarmState warm(CoprBuilderPool pool) {
+            return services.warmState(pool.getMetadata().getNamespace(), pool.getMetadata().getName());
         }
 
         @Override

@@ -19,6 +19,7 @@ import org.fedoracopr.runner.engine.EngineRequest;
 import org.fedoracopr.runner.engine.Macros;
 import org.fedoracopr.runner.engine.MemoryMeter;
 import org.fedoracopr.runner.engine.PhaseRecorder;
+import org.fedoracopr.runner.engine.mock.WarmChroot;
 import org.fedoracopr.runner.failure.BuildException;
 import org.fedoracopr.runner.failure.Explanations;
 import org.fedoracopr.runner.failure.Failure;
@@ -73,10 +74,15 @@ public final class BuildSession {
      * What the session finds around it.
      *
      * @param pod empty outside of a builder Pod
+     * @param warm the chroot that was made before the task came
      * @param warnings about the configuration, for the log
      */
     public record Surroundings(
-            Path resultDirectory, Path lookasideConfiguration, Optional<PodFiles> pod, List<String> warnings) {
+            Path resultDirectory,
+            Path lookasideConfiguration,
+            Optional<PodFiles> pod,
+            Optional<WarmChroot> warm,
+            List<String> warnings) {
         public Surroundings {
             warnings = List.copyOf(warnings);
         }
@@ -102,7 +108,16 @@ public final class BuildSession {
         this.phases = new PhaseRecorder(clock, log, memory);
         this.children = new ChildRunner(log, stop, scheduler, order.verbosity() > 0);
         this.mockConfiguration = new MockConfiguration(configuration, machine, stop, clock, log::line);
-        this.engine = Engines.create(configuration, mockConfiguration, machine, log, children, phases, stop, clock);
+        this.engine = Engines.create(
+                configuration,
+                mockConfiguration,
+                machine,
+                log,
+                children,
+                phases,
+                stop,
+                clock,
+                surroundings.warm().orElse(null));
         this.results = new ResultsWriter(log, children, configuration.resultsForm(), configuration.macroOverrideDb());
     }
 

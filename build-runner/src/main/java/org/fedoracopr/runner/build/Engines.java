@@ -7,6 +7,7 @@ import org.fedoracopr.runner.config.RunnerConfiguration;
 import org.fedoracopr.runner.engine.BuildEngine;
 import org.fedoracopr.runner.engine.PhaseRecorder;
 import org.fedoracopr.runner.engine.mock.MockEngine;
+import org.fedoracopr.runner.engine.mock.WarmChroot;
 import org.fedoracopr.runner.engine.rpmbuild.RpmbuildEngine;
 import org.fedoracopr.runner.log.BuildLog;
 import org.fedoracopr.runner.mock.config.MockConfiguration;
@@ -15,6 +16,7 @@ import org.fedoracopr.runner.mock.config.SecurityProfile;
 import org.fedoracopr.runner.process.ChildRunner;
 import org.fedoracopr.runner.process.Programs;
 import org.fedoracopr.runner.stop.StopToken;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the engine that main.ini names (CFG-4). */
 final class Engines {
@@ -29,20 +31,34 @@ final class Engines {
             ChildRunner children,
             PhaseRecorder phases,
             StopToken stop,
-            InstantSource clock) {
+            InstantSource clock,
+            @Nullable WarmChroot warm) {
         return switch (configuration.engine()) {
             case RPMBUILD -> new RpmbuildEngine(log, children, phases);
-            case MOCK ->
-                new MockEngine(
-                        configuration.mock(),
-                        guard(configuration.mock(), machine),
-                        mockConfiguration,
-                        log,
-                        children,
-                        phases,
-                        stop,
-                        clock);
+            case MOCK -> mock(configuration, mockConfiguration, machine, log, children, phases, stop, clock, warm);
         };
+    }
+
+    static MockEngine mock(
+            RunnerConfiguration configuration,
+            MockConfiguration mockConfiguration,
+            MockSurroundings machine,
+            BuildLog log,
+            ChildRunner children,
+            PhaseRecorder phases,
+            StopToken stop,
+            InstantSource clock,
+            @Nullable WarmChroot warm) {
+        return new MockEngine(
+                configuration.mock(),
+                guard(configuration.mock(), machine),
+                mockConfiguration,
+                log,
+                children,
+                phases,
+                stop,
+                clock,
+                warm);
     }
 
     /** Where main.ini says nothing: by itself upstream's commands, in a Pod whatever surely takes the network away there (ENG-9). */

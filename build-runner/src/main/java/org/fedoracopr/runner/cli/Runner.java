@@ -19,11 +19,13 @@ import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.api.protocol.Outcome;
 import org.fedoracopr.api.protocol.PodFiles;
 import org.fedoracopr.api.protocol.ProtocolVersion;
+import org.fedoracopr.api.protocol.WarmUpOrder;
 import org.fedoracopr.runner.build.BuildSession;
 import org.fedoracopr.runner.build.Ending;
 import org.fedoracopr.runner.config.ConfigurationException;
 import org.fedoracopr.runner.config.ConfigurationLoader;
 import org.fedoracopr.runner.config.RunnerConfiguration;
+import org.fedoracopr.runner.engine.mock.WarmChroot;
 import org.fedoracopr.runner.failure.Explanations;
 import org.fedoracopr.runner.failure.Failure;
 import org.fedoracopr.runner.log.BuildLog;
@@ -83,13 +85,30 @@ final class Runner {
     }
 
     private int inPod(PodFiles pod, List<String> arguments) throws IOException {
+        Optional<WarmUpOrder> order = WarmStart.order(pod);
+        if (order.isEmpty()) {
+            return inPod(pod, arguments, Optional.empty());
+        }
+        Arguments.Parsed parsed = Arguments.parse(program, arguments);
+        Path file = parsed instanceof Arguments.Parsed.Build build ? build.configuration() : null;
+        ScheduledExecutorService scheduler = scheduler();
+        try {
+            Optional<WarmChroot> warm = new WarmStart(pod, clock, scheduler)
+                    .await(order.get(), () -> configurations().load(file));
+            return warm.isEmpty() ? FAILED : inPod(pod, arguments, warm);
+        } finally {
+            scheduler.shutdownNow();
+        }
+    }
+
+    private int inPod(PodFiles pod, List<String> arguments, Optional<WarmChroot> warm) throws IOException {
         try (RunnerLock lock = RunnerLock.inPod(pod.runnerLock())) {
             Instant startedAt = clock.instant();
             Ending ending;
             try (BuildLog log = BuildLog.open(pod.liveLog(), output)) {
                 ending = switch (Arguments.parse(program, arguments)) {
                     case Arguments.Parsed.Print print -> refused(log, print.text(), "the command line is wrong");
-                    case Arguments.Parsed.Build build -> buildInPod(pod, build, log);
+                    case Arguments.Parsed.Build build -> buildInPod(pod, build, warm, log);
                 };
             }
             OutcomeFile.write(
@@ -109,7 +128,7 @@ final class Runner {
     }
 
     @SuppressWarnings("try") // Closing it is its use.
-    private Ending buildInPod(PodFiles pod, Arguments.Parsed.Build build, BuildLog log) {
+    private Ending buildInPod(PodFiles pod, Arguments.Parsed.Build build, Optional<WarmChroot> warm, BuildLog log) {
         ConfigurationLoader.Loaded loaded;
         try {
             loaded = configurations().load(build.configuration());
@@ -127,7 +146,8 @@ final class Runner {
         maxLogBytes.ifPresent(bytes -> log.limit(bytes, () -> stop.request(new StopReason.LogTooLong(bytes))));
         ScheduledExecutorService scheduler = scheduler();
         try (var unused = new CancelWatch(pod, stop, scheduler)) {
-            return build(build, loaded, pod.results(), Optional.of(pod), log, stop, scheduler);
+            return build(
+                    build, loaded, surroundings(pod.results(), Optional.of(pod), warm, loaded), log, stop, scheduler);
         } finally {
             scheduler.shutdownNow();
         }
@@ -170,8 +190,8 @@ final class Runner {
             Files.writeString(configuration.pidfile(), Long.toString(ProcessGroups.own()));
             Files.writeString(
                     configuration.loggerPidfile(), ProcessHandle.current().pid() + "\n");
-            Ending ending =
-                    build(build, loaded, configuration.resultdir(), Optional.empty(), log, new StopToken(), scheduler);
+            var surroundings = surroundings(configuration.resultdir(), Optional.empty(), Optional.empty(), loaded);
+            Ending ending = build(build, loaded, surroundings, log, new StopToken(), scheduler);
             return lock.isHeld() ? ending.exitCode() : FAILED;
         } finally {
             scheduler.shutdownNow();
@@ -188,16 +208,22 @@ final class Runner {
     private Ending build(
             Arguments.Parsed.Build build,
             ConfigurationLoader.Loaded loaded,
-            Path resultDirectory,
-            Optional<PodFiles> pod,
+            BuildSession.Surroundings surroundings,
             BuildLog log,
             StopToken stop,
             ScheduledExecutorService scheduler) {
         TerminationSignals.handle(name -> stop.request(new StopReason.Canceled("signal " + name)));
+        return new BuildSession(build.order(), loaded.configuration(), surroundings, log, stop, scheduler, clock).run();
+    }
+
+    private BuildSession.Surroundings surroundings(
+            Path resultDirectory,
+            Optional<PodFiles> pod,
+            Optional<WarmChroot> warm,
+            ConfigurationLoader.Loaded loaded) {
         String lookaside = environment.getOrDefault(
                 LookasideConfiguration.DIRECTORY_VARIABLE, LookasideConfiguration.SYSTEM_DIRECTORY.toString());
-        var surroundings = new BuildSession.Surroundings(resultDirectory, Path.of(lookaside), pod, loaded.warnings());
-        return new BuildSession(build.order(), loaded.configuration(), surroundings, log, stop, scheduler, clock).run();
+        return new BuildSession.Surroundings(resultDirectory, Path.of(lookaside), pod, warm, loaded.warnings());
     }
 
     private static Ending refused(BuildLog log, String text, String message) {

@@ -27,7 +27,7 @@ final class ResallocPools {
 
     private static final Map<String, String> MISSING = Map.of(
             "start_delay", "there is no pause between starts: spec.maxStarting bounds them",
-            "max_prealloc", "pools do not start builders ahead: node groups that keep spare nodes have the like effect",
+            "max_prealloc", "a builder that is made ahead has its chroot: name the chroots in spec.prealloc",
             "reuse_opportunity_time", "a builder is used once",
             "reuse_max_count", "a builder is used once",
             "reuse_max_time", "a builder is used once");

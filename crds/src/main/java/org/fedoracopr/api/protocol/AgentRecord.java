@@ -13,6 +13,7 @@ import java.util.Objects;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "record")
 @JsonSubTypes({
+    @JsonSubTypes.Type(value = AgentRecord.Warm.class, name = "warm"),
     @JsonSubTypes.Type(value = AgentRecord.Started.class, name = "started"),
     @JsonSubTypes.Type(value = AgentRecord.RunnerSeen.class, name = "runner"),
     @JsonSubTypes.Type(value = AgentRecord.Checkpoint.class, name = "checkpoint"),
@@ -30,6 +31,13 @@ public sealed interface AgentRecord {
 
     /** The attempt that this record is about. */
     int attempt();
+
+    /**
+     * The builder has carried out its {@link WarmUpOrder} and waits for a task.
+     *
+     * @param attempt 0, for it has none
+     */
+    record Warm(int protocol, int attempt, String chroot, Instant at) implements AgentRecord {}
 
     /** The agent is there and has read its claim. */
     record Started(int protocol, int attempt, Instant at) implements AgentRecord {}

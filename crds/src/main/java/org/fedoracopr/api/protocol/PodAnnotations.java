@@ -31,9 +31,12 @@ public final class PodAnnotations {
     /** A {@link BuilderEnded}: the builder's container has ended, whatever its files say. */
     public static final String BUILDER_ENDED = PREFIX + "builder-ended";
 
+    /** A {@link WarmUpOrder}: what the builder prepares while it has no task. */
+    public static final String WARM_UP = PREFIX + "warm-up";
+
     /** Those that are files in the Pod, in the order of the volume's items. */
     public static final List<String> DOWNWARD =
-            List.of(PROTOCOL, TASK, CLAIM, COMMIT, ACKNOWLEDGED, CANCEL, RANGE, REPEAT, BUILDER_ENDED);
+            List.of(PROTOCOL, TASK, CLAIM, COMMIT, ACKNOWLEDGED, CANCEL, RANGE, REPEAT, BUILDER_ENDED, WARM_UP);
 
     private PodAnnotations() {}
 

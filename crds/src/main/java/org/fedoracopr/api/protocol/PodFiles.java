@@ -10,6 +10,8 @@ import java.nio.file.Path;
  * {@link #outcome()} there: the build has ended. Lock once held (or the file not empty), now free, and no outcome: the runner was killed. Never held: only
  * {@link PodAnnotations#BUILDER_ENDED} ends the wait.
  *
+ * <p>A Pod that was made without a task has its builder warm up first ({@link WarmUpOrder}): it leaves {@link #warmUp()}, and takes its lock when its task comes.
+ *
  * @param shared the emptyDir that both containers mount; everything in it is the builder's word
  * @param annotations the downward-API volume, read-only, one file for each of {@link PodAnnotations#DOWNWARD}
  */
@@ -65,6 +67,11 @@ public record PodFiles(Path shared, Path annotations) {
     /** The runner's resultdir: what it leaves here is what the agent stages. */
     public Path results() {
         return shared.resolve("results");
+    }
+
+    /** A {@link WarmUpReport}, written by rename; only in a Pod that was made without a task. */
+    public Path warmUp() {
+        return shared.resolve("warm-up.json");
     }
 
     /** The file of one of {@link PodAnnotations#DOWNWARD}. */

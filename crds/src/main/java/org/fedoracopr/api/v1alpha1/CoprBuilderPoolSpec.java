@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.maxStarting) || self.maxStarting <= self.max",
         message = "spec.maxStarting must not be larger than spec.max")
 @ValidationRule(
+        value = "!has(self.maxPrealloc) || self.maxPrealloc <= self.max",
+        message = "spec.maxPrealloc must not be larger than spec.max")
+@ValidationRule(
+        value = "!has(self.prealloc) || self.prealloc.all(p, self.prealloc.exists_one(q, q.chroot == p.chroot))",
+        message = "spec.prealloc must name each chroot once")
+@ValidationRule(
         value = "!has(self.tags) || self.tags.all(t, t" + Rules.IS_PLAIN_WORD + ")",
         message =
                 "spec.tags must be words without control characters, quotes, backslashes or template marks such as {%")
@@ -97,7 +103,17 @@ public record CoprBuilderPoolSpec(
         PoolNodeHealth nodeHealth,
 
         @JsonPropertyDescription("Set to true to admit nothing more to the pool; what it builds goes on.")
-        boolean paused) {
+        boolean paused,
+
+        @JsonPropertyDescription(
+                "Builders that may wait for builds with their chroot made; they count against max, and give way to builds; none: as prealloc says.")
+        @Min(0)
+        @Max(100000)
+        @Nullable
+        Integer maxPrealloc,
+
+        @JsonPropertyDescription("Builders that wait for builds with their chroot made, by chroot.") @Size(max = 32)
+        List<PoolPrealloc> prealloc) {
     /** The value of {@code maxLogBytes} where it is not set: 4 GiB. */
     public static final long DEFAULT_MAX_LOG_BYTES = 4L * 1024 * 1024 * 1024;
 
@@ -107,5 +123,6 @@ public record CoprBuilderPoolSpec(
         nodeSelector = Api.mapOf(nodeSelector);
         tolerations = Api.listOf(tolerations);
         classes = Api.listOf(classes);
+        prealloc = Api.listOf(prealloc);
     }
 }

@@ -14,6 +14,9 @@ public record CoprBuilderPoolStatus(
         @JsonPropertyDescription("Builders that are building.")
         int running,
 
+        @JsonPropertyDescription("Builders that wait for a build with their chroot made.")
+        int warm,
+
         @JsonPropertyDescription("Nodes that are left out of new builders; with DryRun those that would be.")
         int quarantined,
 

@@ -179,6 +179,23 @@ record BadSpec(String kind, String patch, String message, boolean byRule) {
 
     private static void pools(List<BadSpec> list) {
         pool(list, "maxStarting: 21", "spec.maxStarting must not be larger than spec.max", true);
+        pool(list, "maxPrealloc: 21", "spec.maxPrealloc must not be larger than spec.max", true);
+        pool(list, "prealloc: [{chroot: f-43-x86_64, count: 0}]", "spec.prealloc[0].count", false);
+        pool(
+                list,
+                "prealloc: [{chroot: ../x86_64, count: 1}]",
+                "spec.prealloc.chroot must be the name of a chroot",
+                true);
+        pool(
+                list,
+                "prealloc: [{chroot: f-43-x86_64, count: 1}, {chroot: f-43-x86_64, count: 2}]",
+                "spec.prealloc must name each chroot once",
+                true);
+        pool(
+                list,
+                "prealloc: [{chroot: f-43-x86_64, count: 1, packages: [--installroot=/]}]",
+                "spec.prealloc.packages must be names",
+                true);
         pool(list, "architectures: []", "spec.architectures", false);
         pool(list, "architectures: [{name: x86_64}, {name: x86_64}]", "Duplicate value", false);
         pool(list, "architectures: [{name: X86}]", "spec.architectures.name must be an architecture", true);

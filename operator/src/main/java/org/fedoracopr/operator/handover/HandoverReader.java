@@ -73,6 +73,7 @@ public final class HandoverReader {
     private void accept(AgentRecord agentRecord) {
         try {
             handover = switch (agentRecord) {
+                case AgentRecord.Warm ignored -> handover;
                 case AgentRecord.Started ignored -> handover;
                 case AgentRecord.RunnerSeen seen ->
                     handover.runnerSeenAt() == null ? handover.withRunnerSeenAt(seen.at()) : handover;

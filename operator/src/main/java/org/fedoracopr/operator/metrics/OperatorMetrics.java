@@ -29,6 +29,7 @@ import org.fedoracopr.operator.nodehealth.model.NodeHealthRules;
 import org.fedoracopr.operator.relay.io.LogBackend;
 import org.fedoracopr.operator.relay.model.BackendAnswer;
 import org.fedoracopr.operator.relay.model.LogBatch;
+import org.fedoracopr.operator.verdict.Retry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,15 @@ public final class OperatorMetrics {
             .register(registry);
     private final Counter admissions = Counter.builder("copr.admissions")
             .description("Builds that were given a place in a pool")
+            .register(registry);
+    private final Counter warmMade = Counter.builder("copr.warm.made")
+            .description("Warm builders that were made")
+            .register(registry);
+    private final Counter warmClaims = Counter.builder("copr.warm.claims")
+            .description("Builds that got a warm builder")
+            .register(registry);
+    private final Timer warmUps = Timer.builder("copr.warm.up")
+            .description("From asking for a warm builder until it is warm")
             .register(registry);
     private final Counter relayed = Counter.builder("copr.log.relayed")
             .baseUnit("bytes")
@@ -146,6 +156,9 @@ public final class OperatorMetrics {
         }
         for (BuildAttempt attempt : after.attempts()) {
             if (attempt.verdict() != null && !hadEnded(before, attempt.number())) {
+                if (Retry.COLD.text().equals(attempt.verdict().retryKind())) {
+                    warmFallback("Lost");
+                }
                 Counter.builder("copr.attempts.ended")
                         .description("Ended attempts")
                         .tags("cause", cause(attempt.verdict()), "culprit", culprit(attempt.verdict()))
@@ -185,6 +198,42 @@ public final class OperatorMetrics {
     /** A build was admitted. */
     public void admitted() {
         admissions.increment();
+    }
+
+    /** A warm builder was asked for. */
+    public void warmMade() {
+        warmMade.increment();
+    }
+
+    /** A builder is warm, so long after it was asked for. */
+    public void warmed(Duration length) {
+        warmUps.record(length);
+    }
+
+    /** A build has a warm builder. */
+    public void warmClaimed() {
+        warmClaims.increment();
+    }
+
+    /** A build of a chroot that its pool makes ahead got a builder of its own. */
+    public void warmFallback(String reason) {
+        count(
+                "copr.warm.fallbacks",
+                "Builds that got a builder of their own though their chroot is made ahead",
+                reason);
+    }
+
+    /** A warm builder was taken away without a build. */
+    public void warmDropped(String reason) {
+        count("copr.warm.dropped", "Warm builders that served no build", reason);
+    }
+
+    private void count(String name, String description, String reason) {
+        Counter.builder(name)
+                .description(description)
+                .tag("reason", reason)
+                .register(registry)
+                .increment();
     }
 
     /** A periodic task failed. */

@@ -1,11 +1,14 @@
 package org.fedoracopr.operator.pod;
 
+import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -43,6 +46,9 @@ public final class BuilderPod {
 
     private static final String DEFAULT_IMAGE = "copr-builder";
     private static final long DEFAULT_MAX_LOG_BYTES = 4L << 30;
+    /** No autoscaler takes a node away on which a build runs. */
+    private static final Map<String, String> KEPT_ON_ITS_NODE =
+            Map.of("cluster-autoscaler.kubernetes.io/safe-to-evict", "false", "karpenter.sh/do-not-disrupt", "true");
 
     private final BuilderPodSettings settings;
 
@@ -69,7 +75,6 @@ public final class BuilderPod {
             CoprBuild build, CoprBuilderPool pool, int attempt, @Nullable String resourceClass, Set<String> leftOut) {
         CoprBuilderPoolSpec poolSpec = ResourceClasses.apply(pool.getSpec(), resourceClass);
         CoprBuildSpec spec = build.getSpec();
-        SecurityProfile profile = Objects.requireNonNullElse(poolSpec.securityProfile(), SecurityProfile.PRIVILEGED);
         String task = TaskCodec.toJson(TaskConversion.toTask(spec)).toString();
         return new PodBuilder()
                 .withNewMetadata()
@@ -87,19 +92,33 @@ public final class BuilderPod {
                 .withBlockOwnerDeletion(false)
                 .endOwnerReference()
                 .endMetadata()
-                .withNewSpec()
+                .withSpec(spec(
+                        poolSpec,
+                        command(spec),
+                        activeDeadline(spec),
+                        NodesToAvoid.affinity(build.getStatus(), attempt, leftOut)))
+                .build();
+    }
+
+    /** What the Pod of any builder of a pool is made of. */
+    static PodSpec spec(
+            CoprBuilderPoolSpec pool,
+            List<String> command,
+            @Nullable Long activeDeadline,
+            @Nullable Affinity affinity) {
+        SecurityProfile profile = Objects.requireNonNullElse(pool.securityProfile(), SecurityProfile.PRIVILEGED);
+        return new PodSpecBuilder()
                 .withRestartPolicy("Never")
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
                 .withTerminationGracePeriodSeconds((long) BuilderPodSettings.GRACE_SECONDS)
-                .withActiveDeadlineSeconds(activeDeadline(spec))
+                .withActiveDeadlineSeconds(activeDeadline)
                 .withHostUsers(profile == SecurityProfile.USER_NAMESPACE ? false : null)
-                .withNodeSelector(nodeSelector(poolSpec))
-                .withTolerations(poolSpec.tolerations())
-                .withAffinity(NodesToAvoid.affinity(build.getStatus(), attempt, leftOut))
-                .withContainers(builder(spec, poolSpec, profile), agent(poolSpec))
-                .withVolumes(BuilderVolumes.volumes(poolSpec))
-                .endSpec()
+                .withNodeSelector(nodeSelector(pool))
+                .withTolerations(pool.tolerations())
+                .withAffinity(affinity)
+                .withContainers(builder(command, pool, profile), agent(pool))
+                .withVolumes(BuilderVolumes.volumes(pool))
                 .build();
     }
 
@@ -128,17 +147,16 @@ public final class BuilderPod {
         annotations.put(PodAnnotations.TASK, task);
         annotations.put(PodAnnotations.CLAIM, ProtocolJson.line(claim));
         annotations.put("kubectl.kubernetes.io/default-container", AttemptTarget.BUILDER);
-        annotations.put("cluster-autoscaler.kubernetes.io/safe-to-evict", "false");
-        annotations.put("karpenter.sh/do-not-disrupt", "true");
+        annotations.putAll(KEPT_ON_ITS_NODE);
         return annotations;
     }
 
-    private static Container builder(CoprBuildSpec spec, CoprBuilderPoolSpec pool, SecurityProfile profile) {
+    private static Container builder(List<String> command, CoprBuilderPoolSpec pool, SecurityProfile profile) {
         return new ContainerBuilder()
                 .withName(AttemptTarget.BUILDER)
                 .withImage(image(pool))
                 .withImagePullPolicy(pullPolicy(pool))
-                .withCommand(command(spec))
+                .withCommand(command)
                 .withEnv(environment(pool, profile))
                 .withResources(pool.resources())
                 .withSecurityContext(BuilderSecurity.builder(profile))
@@ -180,17 +198,22 @@ public final class BuilderPod {
     }
 
     private static List<String> command(CoprBuildSpec spec) {
+        return command(spec.buildsSource() ? null : String.valueOf(spec.chroot()));
+    }
+
+    /** @param chroot null for a build of sources */
+    static List<String> command(@Nullable String chroot) {
         var command = new ArrayList<>(List.of(
                 "copr-rpmbuild",
                 "--verbose",
                 "--drop-resultdir",
                 "--task-file",
                 PodFiles.IN_POD.annotation(PodAnnotations.TASK).toString()));
-        if (spec.buildsSource()) {
+        if (chroot == null) {
             command.add("--srpm");
         } else {
             command.add("--chroot");
-            command.add(String.valueOf(spec.chroot()));
+            command.add(chroot);
         }
         return command;
     }
@@ -248,7 +271,7 @@ public final class BuilderPod {
                 .build();
     }
 
-    private static String sha256(String text) {
+    static String sha256(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -14,6 +14,8 @@ public final class PodIdentity {
     public static final String ATTEMPT = PodAnnotations.PREFIX + "attempt";
     /** Label with the name of the CoprBuilderPool. */
     public static final String POOL = PodAnnotations.PREFIX + "pool";
+    /** Label of a Pod that was made before there was a build for it, with a digest of what it was made of. */
+    public static final String WARM = PodAnnotations.PREFIX + "warm";
     /** Keeps a Pod until its evidence, log seal and results are in the build's status. */
     public static final String EVIDENCE_FINALIZER = PodAnnotations.PREFIX + "evidence";
 
@@ -29,6 +31,11 @@ public final class PodIdentity {
     /** The UID of the build that the Pod was made for; empty for a Pod that is none of ours. */
     public static String buildUid(Pod pod) {
         return labels(pod).getOrDefault(BUILD_UID, "");
+    }
+
+    /** True for a Pod that was made before there was a build for it, and still has none. */
+    public static boolean isUnclaimed(Pod pod) {
+        return labels(pod).containsKey(WARM) && buildUid(pod).isEmpty();
     }
 
     private static Map<String, String> labels(Pod pod) {

@@ -32,7 +32,9 @@ final class ResourceClasses {
                         pool.classes(),
                         pool.deadlines(),
                         pool.nodeHealth(),
-                        pool.paused()))
+                        pool.paused(),
+                        pool.maxPrealloc(),
+                        pool.prealloc()))
                 .orElse(pool);
     }
 }

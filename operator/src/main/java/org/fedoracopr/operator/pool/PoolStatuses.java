@@ -21,13 +21,16 @@ import org.fedoracopr.operator.queue.io.PoolView;
 import org.fedoracopr.operator.queue.model.Pool;
 import org.fedoracopr.operator.status.Conditions;
 import org.fedoracopr.operator.unread.Unread;
+import org.fedoracopr.operator.warm.model.WarmState;
 
 /** What a pool says of itself, as a pure function of its spec and the builds that are admitted to it. */
 final class PoolStatuses {
 
     private PoolStatuses() {}
 
-    static CoprBuilderPoolStatus of(CoprBuilderPool pool, NamespaceSight sight, NodeFindings findings, Instant now) {
+    /** @param warm how it fares with builders that are made ahead */
+    static CoprBuilderPoolStatus of(
+            CoprBuilderPool pool, NamespaceSight sight, NodeFindings findings, WarmState warm, Instant now) {
         String name = pool.getMetadata().getName();
         long generation = Objects.requireNonNullElse(pool.getMetadata().getGeneration(), 0L);
         List<StatusCondition> before =
@@ -41,15 +44,30 @@ final class PoolStatuses {
         if (rules.mode() != NodeHealthMode.OFF) {
             conditions.add(nodesHealthy(findings, rules, before, generation, now));
         }
+        if (!pool.getSpec().prealloc().isEmpty()) {
+            conditions.add(warm(warm, before, generation, now));
+        }
         return new CoprBuilderPoolStatus(
                 sight.starting().getOrDefault(name, 0),
                 sight.running().getOrDefault(name, 0),
+                warm.warm(),
                 (int) findings.nodes().stream()
                         .filter(node -> node.state() == NodeState.QUARANTINED)
                         .count(),
                 findings.nodes(),
                 conditions,
                 generation);
+    }
+
+    private static StatusCondition warm(WarmState warm, List<StatusCondition> before, long generation, Instant now) {
+        return Conditions.of(
+                "Warm",
+                warm.problem() == null,
+                warm.problem() == null ? "Working" : "WarmUpFailed",
+                warm.problem(),
+                before,
+                generation,
+                now);
     }
 
     private static StatusCondition nodesHealthy(

@@ -5,6 +5,7 @@ import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.api.v1alpha1.NodeHealthMode;
 import org.fedoracopr.operator.nodehealth.model.NodeChange;
+import org.fedoracopr.operator.warm.model.WarmState;
 
 /** What the reconciler of pools sees, and whom it tells. */
 public interface PoolSurroundings {
@@ -20,6 +21,9 @@ public interface PoolSurroundings {
 
     /** A node of a pool is left out now, or comes back, and the pool's status says so. */
     void tell(CoprBuilderPool pool, NodeHealthMode mode, NodeChange change);
+
+    /** How a pool fares with builders that are made ahead. */
+    WarmState warm(CoprBuilderPool pool);
 
     /** Whether this operator writes. */
     boolean leads();

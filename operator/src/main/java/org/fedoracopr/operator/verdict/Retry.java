@@ -13,7 +13,9 @@ public enum Retry {
     /** Once in a larger class of the pool: memory or disk did not suffice. */
     LARGER("Larger"),
     /** In another pool that serves the build, if there is one. */
-    OTHER_POOL("OtherPool");
+    OTHER_POOL("OtherPool"),
+    /** In a builder of its own: the warm one was lost before the build was begun; counted apart. */
+    COLD("Cold");
 
     private final String text;
 

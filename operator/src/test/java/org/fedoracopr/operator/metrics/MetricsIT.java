@@ -34,6 +34,8 @@ class MetricsIT {
                 var build = BuildRequest.create(copr, 1, "fine", "distGit: {cloneUrl: \"" + url + "\"}");
                 assertThat(build.awaitEnd().phase()).isEqualTo(BuildPhase.SUCCEEDED);
                 metrics.taskFailed("none");
+                metrics.warmFallback("none");
+                metrics.warmDropped("none");
 
                 String page = metrics.scrape();
 

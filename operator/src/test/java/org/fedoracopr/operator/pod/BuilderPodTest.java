@@ -72,7 +72,9 @@ class BuilderPodTest {
                 List.of(),
                 null,
                 null,
-                false));
+                false,
+                null,
+                List.of()));
         return new BuilderPod(BuilderPodSettings.DEFAULT).desired(build, pool, 1, null);
     }
 

@@ -6,6 +6,7 @@ import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPoolStatus;
 import org.fedoracopr.operator.nodehealth.model.NodeFindings;
+import org.fedoracopr.operator.warm.model.WarmState;
 
 /** What the operator says of a pool, for tests of other packages. */
 public final class PoolCounts {
@@ -13,6 +14,10 @@ public final class PoolCounts {
     private PoolCounts() {}
 
     public static CoprBuilderPoolStatus of(CoprBuilderPool pool, List<CoprBuild> builds, Instant now) {
-        return PoolStatuses.of(pool, NamespaceSight.of(builds), NodeFindings.NONE, now);
+        return of(pool, builds, WarmState.NONE, now);
+    }
+
+    static CoprBuilderPoolStatus of(CoprBuilderPool pool, List<CoprBuild> builds, WarmState warm, Instant now) {
+        return PoolStatuses.of(pool, NamespaceSight.of(builds), NodeFindings.NONE, warm, now);
     }
 }

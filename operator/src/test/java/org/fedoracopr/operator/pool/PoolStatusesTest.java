@@ -15,6 +15,7 @@ import org.fedoracopr.api.v1alpha1.NodeState;
 import org.fedoracopr.api.v1alpha1.PoolNode;
 import org.fedoracopr.api.v1alpha1.StatusCondition;
 import org.fedoracopr.operator.nodehealth.model.NodeFindings;
+import org.fedoracopr.operator.warm.model.WarmState;
 import org.junit.jupiter.api.Test;
 
 /** What a pool says of itself. */
@@ -39,6 +40,32 @@ class PoolStatusesTest {
 
         assertThat(status.starting()).isEqualTo(1);
         assertThat(status.running()).isEqualTo(2);
+    }
+
+    @Test
+    void saysHowItFaresWithWhatItMakesAhead() {
+        CoprBuilderPool pool = yaml.unmarshal("""
+                metadata: {name: here, generation: 3}
+                spec: {max: 4, results: {claimName: results}, prealloc: [{chroot: fedora-43-x86_64, count: 2}]}
+                """, CoprBuilderPool.class);
+
+        CoprBuilderPoolStatus well = PoolCounts.of(pool, List.of(), new WarmState(2, null), NOW);
+        CoprBuilderPoolStatus bad = PoolCounts.of(pool, List.of(), new WarmState(0, "no such chroot"), NOW);
+
+        assertThat(well.warm()).isEqualTo(2);
+        assertThat(well.conditions())
+                .filteredOn("type", "Warm")
+                .singleElement()
+                .satisfies(warm -> assertThat(warm.reason()).isEqualTo("Working"));
+        assertThat(bad.conditions()).filteredOn("type", "Warm").singleElement().satisfies(warm -> {
+            assertThat(warm.status()).isEqualTo("False");
+            assertThat(warm.reason()).isEqualTo("WarmUpFailed");
+            assertThat(warm.message()).isEqualTo("no such chroot");
+        });
+        assertThat(PoolCounts.of(pool("results"), List.of(), NOW)
+                        .conditions())
+                .filteredOn("type", "Warm")
+                .isEmpty();
     }
 
     @Test
@@ -165,6 +192,7 @@ class PoolStatusesTest {
                 pool("results"),
                 NamespaceSight.of(List.of()),
                 new NodeFindings(List.of(node), NodeFindings.Hindrance.NONE, List.of()),
+                WarmState.NONE,
                 NOW);
         assertThat(status.quarantined()).isEqualTo(1);
         assertThat(status.nodes()).containsExactly(node);

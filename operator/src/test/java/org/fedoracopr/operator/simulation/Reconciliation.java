@@ -80,6 +80,7 @@ final class Reconciliation {
         Runnable next = () -> act(snapshot, decision, from + 1, then);
         switch (actions.get(from)) {
             case Action.CreatePod create -> pods.create(create, next, refused -> refused(snapshot, decision, refused));
+            case Action.ClaimPod claim -> throw new IllegalStateException("nothing is warm here: " + claim);
             case Action.Annotate annotate -> pods.annotate(annotate, next, this::fail);
             case Action.Release release -> pods.release(release, next, this::fail);
             case Action.DeleteBuild delete ->

@@ -44,7 +44,7 @@ class VerdictRulesTest {
             case NEVER -> assertThat(verdict.phase().isTerminal()).isTrue();
             case LATER -> assertThat(verdict.culprit()).isEqualTo(Culprit.REPOSITORY);
             case LARGER -> assertThat(verdict.cause()).isEqualTo("DiskFull");
-            case ELSEWHERE, DISRUPTED, OTHER_POOL ->
+            case ELSEWHERE, DISRUPTED, OTHER_POOL, COLD ->
                 throw new AssertionError("the builder got another attempt for its word: " + verdict);
         }
     }
@@ -99,6 +99,7 @@ class VerdictRulesTest {
             case LATER -> assertThat(verdict.culprit()).isEqualTo(Culprit.REPOSITORY);
             case LARGER -> assertThat(verdict.culprit()).isEqualTo(Culprit.PACKAGE);
             case OTHER_POOL -> assertThat(verdict.culprit()).isEqualTo(Culprit.POOL);
+            case COLD -> throw new AssertionError("whether a Pod was warm is no evidence of this kind");
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.api.protocol.Claim;
 import org.fedoracopr.api.protocol.ProtocolVersion;
+import org.fedoracopr.api.protocol.WarmUpReport;
 import org.fedoracopr.runner.agent.model.AgentSettings;
 import org.fedoracopr.runner.agent.model.AgentState;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public final class Agent {
     private final FileOperations operations;
     private final RunnerFiles runner;
     private boolean passedOn;
+    private boolean warm;
     private @Nullable AgentState known;
     private @Nullable Attempt attempt;
     private @Nullable Thread sweeping;
@@ -115,6 +117,7 @@ public final class Agent {
         } else {
             Optional<Claim> claim = claims.read();
             if (claim.isEmpty()) {
+                tellOfWarmUp();
                 // A warm Pod that is not wanted any more has nothing to hand over.
                 return store.terminatingSince().isPresent() ? OptionalInt.of(0) : OptionalInt.empty();
             }
@@ -123,6 +126,22 @@ public final class Agent {
         claims.check(known.claim());
         attempt = begin(known);
         return OptionalInt.empty();
+    }
+
+    /** The operator claims none but a Pod that was said to be warm; one whose warm-up failed is nobody's and ends. */
+    private void tellOfWarmUp() throws IOException, FatalException {
+        if (warm) {
+            return;
+        }
+        Optional<WarmUpReport> report = runner.warmUp();
+        if (report.isPresent()) {
+            WarmUpReport what = report.get();
+            if (what.failure() != null) {
+                throw new FatalException("the warm-up failed: " + what.failure());
+            }
+            warm = true;
+            records.print(new AgentRecord.Warm(ProtocolVersion.CURRENT, 0, what.chroot(), what.at()));
+        }
     }
 
     /** The builder's first process is told by the kubelet, too, but ignores what comes before it listens. */

@@ -14,6 +14,7 @@ import org.fedoracopr.api.protocol.PodFiles;
 import org.fedoracopr.api.protocol.ProtocolException;
 import org.fedoracopr.api.protocol.ProtocolJson;
 import org.fedoracopr.api.protocol.ProtocolVersion;
+import org.fedoracopr.api.protocol.WarmUpReport;
 import org.fedoracopr.runner.agent.model.LockState;
 import org.jspecify.annotations.Nullable;
 
@@ -92,11 +93,23 @@ final class RunnerFiles {
         }
     }
 
+    /** What came of the warm-up; empty while it is under way, or when what is there cannot be read. */
+    Optional<WarmUpReport> warmUp() throws IOException {
+        try (UntrustedFile shared = UntrustedFile.root(files.shared());
+                UntrustedFile file = shared.child(name(files.warmUp())).orElse(null)) {
+            return file == null || !file.attributes().isRegularFile()
+                    ? Optional.empty()
+                    : Optional.of(ProtocolJson.read(WarmUpReport.class, head(file)));
+        } catch (ProtocolException e) {
+            return Optional.empty();
+        }
+    }
+
     private static byte[] head(UntrustedFile file) {
         try (var input = Channels.newInputStream(file.open())) {
             return input.readNBytes(MAX_OUTCOME_BYTES + 1);
         } catch (IOException e) {
-            throw new ProtocolException("outcome.json cannot be opened", e);
+            throw new ProtocolException("what the builder wrote cannot be opened", e);
         }
     }
 

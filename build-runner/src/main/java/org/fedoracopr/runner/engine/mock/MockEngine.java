@@ -35,6 +35,7 @@ import org.fedoracopr.runner.process.Programs;
 import org.fedoracopr.runner.source.MadeFiles;
 import org.fedoracopr.runner.source.Sources;
 import org.fedoracopr.runner.stop.StopToken;
+import org.jspecify.annotations.Nullable;
 
 /** Builds in a chroot made by mock (ENG-5..ENG-10). */
 public final class MockEngine implements BuildEngine {
@@ -51,7 +52,9 @@ public final class MockEngine implements BuildEngine {
     private final StopToken stop;
     private final InstantSource clock;
     private final MockProgram mock;
+    private final @Nullable WarmChroot warm;
 
+    /** @param warm the chroot that is there already; null where there is none */
     public MockEngine(
             MockSettings settings,
             NetworkGuard networkGuard,
@@ -60,7 +63,8 @@ public final class MockEngine implements BuildEngine {
             ChildRunner children,
             PhaseRecorder phases,
             StopToken stop,
-            InstantSource clock) {
+            InstantSource clock,
+            @Nullable WarmChroot warm) {
         this.settings = settings;
         this.networkGuard = networkGuard;
         this.configuration = configuration;
@@ -70,6 +74,7 @@ public final class MockEngine implements BuildEngine {
         this.stop = stop;
         this.clock = clock;
         this.mock = new MockProgram(children);
+        this.warm = warm;
     }
 
     @Override
@@ -118,11 +123,33 @@ public final class MockEngine implements BuildEngine {
         Sources ready = withSourcePackage(request, sources);
         Path config = phases.phase("configuration", () -> configuration.preparePackages(configRequest(request)));
         ownDirectories(request);
-        var options = new MockOptions(request, config, UniqueExtension.of(clock.instant()), conditions);
+        boolean isWarm = warm != null && warm.serves(request);
+        var options = new MockOptions(
+                request, config, isWarm ? WarmChroot.UNIQUEEXT : UniqueExtension.of(clock.instant()), conditions);
         try (var unused = scratchWatch()) {
-            build(request, ready, options, guard);
+            if (isWarm) {
+                buildInWarmChroot(request, ready, options, guard);
+            } else {
+                build(request, ready, options, guard);
+            }
         } finally {
             scrub(request, options);
+        }
+    }
+
+    /** Makes a chroot for a build that is yet to come, with packages that it is likely to ask for. */
+    @SuppressWarnings("try") // Closing it is its use.
+    public void warmUp(EngineRequest request, List<String> packages) throws BuildException {
+        checkUsable();
+        requireChroot(request);
+        Path config = configuration.preparePackages(configRequest(request));
+        ownDirectories(request);
+        var options = new MockOptions(request, config, WarmChroot.UNIQUEEXT, List.of());
+        try (var unused = scratchWatch()) {
+            call("init", request, options.init(), NetworkGuard.NONE, true);
+            if (!packages.isEmpty()) {
+                call("install", request, options.install(packages), NetworkGuard.NONE, true);
+            }
         }
     }
 
@@ -136,8 +163,7 @@ public final class MockEngine implements BuildEngine {
 
     private void build(EngineRequest request, Sources sources, MockOptions options, NetworkGuard guard)
             throws BuildException {
-        boolean separate = settings.steps() == MockSteps.SEPARATE || guard == NetworkGuard.NAMESPACE;
-        if (separate) {
+        if (isSeparate(guard)) {
             buildInSteps(request, sources, options, guard);
             return;
         }
@@ -153,13 +179,33 @@ public final class MockEngine implements BuildEngine {
     private void buildInSteps(EngineRequest request, Sources sources, MockOptions options, NetworkGuard guard)
             throws BuildException {
         call("init", request, options.init(), NetworkGuard.NONE, true);
+        buildInPlace(request, sources, options, guard);
+    }
+
+    /** The chroot was made without the task's own repositories and packages: what they change is caught up with first. */
+    private void buildInWarmChroot(EngineRequest request, Sources sources, MockOptions options, NetworkGuard guard)
+            throws BuildException {
+        if (!request.task().repos().isEmpty()) {
+            call("update", request, options.update(), NetworkGuard.NONE, true);
+        }
+        if (!request.task().buildrootPkgs().isEmpty()) {
+            call("install", request, options.install(request.task().buildrootPkgs()), NetworkGuard.NONE, true);
+        }
+        buildInPlace(request, sources, options, guard);
+    }
+
+    /** In the chroot that is there. */
+    private void buildInPlace(EngineRequest request, Sources sources, MockOptions options, NetworkGuard guard)
+            throws BuildException {
         if (sources instanceof Sources.SpecTree tree) {
             call("srpm", request, options.sourcePackage(tree.spec(), tree.sources()), guard, false);
         }
         Path sourcePackage = sources instanceof Sources.SourcePackage made
                 ? made.file()
                 : MadeFiles.sourcePackage(request.resultDirectory()).file();
-        call("installdeps", request, options.dependencies(sourcePackage), NetworkGuard.NONE, true);
+        if (isSeparate(guard)) {
+            call("installdeps", request, options.dependencies(sourcePackage), NetworkGuard.NONE, true);
+        }
         boolean offline = guard == NetworkGuard.NAMESPACE;
         call(
                 "build",
@@ -167,6 +213,10 @@ public final class MockEngine implements BuildEngine {
                 options.rebuildInPlace(sourcePackage, offline),
                 guard,
                 request.task().enableNet());
+    }
+
+    private boolean isSeparate(NetworkGuard guard) {
+        return settings.steps() == MockSteps.SEPARATE || guard == NetworkGuard.NAMESPACE;
     }
 
     private void call(String phase, EngineRequest request, List<String> options, NetworkGuard guard, boolean network)

@@ -30,6 +30,18 @@ record MockOptions(EngineRequest request, Path config, String uniqueext, List<St
         return prefixed(List.of("--init"), List.of());
     }
 
+    /** In the chroot that {@link #init()} made, which stays, and is not updated on the way. */
+    List<String> install(List<String> packages) {
+        List<String> command = new ArrayList<>(List.of("--install"));
+        command.addAll(packages);
+        return prefixed(command, List.of("--no-clean"));
+    }
+
+    /** In the chroot that {@link #init()} made, which stays, and is not updated twice. */
+    List<String> update() {
+        return prefixed(List.of("--update"), List.of("--no-clean"));
+    }
+
     /** In the chroot that {@link #init()} made, which stays. */
     List<String> sourcePackage(Path spec, Path sources) {
         List<String> more = new ArrayList<>(List.of("--no-clean", "--no-cleanup-after"));

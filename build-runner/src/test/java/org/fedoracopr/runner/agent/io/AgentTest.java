@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 import org.fedoracopr.api.protocol.AgentRecord;
@@ -14,6 +16,9 @@ import org.fedoracopr.api.protocol.BuildResult;
 import org.fedoracopr.api.protocol.Manifest;
 import org.fedoracopr.api.protocol.Outcome;
 import org.fedoracopr.api.protocol.PodAnnotations;
+import org.fedoracopr.api.protocol.ProtocolJson;
+import org.fedoracopr.api.protocol.WarmUpReport;
+import org.fedoracopr.runner.file.AtomicFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +90,41 @@ final class AgentTest {
             assertThat(new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .doesNotContain("FAILED");
             assertThat(check.waitFor()).isZero();
+        }
+    }
+
+    @Test
+    void tellsThatTheBuilderIsWarmAndGoesOnWhenItIsClaimed() throws Exception {
+        try (var pod = new AgentPod(directory).start()) {
+            AtomicFiles.write(
+                    pod.files.warmUp(),
+                    ProtocolJson.document(
+                            new WarmUpReport(1, "fedora-43-x86_64", Instant.parse("2026-11-27T12:00:00Z"), null)));
+            assertThat(pod.await(AgentRecord.Warm.class))
+                    .isEqualTo(new AgentRecord.Warm(1, 0, "fedora-43-x86_64", Instant.parse("2026-11-27T12:00:00Z")));
+            assertThat(pod.files.agentReady()).as("nothing is to be built yet").doesNotExist();
+            pod.claimed();
+            pod.await(AgentRecord.Started.class);
+            try (var runner = new FakeRunner(pod.files.shared())) {
+                pod.await(AgentRecord.RunnerSeen.class);
+                runner.outcome("SUCCEEDED").end();
+            }
+            assertThat(pod.publish()).isZero();
+            assertThat(pod.records().stream().filter(AgentRecord.Warm.class::isInstance))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void endsWithABuilderThatCouldNotWarmUp() throws Exception {
+        try (var pod = new AgentPod(directory).start()) {
+            AtomicFiles.write(
+                    pod.files.warmUp(),
+                    ProtocolJson.document(new WarmUpReport(
+                            1, "fedora-43-x86_64", Instant.parse("2026-11-27T12:00:00Z"), "no such chroot")));
+            assertThat(pod.await(AgentRecord.Failed.class).message()).isEqualTo("the warm-up failed: no such chroot");
+            assertThat(pod.exitCode.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(pod.endRecord().message()).isEqualTo("the warm-up failed: no such chroot");
         }
     }
 

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Objects;
 import org.fedoracopr.api.protocol.LogSeal;
 import org.fedoracopr.api.v1alpha1.BuildAttempt;
+import org.fedoracopr.api.v1alpha1.BuildPhase;
+import org.fedoracopr.api.v1alpha1.Culprit;
 import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.BuildSnapshot;
 import org.fedoracopr.operator.build.model.Decision;
 import org.fedoracopr.operator.build.model.PodObservation;
 import org.fedoracopr.operator.relay.decide.MissingBytes;
 import org.fedoracopr.operator.relay.model.RelayState;
+import org.fedoracopr.operator.verdict.Retry;
 import org.fedoracopr.operator.verdict.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +56,11 @@ final class AttemptDraft {
         return actions;
     }
 
+    /** True when its Pod was made before there was a build for it. */
+    boolean isClaim() {
+        return Attempts.isClaim(attempt, snapshot.name());
+    }
+
     /** When the attempt was decided; its Pod is made at once. */
     Instant began() {
         return attempt.startedAt() == null ? snapshot.now() : attempt.startedAt();
@@ -82,7 +90,8 @@ final class AttemptDraft {
     }
 
     /** Ends the attempt, and the build with it unless the verdict is worth another attempt; a build to be canceled gets none. */
-    void end(Verdict verdict, @Nullable LogSeal log) {
+    void end(Verdict found, @Nullable LogSeal log) {
+        Verdict verdict = ofWarmPod(found);
         actions.addAll(
                 triedAgain(verdict)
                         ? Endings.endAttemptForAnother(edit, verdict, log, missing(), snapshot.now())
@@ -97,9 +106,24 @@ final class AttemptDraft {
     }
 
     /** True when an attempt that ends like this is followed by another one. */
-    boolean triedAgain(Verdict verdict) {
+    boolean triedAgain(Verdict found) {
+        Verdict verdict = ofWarmPod(found);
         return !snapshot.spec().cancel()
                 && RetryPolicy.again(verdict, edit.status().attempts(), snapshot.pool());
+    }
+
+    /** What a warm Pod fails before its runner has taken the build says nothing of the build, and uses up none of its attempts. */
+    private Verdict ofWarmPod(Verdict verdict) {
+        boolean never = verdict.culprit() == Culprit.USER || verdict.retry() == Retry.COLD;
+        return never || !isClaim() || runnerWasSeen()
+                ? verdict
+                : new Verdict(
+                        BuildPhase.FAILED,
+                        null,
+                        BuildDecider.WARM_POD_LOST,
+                        Culprit.CLUSTER,
+                        "the warm builder did not take the build: " + verdict.message(),
+                        Retry.COLD);
     }
 
     /** Closes the attempt; its Pod is held while the backend lacks a part of a log that is complete. */

@@ -6,6 +6,7 @@ import org.fedoracopr.api.v1alpha1.AttemptLog;
 import org.fedoracopr.api.v1alpha1.BuildAttempt;
 import org.fedoracopr.api.v1alpha1.BuildVerdict;
 import org.fedoracopr.operator.verdict.Verdict;
+import org.fedoracopr.operator.warm.model.WarmClaim;
 import org.jspecify.annotations.Nullable;
 
 /** Copies of an attempt with one thing changed. */
@@ -15,6 +16,38 @@ final class Attempts {
 
     static BuildAttempt starting(int number, String pool, @Nullable String resourceClass, String podName, Instant now) {
         return new BuildAttempt(number, pool, resourceClass, podName, null, null, now, null, null, null, null, null);
+    }
+
+    /** Of a build that is to have a warm Pod: which one is recorded before it is made the build's. */
+    static BuildAttempt claiming(int number, String pool, WarmClaim warm, Instant now) {
+        return new BuildAttempt(number, pool, null, warm.pod(), warm.uid(), null, now, null, null, null, null, null);
+    }
+
+    /** The same attempt with a Pod of its own, which is not there yet. */
+    static BuildAttempt withoutClaim(BuildAttempt attempt, String podName) {
+        return new BuildAttempt(
+                attempt.number(),
+                attempt.pool(),
+                attempt.resourceClass(),
+                podName,
+                null,
+                null,
+                attempt.startedAt(),
+                attempt.runningAt(),
+                attempt.endedAt(),
+                attempt.permittedManifestSha256(),
+                attempt.log(),
+                attempt.verdict());
+    }
+
+    /** The name of a Pod that is made for an attempt. */
+    static String podName(String build, int number) {
+        return build + "-" + number;
+    }
+
+    /** True when the attempt has, or is to have, a Pod that was made before there was a build for it. */
+    static boolean isClaim(BuildAttempt attempt, String build) {
+        return attempt.podName() != null && !attempt.podName().equals(podName(build, attempt.number()));
     }
 
     /** For a build that ends before a Pod could be made. */

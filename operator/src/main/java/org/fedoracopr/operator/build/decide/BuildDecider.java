@@ -26,6 +26,9 @@ public final class BuildDecider {
     /** Reason and cause of a build whose Pod the API server does not take. */
     static final String POD_NOT_CREATED = "PodNotCreated";
 
+    /** Cause of an attempt whose warm Pod was lost before the build was begun. */
+    static final String WARM_POD_LOST = "WarmPodLost";
+
     private final Deadlines deadlines;
     private final TimeToLive timeToLive;
 
@@ -55,6 +58,13 @@ public final class BuildDecider {
     public CoprBuildStatus podNotCreated(BuildSnapshot snapshot, CoprBuildStatus status, String why) {
         var edit = new StatusEdit(status, snapshot.generation(), snapshot.now());
         edit.condition(ConditionType.POD_READY, "False", POD_NOT_CREATED, why);
+        return StatusBounds.fit(edit.status());
+    }
+
+    /** The status of an attempt whose warm Pod cannot be had: the next look makes one of its own. Nothing was given to that Pod, so the attempt begins anew. */
+    public CoprBuildStatus withoutClaim(BuildSnapshot snapshot, CoprBuildStatus status) {
+        var edit = new StatusEdit(status, snapshot.generation(), snapshot.now());
+        edit.attempt(attempt -> Attempts.withoutClaim(attempt, Attempts.podName(snapshot.name(), attempt.number())));
         return StatusBounds.fit(edit.status());
     }
 

@@ -57,6 +57,7 @@ final class Endings {
             case DISRUPTED -> "it is tried again";
             case LATER -> "it is tried once more after a pause";
             case LARGER -> "it is tried once more in a larger builder";
+            case COLD -> "it is tried again in a builder of its own";
             case OTHER_POOL -> "it is tried again in another pool";
         };
     }

@@ -9,7 +9,7 @@ import org.fedoracopr.operator.build.model.ContainerState;
 import org.jspecify.annotations.Nullable;
 
 /** The termination message of an agent: its end record, or why there is none that counts. */
-final class LastWord {
+public final class LastWord {
 
     private LastWord() {}
 
@@ -20,7 +20,7 @@ final class LastWord {
     }
 
     /** What an agent says that could not read what it was to do; null when it could, or says nothing. */
-    static @Nullable String ofUnclaimed(ContainerState agent) {
+    public static @Nullable String ofUnclaimed(ContainerState agent) {
         EndRecord read = read(agent);
         return read != null && isUnclaimed(read) ? read.message() : null;
     }

@@ -51,6 +51,8 @@ public final class RetryPolicy {
             case LATER -> times < TWICE;
             case LARGER ->
                 times < TWICE && pool.largerClass(attempts.getLast().resourceClass(), verdict.cause()) != null;
+            // Whoever lost one is given no other.
+            case COLD -> times < TWICE;
             case OTHER_POOL -> times < ELSEWHERE && pool.alternatives();
         };
     }
@@ -65,7 +67,7 @@ public final class RetryPolicy {
         }
         return ended.plus(
                 switch (kind) {
-                    case NEVER, LARGER, OTHER_POOL -> Duration.ZERO;
+                    case NEVER, LARGER, OTHER_POOL, COLD -> Duration.ZERO;
                     case LATER -> REPOSITORY_PAUSE;
                     case ELSEWHERE, DISRUPTED -> growing(count(kind, attempts));
                 });

@@ -38,7 +38,14 @@ final class RunningAttempt {
     Decision decide() {
         switch (draft.snapshot().pod()) {
             case PodObservation.Absent ignored -> absent();
-            case PodObservation.Foreign foreign -> foreign(foreign.name());
+            case PodObservation.Foreign foreign -> {
+                if (isClaim()) {
+                    giveUpClaim();
+                } else {
+                    foreign(foreign.name());
+                }
+            }
+            case PodObservation.Unclaimed warm -> claim(warm);
             case PodObservation.Present pod -> present(pod);
         }
         return draft.decision();
@@ -60,17 +67,59 @@ final class RunningAttempt {
         }
     }
 
+    private boolean isClaim() {
+        return Attempts.isClaim(draft.attempt(), draft.snapshot().name());
+    }
+
+    /** The intent is recorded, and what follows from it may not have been done. */
+    private void claim(PodObservation.Unclaimed warm) {
+        if (endedBeforeItStarted()) {
+            return;
+        }
+        draft.actions()
+                .add(new Action.ClaimPod(
+                        String.valueOf(draft.attempt().pool()), draft.attempt().number(), warm.name(), warm.uid()));
+    }
+
+    /** A warm Pod that is gone, or another's, before its agent told that it took the build was never permitted anything: the same attempt has a Pod of its own. */
+    private void giveUpClaim() {
+        if (endedBeforeItStarted()) {
+            return;
+        }
+        BuildAttempt own = Attempts.withoutClaim(
+                draft.attempt(),
+                Attempts.podName(draft.snapshot().name(), draft.attempt().number()));
+        draft.edit().attempt(ignored -> own);
+        draft.actions().add(new Action.CreatePod(String.valueOf(own.pool()), own.number(), own.resourceClass()));
+    }
+
+    private boolean endedBeforeItStarted() {
+        if (draft.snapshot().spec().cancel()) {
+            draft.end(Verdict.canceled(null, "canceled before it started"), null);
+            return true;
+        }
+        if (draft.snapshot().specProblem() != null) {
+            draft.end(Endings.invalidSpec(draft.snapshot().specProblem()), null);
+            return true;
+        }
+        return false;
+    }
+
     private void absent() {
-        if (draft.attempt().podUid() != null) {
+        if (isClaim() && !draft.runnerWasSeen()) {
+            giveUpClaim();
+        } else if (draft.attempt().podUid() != null) {
             draft.end(
                     Verdicts.of(BuildEvidence.of(
                             draft.snapshot().pod(), draft.snapshot().spec().cancel())),
                     draft.snapshot().handover().seal());
-        } else if (draft.snapshot().spec().cancel()) {
-            draft.end(Verdict.canceled(null, "canceled before it started"), null);
-        } else if (draft.snapshot().specProblem() != null) {
-            draft.end(Endings.invalidSpec(draft.snapshot().specProblem()), null);
-        } else if (!draft.snapshot()
+        } else if (!endedBeforeItStarted()) {
+            make();
+        }
+    }
+
+    private void make() {
+        if (!draft.snapshot()
                 .now()
                 .isBefore(draft.orOnceInformed(
                         draft.began().plus(draft.deadlines().schedule()), true))) {

@@ -26,9 +26,11 @@ record StartStage(Instant limit, Deadline deadline, Duration span) {
         if (!(pod.builder().hasStarted() && pod.agent().hasStarted())) {
             return stage(scheduled, Deadline.IMAGE_PULL, deadlines.imagePull());
         }
-        Instant started = pod.builder() instanceof ContainerState.Running running && running.startedAt() != null
+        Instant since = pod.builder() instanceof ContainerState.Running running && running.startedAt() != null
                 ? running.startedAt()
                 : scheduled.plus(deadlines.imagePull());
+        // A warm one runs long before its build.
+        Instant started = draft.isClaim() && since.isBefore(made) ? made : since;
         return stage(started, Deadline.START, deadlines.start());
     }
 

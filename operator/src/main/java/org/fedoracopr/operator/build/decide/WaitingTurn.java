@@ -14,6 +14,7 @@ import org.fedoracopr.operator.build.model.Decision;
 import org.fedoracopr.operator.build.model.PodObservation;
 import org.fedoracopr.operator.queue.model.Admission;
 import org.fedoracopr.operator.verdict.Verdict;
+import org.fedoracopr.operator.warm.model.WarmClaim;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,7 @@ final class WaitingTurn {
         Duration left = timeLeft();
         boolean over = left != null && !left.isPositive();
         return switch (snapshot.admission()) {
-            case Admission.Admitted admitted -> admit(admitted.pool());
+            case Admission.Admitted admitted -> admit(admitted.pool(), last == null ? admitted.warm() : null);
             case Admission.Unknown ignored -> over ? giveUp() : new Decision(snapshot.status(), List.of(), left);
             case Admission.Refused refused -> refuse(refused);
             case Admission.NoPool noPool -> over ? giveUp() : wait("NoMatchingPool", "pools", noPool.message(), left);
@@ -116,15 +117,20 @@ final class WaitingTurn {
         return new Decision(edit.status(), actions, null);
     }
 
-    private Decision admit(String pool) {
+    private Decision admit(String pool, @Nullable WarmClaim warm) {
         int number = last == null ? 1 : last.number() + 1;
         String resourceClass = last == null ? null : RetryPolicy.nextClass(last, snapshot.pool());
         edit.phase(BuildPhase.STARTING);
         edit.queue(null);
         edit.logUrl(snapshot.logUrl());
         edit.forget(ConditionType.LOG_SEALED, ConditionType.LOG_RELAYED, ConditionType.RESULTS_PUBLISHED);
-        edit.addAttempt(Attempts.starting(number, pool, resourceClass, snapshot.name() + "-" + number, snapshot.now()));
-        String admitted = "admitted to pool " + pool + (resourceClass == null ? "" : ", class " + resourceClass);
+        edit.addAttempt(
+                warm == null
+                        ? Attempts.starting(
+                                number, pool, resourceClass, Attempts.podName(snapshot.name(), number), snapshot.now())
+                        : Attempts.claiming(number, pool, warm, snapshot.now()));
+        String admitted = "admitted to pool " + pool + (resourceClass == null ? "" : ", class " + resourceClass)
+                + (warm == null ? "" : ", warm builder " + warm.pod());
         edit.condition(ConditionType.SCHEDULED, "True", "Admitted", admitted);
         if (last != null) {
             edit.condition(ConditionType.POD_READY, "False", "Starting", null);
@@ -137,7 +143,9 @@ final class WaitingTurn {
         return new Decision(
                 edit.status(),
                 List.of(
-                        new Action.CreatePod(pool, number, resourceClass),
+                        warm == null
+                                ? new Action.CreatePod(pool, number, resourceClass)
+                                : new Action.ClaimPod(pool, number, warm.pod(), warm.uid()),
                         new Action.Announce(false, "Admitted", admitted + " as attempt " + number)),
                 null);
     }

@@ -23,6 +23,7 @@ import org.fedoracopr.operator.build.model.EarlierAttempt;
 import org.fedoracopr.operator.build.model.PodObservation;
 import org.fedoracopr.operator.build.model.PoolFacts;
 import org.fedoracopr.operator.handover.Handover;
+import org.fedoracopr.operator.pod.PodIdentity;
 import org.fedoracopr.operator.queue.io.Dispatcher;
 import org.fedoracopr.operator.queue.model.Admission;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +149,12 @@ final class BuildObserver {
         if (pod == null && once && !ended) {
             // The cache may lag; a Pod is gone only when the API server says so.
             pod = cluster.pod(build.getMetadata().getNamespace(), PodMaker.name(build, attempt.number()));
+        }
+        if (pod != null
+                && PodIdentity.isUnclaimed(pod)
+                && pod.getMetadata().getUid().equals(attempt.podUid())) {
+            return new PodObservation.Unclaimed(
+                    pod.getMetadata().getName(), pod.getMetadata().getUid());
         }
         return pod == null
                 ? new PodObservation.Absent()

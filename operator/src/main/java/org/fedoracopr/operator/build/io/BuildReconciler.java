@@ -114,6 +114,11 @@ public final class BuildReconciler implements Reconciler<CoprBuild> {
         tellVerdicts(build, decision.status());
         UpdateControl<CoprBuild> control = UpdateControl.noUpdate();
         for (Action action : decision.actions()) {
+            if (action instanceof Action.ClaimPod claim && !claim(build, claim)) {
+                CoprBuildStatus told = decider.withoutClaim(snapshot, decision.status());
+                statusWriter.write(context, build, decision.status(), told);
+                return control.rescheduleAfter(0);
+            }
             String refused = act(build, action);
             if (refused != null) {
                 CoprBuildStatus told = decider.podNotCreated(snapshot, decision.status(), refused);
@@ -152,6 +157,9 @@ public final class BuildReconciler implements Reconciler<CoprBuild> {
             case Action.CreatePod create -> {
                 return services.podMaker().create(build, create);
             }
+            case Action.ClaimPod ignored -> {
+                // Done, with what follows from a refusal, before.
+            }
             case Action.Annotate annotate -> services.podMaker().annotate(build, annotate);
             case Action.Release release -> services.podMaker().release(build, release);
             case Action.DeleteBuild ignored -> services.cluster().delete(build);
@@ -159,6 +167,17 @@ public final class BuildReconciler implements Reconciler<CoprBuild> {
                 services.announcer().announce(build, announce, services.clock().instant());
         }
         return null;
+    }
+
+    private boolean claim(CoprBuild build, Action.ClaimPod claim) {
+        boolean claimed = services.podMaker().claim(build, claim);
+        if (claimed) {
+            services.metrics().warmClaimed();
+        } else {
+            services.metrics().warmFallback("Refused");
+            log.info("warm builder {} cannot be had: a builder is made", claim.pod());
+        }
+        return claimed;
     }
 
     /** Before the Pods go, and with them who tells the backend. */

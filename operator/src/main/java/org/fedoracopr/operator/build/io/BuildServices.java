@@ -32,8 +32,10 @@ import org.fedoracopr.operator.leadership.LeaderGate;
 import org.fedoracopr.operator.metrics.OperatorMetrics;
 import org.fedoracopr.operator.pod.BuilderPod;
 import org.fedoracopr.operator.pod.PodIdentity;
+import org.fedoracopr.operator.pod.WarmPod;
 import org.fedoracopr.operator.queue.io.Dispatcher;
 import org.fedoracopr.operator.queue.model.QueueOutlook;
+import org.fedoracopr.operator.warm.model.WarmState;
 import org.jspecify.annotations.Nullable;
 
 /** What the reconciler of builds works with; complete once its caches are connected. */
@@ -92,7 +94,9 @@ public final class BuildServices implements AutoCloseable {
             PodMaker podMaker,
             Cluster cluster,
             NodeReader nodes,
-            Announcer announcer) {}
+            Announcer announcer,
+            WarmBuilders warm,
+            WarmPods warmPods) {}
 
     void connect(
             IndexerResourceCache<CoprBuild> builds,
@@ -101,12 +105,23 @@ public final class BuildServices implements AutoCloseable {
             InformerEventSource<CoprBuildQuota, CoprBuild> quotas,
             Consumer<CoprBuild> wake) {
         var cluster = new Cluster(client);
-        var maker = new PodMaker(cluster, builderPod, pods, pools);
-        var view = new CachedView(namespaces, builds, pods, pools, quotas, maker);
+        var maker = new PodMaker(cluster, builderPod, pods, pools, clock);
+        var warmPods = new WarmPods(cluster, pods, metrics, clock);
+        var warm = new WarmBuilders(
+                cluster,
+                new WarmPod(builderPod),
+                warmPods,
+                pods,
+                namespace -> builds.list(namespace, ignored -> true).toList(),
+                namespace -> pools.list(namespace, ignored -> true).toList(),
+                metrics,
+                clock);
+        var view = new CachedView(namespaces, builds, pods, pools, quotas, maker, warm);
         var dispatcher = new Dispatcher(view, wake, new DispatchWatcher(gate, metrics), clock);
         var nodes = new NodeReader(cluster::node, clock);
         var observer = new BuildObserver(maker, cluster, nodes, readers, dispatcher, view::facts, clock, logBaseUrl);
-        connected = new Connected(view, wake, dispatcher, observer, maker, cluster, nodes, new Announcer(client));
+        connected = new Connected(
+                view, wake, dispatcher, observer, maker, cluster, nodes, new Announcer(client), warm, warmPods);
     }
 
     /** From now on this operator acts: on every build, as if it had just been started. */
@@ -119,6 +134,18 @@ public final class BuildServices implements AutoCloseable {
     /** To be called about once a second, for what time alone changes in the queue. */
     public void tickQueue() {
         connected().dispatcher().tick();
+    }
+
+    /** To be called about once a second: hears which builders have become warm. */
+    public void listenToWarmBuilders() {
+        if (gate.isOpen()) {
+            namespaces.forEach(connected().warm()::listen);
+        }
+    }
+
+    /** How a pool fares with builders that are made ahead. */
+    public WarmState warmState(String namespace, String pool) {
+        return connected().warm().state(namespace, pool);
     }
 
     /** How many waiting builds of a namespace each pool and limit holds. */
@@ -182,6 +209,7 @@ public final class BuildServices implements AutoCloseable {
      * no more for ever.
      */
     public void forgetDeleted() {
+        connected().warmPods().forgetGone(namespaces);
         // Before the caches are read: what begins after that is of a build in them.
         Set<AttemptKey> kept = new HashSet<>(readers.attempts());
         kept.addAll(podMaker().remembered());
@@ -270,7 +298,8 @@ public final class BuildServices implements AutoCloseable {
             InformerEventSource<Pod, CoprBuild> podCache,
             InformerEventSource<CoprBuilderPool, CoprBuild> poolCache,
             InformerEventSource<CoprBuildQuota, CoprBuild> quotaCache,
-            PodMaker maker)
+            PodMaker maker,
+            WarmBuilders warm)
             implements Dispatcher.QueueView {
 
         @Override

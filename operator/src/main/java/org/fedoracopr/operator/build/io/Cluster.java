@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 /** The requests to the API server that a build's life needs; each can be repeated without harm, and each names the UID it means. */
 final class Cluster {
 
+    private static final int UNPROCESSABLE = 422;
+
     private static final Logger log = LoggerFactory.getLogger(Cluster.class);
 
     private final KubernetesClient client;
@@ -58,6 +60,35 @@ final class Cluster {
         }
     }
 
+    /** Applies a JSON patch to a Pod and returns it as it is now; null when the Pod is gone, or is not what the patch wants it to be. */
+    @Nullable
+    Pod patch(Pod pod, String patch) {
+        try {
+            Pod named = new PodBuilder()
+                    .withNewMetadata()
+                    .withNamespace(pod.getMetadata().getNamespace())
+                    .withName(pod.getMetadata().getName())
+                    .endMetadata()
+                    .build();
+            return client.resource(named).patch(PatchContext.of(PatchType.JSON), patch);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != UNPROCESSABLE) {
+                ignoreGone(e, pod.getMetadata().getName());
+            }
+            return null;
+        }
+    }
+
+    /** The last lines of a container's log; asked for directly, for the client would look at the Pod first. */
+    String tail(Pod pod, String container, int lines) {
+        String text = client.raw(
+                "/api/v1/namespaces/" + pod.getMetadata().getNamespace() + "/pods/"
+                        + pod.getMetadata().getName() + "/log?container=" + container + "&tailLines=" + lines,
+                "GET",
+                null);
+        return text == null ? "" : text;
+    }
+
     /** Sets annotations, and returns the Pod as it is now; null when it is gone or another one by now, which is left alone. */
     @Nullable
     Pod annotate(String namespace, Action.Annotate annotate) {
@@ -78,6 +109,24 @@ final class Cluster {
     /** Deletes a Pod; one that is gone or another one by now is left alone. */
     void delete(Pod pod) {
         delete("/api/v1", "pods", pod, "");
+    }
+
+    /** Deletes a Pod as it was seen; false when it has changed since. */
+    boolean deleteUnchanged(Pod pod) {
+        String body = "{\"apiVersion\":\"v1\",\"kind\":\"DeleteOptions\",\"preconditions\":{\"uid\":\""
+                + pod.getMetadata().getUid() + "\",\"resourceVersion\":\""
+                + pod.getMetadata().getResourceVersion() + "\"}}";
+        try {
+            client.raw(
+                    "/api/v1/namespaces/" + pod.getMetadata().getNamespace() + "/pods/"
+                            + pod.getMetadata().getName(),
+                    "DELETE",
+                    body);
+            return true;
+        } catch (KubernetesClientException e) {
+            ignoreGone(e, pod.getMetadata().getName());
+            return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+        }
     }
 
     /** Takes a Pod out of the cluster whose node was to end it and does not answer; its processes, if they still run, can publish nothing. */

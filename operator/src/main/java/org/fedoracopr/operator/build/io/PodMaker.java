@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.fedoracopr.api.protocol.PodAnnotations;
+import org.fedoracopr.api.v1alpha1.BuildAttempt;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuildNames;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
@@ -20,6 +22,7 @@ import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.nodehealth.decide.LeftOut;
 import org.fedoracopr.operator.pod.BuilderPod;
 import org.fedoracopr.operator.pod.PodIdentity;
+import org.fedoracopr.operator.pod.WarmPod;
 import org.fedoracopr.operator.unread.Unread;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +34,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class PodMaker {
 
+    /** A Pod that changes more often than that while it is claimed is about to end. */
+    private static final int CLAIM_TRIES = 3;
+
     private final Cluster cluster;
     private final BuilderPod builderPod;
+    private final WarmPod warmPod;
+    private final InstantSource clock;
     private final InformerEventSource<Pod, CoprBuild> pods;
     private final InformerEventSource<CoprBuilderPool, CoprBuild> pools;
     /** What the cache cannot have yet: a Pod whose build is deleted meanwhile takes a place all the same. */
@@ -46,9 +54,12 @@ final class PodMaker {
             Cluster cluster,
             BuilderPod builderPod,
             InformerEventSource<Pod, CoprBuild> pods,
-            InformerEventSource<CoprBuilderPool, CoprBuild> pools) {
+            InformerEventSource<CoprBuilderPool, CoprBuild> pools,
+            InstantSource clock) {
         this.cluster = Objects.requireNonNull(cluster, "cluster is null");
         this.builderPod = Objects.requireNonNull(builderPod, "builderPod is null");
+        this.warmPod = new WarmPod(builderPod);
+        this.clock = Objects.requireNonNull(clock, "clock is null");
         this.pods = Objects.requireNonNull(pods, "pods is null");
         this.pools = Objects.requireNonNull(pools, "pools is null");
     }
@@ -109,12 +120,49 @@ final class PodMaker {
                 found.put(key, place.pool());
             }
         });
-        pods.list(namespace, pod -> !builds.contains(PodIdentity.buildUid(pod)))
+        pods.list(namespace, pod -> !PodIdentity.isUnclaimed(pod) && !builds.contains(PodIdentity.buildUid(pod)))
                 .filter(pod -> PodObserver.present(pod).mayBuild())
                 .forEach(pod -> found.put(
                         new AttemptKey(PodIdentity.buildUid(pod), OrphanedPods.attempt(pod)),
                         pod.getMetadata().getLabels().getOrDefault(PodIdentity.POOL, "")));
         return List.copyOf(found.values());
+    }
+
+    /**
+     * Makes a warm Pod the attempt's, which has recorded it; a Pod that is the attempt's already is as good.
+     *
+     * <p>What is not known to be the attempt's afterwards is taken away: nobody else shall have a Pod that this may yet become.
+     *
+     * @return false when it cannot be had
+     */
+    boolean claim(CoprBuild build, Action.ClaimPod claim) {
+        String namespace = build.getMetadata().getNamespace();
+        var pool = BuildServices.find(pools, namespace, claim.pool());
+        Pod pod = BuildServices.find(pods, namespace, claim.pod()).orElse(null);
+        var key = new AttemptKey(build.getMetadata().getUid(), claim.attempt());
+        for (int tries = 0; tries < CLAIM_TRIES; tries++) {
+            if (pod == null || !pod.getMetadata().getUid().equals(claim.uid())) {
+                return false;
+            }
+            if (PodIdentity.isOf(pod, build.getMetadata().getUid(), claim.attempt())) {
+                return true;
+            }
+            if (pool.isEmpty() || Unread.problem(pool.get()) != null || !PodIdentity.isUnclaimed(pod)) {
+                break;
+            }
+            Pod claimed = cluster.patch(pod, warmPod.claim(build, pool.get(), claim.attempt(), pod, clock.instant()));
+            if (claimed != null) {
+                madeHere.add(key);
+                remember(claimed);
+                return true;
+            }
+            // Its kubelet may have said something of it meanwhile.
+            pod = cluster.pod(namespace, claim.pod());
+        }
+        if (pod != null && PodIdentity.isUnclaimed(pod)) {
+            cluster.deleteUnchanged(pod);
+        }
+        return false;
     }
 
     /** Sets annotations on the Pod of an attempt. */
@@ -166,7 +214,15 @@ final class PodMaker {
                 .orElse(null);
     }
 
+    /** The name that the attempt has recorded, for a Pod that was made before its build has one of its own; else the one that its Pod will get. */
     static String name(CoprBuild build, int attempt) {
+        if (build.getStatus() != null) {
+            for (BuildAttempt recorded : build.getStatus().attempts()) {
+                if (recorded.number() == attempt && recorded.podName() != null) {
+                    return recorded.podName();
+                }
+            }
+        }
         return CoprBuildNames.podName(build.getMetadata().getName(), attempt);
     }
 

@@ -9,6 +9,9 @@ public sealed interface Action {
     /** Make the Pod of an attempt; an existing one of this build and attempt is as good. */
     record CreatePod(String pool, int attempt, @Nullable String resourceClass) implements Action {}
 
+    /** Make a warm Pod the one of an attempt, which has recorded its name and UID; one that is the attempt's already is as good. */
+    record ClaimPod(String pool, int attempt, String pod, String uid) implements Action {}
+
     /** Set annotations on the Pod with this UID. */
     record Annotate(String pod, String uid, Map<String, String> annotations) implements Action {
         public Annotate {

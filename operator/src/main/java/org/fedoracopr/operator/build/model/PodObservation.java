@@ -13,6 +13,9 @@ public sealed interface PodObservation {
     /** Somebody else's Pod has the name; it has to go first. */
     record Foreign(String name) implements PodObservation {}
 
+    /** The warm Pod that the attempt is to have is there, and belongs to no build yet. */
+    record Unclaimed(String name, String uid) implements PodObservation {}
+
     /**
      * The attempt's own Pod.
      *

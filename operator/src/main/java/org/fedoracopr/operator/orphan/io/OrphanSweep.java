@@ -86,7 +86,9 @@ public final class OrphanSweep implements Runnable {
             }
         }
         Set<String> known = pods.buildUids(namespace);
+        // A warm one belongs to no build and needs none.
         List<Pod> candidates = all.stream()
+                .filter(pod -> !PodIdentity.isUnclaimed(pod))
                 .filter(pod -> !known.contains(uid(pod)))
                 .filter(pod -> !buildExists(pod))
                 .toList();

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,7 @@ import org.fedoracopr.operator.queue.model.Need;
 import org.fedoracopr.operator.queue.model.QueueOutlook;
 import org.fedoracopr.operator.queue.model.QueuePlan;
 import org.fedoracopr.operator.queue.model.WaitingBuild;
+import org.fedoracopr.operator.warm.model.WarmClaim;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * that no limit is exceeded in between (invariant I2). A build that is deleted leaves the queue; its builder keeps its place until it has ended.
  *
  * <p>Of a burst only a few builds are on their way from queue to Pod at any moment, and planning rests between two plans: finished builds never wait behind new
- * ones.
+ * ones. It is one class of some 300 lines because all of it is about what that one thread may touch.
  */
 public final class Dispatcher implements AutoCloseable {
 
@@ -159,12 +161,37 @@ public final class Dispatcher implements AutoCloseable {
         // Of those beyond, the turn comes when one of those before is in its status, which wakes this.
         int atMost = Math.max(0, ADMISSIONS_UNDER_WAY - ledger.size());
         QueuePlan plan = queue.plan(view.pools(namespace), QuotaView.limits(view.quotas(namespace)), atMost, now);
+        var places = new LinkedHashMap<String, Admission>();
         plan.admitted().forEach((uid, pool) -> {
             ledger.put(uid, pool);
+            CoprBuild build = queue.waiting(uid);
+            places.put(uid, new Admission.Admitted(pool, build == null ? null : takeWarm(build, pool)));
+        });
+        // Who gives way to them is told so before they are told to come.
+        keepWarm(namespace, queue, false);
+        places.forEach((uid, place) -> {
             watcher.admitted();
-            say(queue, uid, new Admission.Admitted(pool));
+            say(queue, uid, place);
         });
         heldBy.put(namespace, queue.heldBy());
+    }
+
+    /** Whatever goes wrong with what is only a convenience, the queue goes on. */
+    private @Nullable WarmClaim takeWarm(CoprBuild build, String pool) {
+        try {
+            return view.warm().take(build, pool);
+        } catch (RuntimeException e) {
+            log.error("no warm builder can be given", e);
+            return null;
+        }
+    }
+
+    private void keepWarm(String namespace, NamespaceQueue queue, boolean mayMake) {
+        try {
+            view.warm().keep(namespace, queue.occupancy(), mayMake);
+        } catch (RuntimeException e) {
+            log.error("warm builders of namespace {} are left as they are", namespace, e);
+        }
     }
 
     private void say(NamespaceQueue queue, String uid, Admission admission) {
@@ -206,6 +233,7 @@ public final class Dispatcher implements AutoCloseable {
         thread.execute(() -> {
             if (watcher.mayAdmit()) {
                 tell();
+                queues.forEach((namespace, queue) -> keepWarm(namespace, queue, true));
                 if (queues.values().stream().anyMatch(NamespaceQueue::hasSuspendedPool)) {
                     wake();
                 }
@@ -271,6 +299,11 @@ public final class Dispatcher implements AutoCloseable {
 
         default List<CoprBuildQuota> quotas(String namespace) {
             return List.of();
+        }
+
+        /** The builders that wait for builds. */
+        default WarmSide warm() {
+            return WarmSide.NONE;
         }
 
         /**

@@ -145,6 +145,17 @@ final class NamespaceQueue {
         return plan;
     }
 
+    /** What builds have of each pool, those of the last plan among them. */
+    WarmSide.Occupancy occupancy() {
+        var all = new HashMap<>(occupied);
+        var begin = new HashMap<>(starting);
+        plan.admitted().values().forEach(pool -> {
+            all.merge(pool, 1, Integer::sum);
+            begin.merge(pool, 1, Integer::sum);
+        });
+        return new WarmSide.Occupancy(all, begin);
+    }
+
     /** The waiting builds in the order in which they are told what holds them: kinds as the queue has them, the oldest of a kind first. */
     List<WaitingBuild> held() {
         var all = new ArrayList<WaitingBuild>();

@@ -21,6 +21,8 @@ import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPoolSpec;
 import org.fedoracopr.api.v1alpha1.PoolArchitecture;
 import org.fedoracopr.operator.queue.model.Admission;
+import org.fedoracopr.operator.warm.model.WarmClaim;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,6 +32,8 @@ class DispatcherTest {
     private volatile List<CoprBuild> builds = List.of();
     /** The pools of running builders by the UIDs of their builds. */
     private volatile Map<String, String> strays = Map.of();
+
+    private volatile WarmSide warm = WarmSide.NONE;
 
     @Test
     void admissionThatNoStatusShowsYetCountsAgainstTheLimit() throws Exception {
@@ -53,6 +57,66 @@ class DispatcherTest {
                 dispatcher.wake();
                 changed.poll(10, TimeUnit.MILLISECONDS);
             }
+        }
+    }
+
+    /** Builds that are to come are told so after those have gone that were in their way. */
+    @Test
+    void givesWarmBuildersAndHasOthersGiveWayFirst() throws Exception {
+        var order = new LinkedBlockingQueue<String>();
+        warm = new WarmSide() {
+            @Override
+            public @Nullable WarmClaim take(CoprBuild build, String pool) {
+                return build.getMetadata().getUid().equals("uid-1") ? new WarmClaim(pool + "-warm", "pod-uid") : null;
+            }
+
+            @Override
+            public void keep(String namespace, Occupancy occupancy, boolean mayMake) {
+                order.add("keep beside " + occupancy.occupied().get("x86") + ", " + mayMake);
+            }
+        };
+        try (var dispatcher =
+                new Dispatcher(view(2), build -> order.add(build.getMetadata().getUid()), InstantSource.system())) {
+            builds = List.of(build(1), build(2), build(3));
+            dispatcher.wake();
+
+            assertThat(order.poll(30, TimeUnit.SECONDS)).isEqualTo("keep beside 2, false");
+            assertThat(order.poll(30, TimeUnit.SECONDS)).isEqualTo("uid-1");
+            assertThat(order.poll(30, TimeUnit.SECONDS)).isEqualTo("uid-2");
+            assertThat(dispatcher.admission("uid-1"))
+                    .isEqualTo(new Admission.Admitted("x86", new WarmClaim("x86-warm", "pod-uid")));
+            assertThat(dispatcher.admission("uid-2")).isEqualTo(new Admission.Admitted("x86"));
+
+            dispatcher.tick();
+
+            String next = order.poll(30, TimeUnit.SECONDS);
+            while (next != null && !next.endsWith("true")) {
+                next = order.poll(30, TimeUnit.SECONDS);
+            }
+            assertThat(next).isEqualTo("keep beside 2, true");
+        }
+    }
+
+    @Test
+    void buildsAreAdmittedWhateverGoesWrongWithWarmBuilders() throws Exception {
+        warm = new WarmSide() {
+            @Override
+            public @Nullable WarmClaim take(CoprBuild build, String pool) {
+                throw new IllegalStateException("the test wants it");
+            }
+
+            @Override
+            public void keep(String namespace, Occupancy occupancy, boolean mayMake) {
+                throw new IllegalStateException("the test wants it");
+            }
+        };
+        var changed = new LinkedBlockingQueue<CoprBuild>();
+        try (var dispatcher = new Dispatcher(view(2), changed::add, InstantSource.system())) {
+            builds = List.of(build(1));
+            dispatcher.wake();
+
+            assertThat(changed.poll(30, TimeUnit.SECONDS)).isNotNull();
+            assertThat(dispatcher.admission("uid-1")).isEqualTo(new Admission.Admitted("x86"));
         }
     }
 
@@ -179,6 +243,11 @@ class DispatcherTest {
             }
 
             @Override
+            public WarmSide warm() {
+                return warm;
+            }
+
+            @Override
             public List<String> strays(String namespace, Set<String> present) {
                 return strays.entrySet().stream()
                         .filter(stray -> !present.contains(stray.getKey()))
@@ -210,7 +279,9 @@ class DispatcherTest {
                 List.of(),
                 null,
                 null,
-                false));
+                false,
+                null,
+                List.of()));
         return pool;
     }
 

@@ -1,0 +1,272 @@
+package org.fedoracopr.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Config;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.awaitility.Awaitility;
+import org.fedoracopr.api.v1alpha1.BuildPhase;
+import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
+import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
+import org.fedoracopr.devkit.controlplane.SharedControlPlane;
+import org.fedoracopr.devkit.proxy.ApiProxy;
+import org.fedoracopr.devkit.proxy.Rule;
+import org.fedoracopr.devkit.proxy.model.RequestMatch;
+import org.fedoracopr.operator.cluster.BuildRequest;
+import org.fedoracopr.operator.cluster.Installation;
+import org.fedoracopr.operator.cluster.Packages;
+import org.fedoracopr.operator.leadership.LeaseOptions;
+import org.fedoracopr.operator.leadership.Role;
+import org.fedoracopr.operator.metrics.OperatorMetrics;
+import org.fedoracopr.operator.pod.PodIdentity;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Builders that are made before there is a build for them, on the real API server and the process node. */
+class WarmPodsIT {
+
+    private static final String ONE =
+            "{\"prealloc\":[{\"chroot\":\"fedora-rawhide-" + Installation.architecture() + "\",\"count\":1}]}";
+
+    private Installation copr;
+    private ApiProxy proxy;
+    private OperatorMetrics metrics;
+
+    @BeforeEach
+    void start() throws IOException {
+        copr = Installation.create("warm-it");
+        proxy = ApiProxy.inFrontOf(SharedControlPlane.get());
+        metrics = new OperatorMetrics();
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.close();
+        copr.close();
+    }
+
+    @Test
+    void aBuildIsServedByAWarmPodAndTheNextOneIsMade() throws Exception {
+        try (CoprBuilderOperator operator = startOperator()) {
+            assertThat(operator.role()).isEqualTo(Role.LEADING);
+            copr.changePool(ONE);
+            Pod warm = awaitWarm();
+            assertThat(warm.getMetadata().getFinalizers()).isEmpty();
+
+            CoprBuildStatus status = build(401).awaitEnd();
+
+            assertThat(status.phase()).isEqualTo(BuildPhase.SUCCEEDED);
+            assertThat(status.attempts()).singleElement().satisfies(attempt -> {
+                assertThat(attempt.podName()).isEqualTo(warm.getMetadata().getName());
+                assertThat(attempt.podUid()).isEqualTo(warm.getMetadata().getUid());
+            });
+            assertThat(BuildRequest.condition(status, "LogRelayed").status()).isEqualTo("True");
+            assertThat(BuildRequest.condition(status, "ResultsPublished").status())
+                    .isEqualTo("True");
+            String log = new String(copr.relayedLog(uid(401)), StandardCharsets.UTF_8);
+            assertThat(log).as("it begins with the build").startsWith("\nYou can reproduce this build");
+            assertThat(metrics.scrape()).contains("copr_warm_claims_total 1.0");
+            assertThat(awaitWarm().getMetadata().getUid())
+                    .isNotEqualTo(warm.getMetadata().getUid());
+            awaitGone(warm);
+
+            copr.changePool("{\"paused\":true}");
+            Awaitility.await("a paused pool has none")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> warmPods().isEmpty());
+        }
+    }
+
+    @Test
+    void aPodThatGoesWhileItIsClaimedCostsNothingButItsWarmth() throws Exception {
+        try (CoprBuilderOperator operator = startOperator()) {
+            copr.changePool(ONE);
+            Pod warm = awaitWarm();
+            Rule late = proxy.next(1)
+                    .matching(RequestMatch.verb("patch")
+                            .resource("pods")
+                            .name(warm.getMetadata().getName()))
+                    .delay(Duration.ofSeconds(5));
+
+            BuildRequest build = build(402);
+            build.await(
+                    "is to have it",
+                    status -> !status.attempts().isEmpty()
+                            && warm.getMetadata()
+                                    .getUid()
+                                    .equals(status.attempts().getLast().podUid()));
+            copr.client().resource(warm).withGracePeriod(0).delete();
+            CoprBuildStatus status = build.awaitEnd();
+
+            assertThat(late.hits()).isEqualTo(1);
+            assertThat(status.phase()).isEqualTo(BuildPhase.SUCCEEDED);
+            assertThat(status.attempts())
+                    .singleElement()
+                    .satisfies(attempt -> assertThat(attempt.podName()).isEqualTo(build.podName()));
+            assertThat(metrics.scrape()).contains("copr_warm_fallbacks_total{reason=\"Refused\"} 1.0");
+            assertThat(operator.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void aClaimWhoseAnswerIsLostIsFoundDone() throws Exception {
+        try (CoprBuilderOperator operator = startOperator()) {
+            copr.changePool(ONE);
+            Pod warm = awaitWarm();
+            Rule lost = proxy.next(1)
+                    .matching(RequestMatch.verb("patch")
+                            .resource("pods")
+                            .name(warm.getMetadata().getName()))
+                    .swallowAnswer();
+
+            CoprBuildStatus status = build(403).awaitEnd();
+
+            assertThat(lost.hits()).isEqualTo(1);
+            assertThat(status.phase()).isEqualTo(BuildPhase.SUCCEEDED);
+            assertThat(status.attempts())
+                    .singleElement()
+                    .satisfies(attempt -> assertThat(attempt.podUid())
+                            .isEqualTo(warm.getMetadata().getUid()));
+            assertThat(operator.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void aPoolThatChangesHasOthersMade() throws Exception {
+        try (CoprBuilderOperator operator = startOperator()) {
+            copr.changePool(ONE);
+            Pod old = awaitWarm();
+
+            copr.changePool("{\"scratch\":{\"size\":\"1Gi\"}}");
+            awaitGone(old);
+            Pod renewed = awaitWarm();
+
+            assertThat(renewed.getMetadata().getLabels().get(PodIdentity.WARM))
+                    .isNotEqualTo(old.getMetadata().getLabels().get(PodIdentity.WARM));
+            assertThat(metrics.scrape()).contains("copr_warm_dropped_total{reason=\"Changed\"} 1.0");
+            CoprBuildStatus status = build(404).awaitEnd();
+            assertThat(status.attempts().getLast().podUid())
+                    .isEqualTo(renewed.getMetadata().getUid());
+            assertThat(operator.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void aBuildThatNeedsThePlaceGetsIt() throws Exception {
+        try (CoprBuilderOperator operator = startOperator()) {
+            copr.changePool("{\"max\":1," + ONE.substring(1));
+            Pod warm = awaitWarm();
+            BuildRequest build = BuildRequest.createFor(
+                    copr, 405, "fedora-43-" + Installation.architecture(), "other", source("other"));
+
+            CoprBuildStatus status = build.awaitEnd();
+
+            assertThat(status.phase()).isEqualTo(BuildPhase.SUCCEEDED);
+            assertThat(status.attempts().getLast().podName()).isEqualTo(build.podName());
+            awaitGone(warm);
+            assertThat(metrics.scrape()).contains("copr_warm_dropped_total{reason=\"GivesWay\"}");
+            awaitWarm();
+            assertThat(operator.isReady()).isTrue();
+        }
+    }
+
+    /** Who leads next hears again which Pods are warm, and gives them. */
+    @Test
+    void theNextLeaderUsesWhatTheOneBeforeHasMade() throws Exception {
+        CoprBuilderOperator first = CoprBuilderOperator.start(copr.operatorClient(), options("first"));
+        try {
+            awaitLeading(first);
+            copr.changePool(ONE);
+            Pod warm = awaitWarm();
+            try (CoprBuilderOperator second =
+                    CoprBuilderOperator.start(copr.operatorClient().getConfiguration(), options("second"), metrics)) {
+                first.close();
+                awaitLeading(second);
+                Awaitility.await("it has heard that the Pod is warm")
+                        .atMost(Duration.ofMinutes(1))
+                        .until(() -> metrics.scrape().contains("copr_warm_up_seconds_count 1"));
+
+                CoprBuildStatus status = build(406).awaitEnd();
+
+                assertThat(status.phase()).isEqualTo(BuildPhase.SUCCEEDED);
+                assertThat(status.attempts().getLast().podUid())
+                        .isEqualTo(warm.getMetadata().getUid());
+            }
+        } finally {
+            first.close();
+        }
+    }
+
+    private CoprBuilderOperator startOperator() throws IOException {
+        Config throughProxy = Config.fromKubeconfig(Files.readString(proxy.kubeconfigFor(
+                Installation.OPERATOR,
+                List.of("system:serviceaccounts", "system:serviceaccounts:copr-builder-system"))));
+        return CoprBuilderOperator.start(throughProxy, copr.operatorOptions(), metrics);
+    }
+
+    private OperatorOptions options(String identity) {
+        return copr.operatorOptions().withLease(LeaseOptions.of(copr.namespace(), "copr-builder-operator", identity));
+    }
+
+    private static void awaitLeading(CoprBuilderOperator operator) {
+        Awaitility.await("it leads").atMost(Duration.ofMinutes(1)).until(() -> operator.role() == Role.LEADING);
+    }
+
+    private BuildRequest build(int id) throws Exception {
+        return BuildRequest.create(copr, id, "warm" + id, source("warm" + id));
+    }
+
+    private String source(String name) throws Exception {
+        return "distGit: {cloneUrl: \"" + copr.distGit().addPackage(name, Packages.spec(name, ":"), null, null) + "\"}";
+    }
+
+    private String uid(int id) {
+        CoprBuild build = copr.client()
+                .resources(CoprBuild.class)
+                .inNamespace(copr.namespace())
+                .withName(id + "-fedora-rawhide-" + Installation.architecture().replace('_', '-'))
+                .get();
+        return Objects.requireNonNull(build).getMetadata().getUid();
+    }
+
+    private List<Pod> warmPods() {
+        return copr.client().pods().inNamespace(copr.namespace()).withLabel(PodIdentity.WARM).list().getItems().stream()
+                .filter(PodIdentity::isUnclaimed)
+                .toList();
+    }
+
+    /** The one that waits for a build, as the pool's status says. */
+    private Pod awaitWarm() {
+        Awaitility.await("one builder is warm").atMost(Duration.ofMinutes(2)).until(() -> {
+            CoprBuilderPool pool = copr.client()
+                    .resources(CoprBuilderPool.class)
+                    .inNamespace(copr.namespace())
+                    .withName("local")
+                    .get();
+            return pool.getStatus() != null
+                    && pool.getStatus().warm() == 1
+                    && warmPods().size() == 1;
+        });
+        return warmPods().getFirst();
+    }
+
+    private void awaitGone(Pod pod) {
+        Awaitility.await(pod.getMetadata().getName() + " is gone")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> {
+                    Pod now = copr.client().resource(pod).get();
+                    return now == null
+                            || !now.getMetadata()
+                                    .getUid()
+                                    .equals(pod.getMetadata().getUid());
+                });
+    }
+}
