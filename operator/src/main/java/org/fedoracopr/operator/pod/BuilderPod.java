@@ -8,15 +8,13 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.fedoracopr.api.protocol.Claim;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.protocol.PodFiles;
 import org.fedoracopr.api.protocol.ProtocolJson;
@@ -105,7 +103,7 @@ public final class BuilderPod {
                 build.getMetadata().getUid(),
                 build.getMetadata().getName(),
                 attempt,
-                sha256(task),
+                Digests.hex(task.getBytes(StandardCharsets.UTF_8)),
                 ResultsPath.of(build.getSpec()),
                 image(pool),
                 Objects.requireNonNullElse(pool.maxLogBytes(), DEFAULT_MAX_LOG_BYTES),
@@ -234,14 +232,5 @@ public final class BuilderPod {
                 .endFieldRef()
                 .endValueFrom()
                 .build();
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
