@@ -18,6 +18,7 @@ import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.api.v1alpha1.NodeHealthMode;
 import org.fedoracopr.operator.attempt.AttemptReaders;
 import org.fedoracopr.operator.build.decide.BuildDecider;
+import org.fedoracopr.operator.build.io.AnnotatedRequests;
 import org.fedoracopr.operator.build.io.BuildReconciler;
 import org.fedoracopr.operator.build.io.BuildServices;
 import org.fedoracopr.operator.health.QueueEndpoint;
@@ -74,7 +75,7 @@ public final class CoprBuilderOperator implements AutoCloseable {
                 : gated(metrics.metered(parts.add(
                         new HttpLogBackend(options.backendUrl(), BackendToken.inFile(options.backendTokenFile())))));
         KubernetesPodLogs podLogs = parts.add(new KubernetesPodLogs(client));
-        var readers = new AttemptReaders(podLogs, backend, BuildServices.agentRequests(client), clock);
+        var readers = new AttemptReaders(podLogs, backend, new AnnotatedRequests(client), clock);
         services = parts.add(new BuildServices(
                 client,
                 options.namespaces(),

@@ -6,6 +6,10 @@ import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.io.IOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,10 +38,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of builds that are deleted, and of those whose Pods somebody else deletes or kills, with the operator there and away (invariants I6 and I7). */
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = DeletionsIT.OPERATOR, mode = ResourceAccessMode.READ)
 class DeletionsIT {
-    static final String OPERATOR = "the operator of DeletionsIT";
+    private static final String OPERATOR = "the operator of DeletionsIT";
+
+    /** Waits for others most of the time, and needs the operator to be there. */
+    @Target(ElementType.METHOD)
+    @Retention(RetentionPolicy.RUNTIME)
+    @Execution(ExecutionMode.CONCURRENT)
+    @ResourceLock(value = OPERATOR, mode = ResourceAccessMode.READ)
+    private @interface BesideOthers {}
+
     private static final AtomicInteger NUMBERS = new AtomicInteger(700);
     private static Installation copr;
     private static OperatorProcess operator;
@@ -81,6 +91,7 @@ class DeletionsIT {
     }
 
     @ParameterizedTest
+    @BesideOthers
     @EnumSource(DeletionPropagation.class)
     void aBuildThatIsDeletedWhileItRunsLeavesItsLogAndNothingElse(DeletionPropagation propagation) throws Exception {
         BuildRequest build = create("succeeds-600");
@@ -94,6 +105,7 @@ class DeletionsIT {
     }
 
     @Test
+    @BesideOthers
     void buildsThatAreDeletedBeforeTheirPodsRunLeaveNothing() {
         List<String> uids = new ArrayList<>();
         for (DeletionPropagation propagation : DeletionPropagation.values()) {
@@ -106,6 +118,7 @@ class DeletionsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     @ResourceLock(value = OPERATOR, mode = ResourceAccessMode.READ_WRITE)
     void aBuildThatIsDeletedWhileTheOperatorIsAwayIsLetGoByTheNextOne() throws Exception {
         BuildRequest orphaned = create("succeeds-600");
@@ -121,11 +134,13 @@ class DeletionsIT {
     }
 
     @Test
+    @BesideOthers
     void aPodThatSomebodyDeletesIsMadeAgainAsAnotherAttempt() {
         assertMadeAgainAfter(PodResource::delete);
     }
 
     @Test
+    @BesideOthers
     void aPodThatSomebodyDeletesByForceIsMadeAgainAsAnotherAttempt() {
         assertMadeAgainAfter(pod -> pod.withGracePeriod(0).delete());
     }
@@ -139,6 +154,7 @@ class DeletionsIT {
     }
 
     @Test
+    @BesideOthers
     void aBuilderThatDiesWithoutAWordIsNobodysFaultAndNotTriedAgain() {
         BuildRequest build = create("dies-1");
         CoprBuildStatus status = build.await("ends", DeletionsIT::hasEnded);
@@ -151,6 +167,7 @@ class DeletionsIT {
     }
 
     @Test
+    @BesideOthers
     void anEndedBuildIsDeletedWhenItsTimeToLiveIsOver() {
         BuildRequest build = create("succeeds-1");
         build.await("ends", DeletionsIT::hasEnded);

@@ -31,7 +31,6 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Bytes that the node has lost are fetched from the agent; those that nobody has are named; a node that stands still is noticed (invariant I3). */
-@Execution(ExecutionMode.CONCURRENT)
 class LostLogIT {
 
     private Installation copr;
@@ -89,6 +88,7 @@ class LostLogIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void whatTheNodeHasRotatedAwayComesFromTheAgent() throws Exception {
         Path go = copr.scratch().resolve("go");
         BuildRequest build = chatty(201, go);
@@ -149,6 +149,7 @@ class LostLogIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void logThatEndsWithItsPodSaysSoAtItsEnd() throws Exception {
         BuildRequest build = chatty(202, copr.scratch().resolve("never"));
         build.awaitRunning();
@@ -181,6 +182,7 @@ class LostLogIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void nodeThatStandsStillIsNoticedAndItsReturnToo() throws Exception {
         Path go = copr.scratch().resolve("go");
         BuildRequest build = BuildRequest.createPatient(copr, 203, go);

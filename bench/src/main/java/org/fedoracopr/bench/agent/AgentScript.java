@@ -12,6 +12,7 @@ import org.fedoracopr.api.protocol.AgentRecord.Chunk;
 import org.fedoracopr.api.protocol.BuildPhase;
 import org.fedoracopr.api.protocol.BuildResult;
 import org.fedoracopr.api.protocol.Claim;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.Manifest;
 import org.fedoracopr.api.protocol.Outcome;
 import org.fedoracopr.api.protocol.ProtocolJson;
@@ -56,7 +57,7 @@ final class AgentScript {
         records.add(new AgentRecord.Sealed(VERSION, claim.attempt(), SimulatedLog.seal()));
         records.addAll(chunks(Chunk.MANIFEST, manifest));
         records.addAll(chunks(Chunk.RESULTS, results));
-        records.add(new AgentRecord.Prepared(VERSION, claim.attempt(), Digests.sha256(manifest), true));
+        records.add(new AgentRecord.Prepared(VERSION, claim.attempt(), Digests.hex(manifest), true));
         return lines(records.toArray(AgentRecord[]::new));
     }
 
@@ -77,7 +78,7 @@ final class AgentScript {
             rpms.add(new Manifest.Rpm(
                     path, rpm.substring(0, dot), null, "2.12.1", "1.fc43", rpm.substring(dot + 1), claim.taskSha256()));
         }
-        files.add(new Manifest.File("results.json", results.length, Digests.sha256(results)));
+        files.add(new Manifest.File("results.json", results.length, Digests.hex(results)));
         files.add(file("success", claim.taskSha256()));
         var phase = new BuildPhase("build", start, end, 0, null, null);
         return new Manifest(
@@ -105,7 +106,7 @@ final class AgentScript {
 
     private List<Chunk> chunks(String document, byte[] content) {
         int count = Math.ceilDiv(content.length, Chunk.MAX_BYTES);
-        String sha256 = Digests.sha256(content);
+        String sha256 = Digests.hex(content);
         var chunks = new ArrayList<Chunk>();
         for (int i = 0; i < count; i++) {
             byte[] part = Arrays.copyOfRange(

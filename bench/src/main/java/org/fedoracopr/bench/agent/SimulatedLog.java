@@ -1,6 +1,7 @@
 package org.fedoracopr.bench.agent;
 
 import java.nio.charset.StandardCharsets;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.LogSeal;
 
 /** The log that every simulated builder prints: about 4 KiB, the same for all, so that its seal can stand in a template. */
@@ -11,7 +12,7 @@ public final class SimulatedLog {
     /** All of it. */
     private static final byte[] BYTES = text().getBytes(StandardCharsets.UTF_8);
 
-    private static final LogSeal SEAL = new LogSeal(BYTES.length, Digests.sha256(BYTES));
+    private static final LogSeal SEAL = new LogSeal(BYTES.length, Digests.hex(BYTES));
 
     private SimulatedLog() {}
 

@@ -6,6 +6,8 @@ import org.fedoracopr.bench.BenchException;
 public final class LiveHeap {
 
     private static final int BYTES = 2;
+    private static final int INSTANCES = 1;
+    private static final int CLASS = 3;
 
     private LiveHeap() {}
 
@@ -17,5 +19,15 @@ public final class LiveHeap {
                 .mapToLong(line -> Long.parseLong(line.split("\\s+", -1)[BYTES]))
                 .findFirst()
                 .orElseThrow(() -> new BenchException("jcmd printed no sums of a heap: " + histogram));
+    }
+
+    /** How many objects of a class live, its subclasses not counted. */
+    public static long instances(String histogram, String className) {
+        return histogram
+                .lines()
+                .map(line -> line.strip().split("\\s+", -1))
+                .filter(fields -> fields.length > CLASS && fields[CLASS].equals(className))
+                .mapToLong(fields -> Long.parseLong(fields[INSTANCES]))
+                .sum();
     }
 }

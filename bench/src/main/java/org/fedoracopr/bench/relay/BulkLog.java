@@ -3,11 +3,9 @@ package org.fedoracopr.bench.relay;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 import org.fedoracopr.api.protocol.AgentRecord;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.LogSeal;
 import org.fedoracopr.api.protocol.ProtocolJson;
 import org.fedoracopr.api.protocol.ProtocolVersion;
@@ -40,15 +38,11 @@ final class BulkLog implements PrintedLog {
     }
 
     private static LogSeal seal(int blocks) {
-        try {
-            var sha256 = MessageDigest.getInstance("SHA-256");
-            for (int n = 0; n < blocks; n++) {
-                sha256.update(BLOCK);
-            }
-            return new LogSeal((long) blocks * BLOCK.length, HexFormat.of().formatHex(sha256.digest()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+        var sha256 = Digests.sha256();
+        for (int n = 0; n < blocks; n++) {
+            sha256.update(BLOCK);
         }
+        return new LogSeal((long) blocks * BLOCK.length, Digests.hex(sha256));
     }
 
     void begin() {

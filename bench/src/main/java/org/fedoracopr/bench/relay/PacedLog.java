@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.fedoracopr.api.protocol.AgentRecord;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.ProtocolJson;
 import org.fedoracopr.api.protocol.ProtocolVersion;
 
@@ -24,20 +23,14 @@ final class PacedLog implements PrintedLog, AutoCloseable {
     private static final String REST = " gcc -O2 -g -pipe -Wall -c -o src/unit.o src/unit.c, an ordinary line\n";
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final MessageDigest digest;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final MessageDigest digest = Digests.sha256();
     private final long phaseNanos;
     private long length;
-    private boolean closed;
 
     /** @param phase from 0 to 1: where in its period this log prints */
     PacedLog(double phase) {
         this.phaseNanos = (long) (phase * PERIOD_NANOS);
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override
@@ -74,11 +67,7 @@ final class PacedLog implements PrintedLog, AutoCloseable {
     private AgentRecord.Checkpoint checkpoint() {
         lock.lock();
         try {
-            var soFar = (MessageDigest) digest.clone();
-            return new AgentRecord.Checkpoint(
-                    ProtocolVersion.CURRENT, 1, length, HexFormat.of().formatHex(soFar.digest()));
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e);
+            return new AgentRecord.Checkpoint(ProtocolVersion.CURRENT, 1, length, Digests.soFar(digest));
         } finally {
             lock.unlock();
         }
@@ -86,26 +75,11 @@ final class PacedLog implements PrintedLog, AutoCloseable {
 
     /** False when there is to be nothing more. */
     private boolean pause(long nanos) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = nanos;
-            while (!closed && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            return !closed;
-        } finally {
-            lock.unlock();
-        }
+        return !closed.await(nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        closed.countDown();
     }
 }

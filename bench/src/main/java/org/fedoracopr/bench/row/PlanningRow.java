@@ -28,7 +28,7 @@ record PlanningRow() implements Row {
     public List<Figure> run(Session session) throws InterruptedException {
         session.say("planning the queue of " + WAITING + " builds");
         var day = new RecordDay(WAITING, POOLS, LIMITS);
-        int passes = session.options().size(200, 40);
+        int passes = session.options().size(200, 10);
         for (int n = 0; n < passes; n++) {
             day.pass();
         }

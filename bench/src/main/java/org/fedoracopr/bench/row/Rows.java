@@ -35,7 +35,18 @@ public final class Rows {
             new RelayMemoryRow(),
             new RelayUpstreamRow());
 
-    private static final Set<String> TOO_LONG = Set.of("burst-500", "burst-2000", "burst-100-relay", "burst-500-relay");
+    private static final Set<String> TOO_LONG = Set.of(
+            "burst-500",
+            "burst-2000",
+            "burst-100-relay",
+            "burst-500-relay",
+            "publish",
+            "relay-throughput",
+            "relay-delay-1",
+            "relay-delay-100",
+            "relay-delay-400",
+            "relay-memory",
+            "relay-upstream");
     /** They show what the longer ones show better. */
     private static final Set<String> TOO_SHORT = Set.of("burst-100", "burst-100-relay");
 

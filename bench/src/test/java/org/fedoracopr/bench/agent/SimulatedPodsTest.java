@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.api.protocol.Claim;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.Manifest;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.protocol.ProtocolJson;
@@ -44,13 +45,13 @@ class SimulatedPodsTest {
         byte[] manifest = document(records, AgentRecord.Chunk.MANIFEST);
         byte[] results = document(records, AgentRecord.Chunk.RESULTS);
         var prepared = (AgentRecord.Prepared) records.get(5);
-        assertThat(prepared.manifestSha256()).isEqualTo(Digests.sha256(manifest));
+        assertThat(prepared.manifestSha256()).isEqualTo(Digests.hex(manifest));
         Manifest read = ProtocolJson.read(Manifest.class, manifest);
         assertThat(read.buildUid()).isEqualTo("uid-1");
         assertThat(read.log()).isEqualTo(((AgentRecord.Sealed) records.get(2)).log());
         assertThat(read.files()).anySatisfy(file -> {
             assertThat(file.path()).isEqualTo("results.json");
-            assertThat(file.sha256()).isEqualTo(Digests.sha256(results));
+            assertThat(file.sha256()).isEqualTo(Digests.hex(results));
         });
         assertThat(((AgentRecord.Committed) records.get(6)).manifestSha256()).isEqualTo(DIGEST);
         assertThat(marks).containsExactly(Mark.PREPARED, Mark.COMMITTED);
@@ -64,8 +65,7 @@ class SimulatedPodsTest {
         pods.print("hello-1", "builder", out);
 
         assertThat(out.size()).isEqualTo((int) SimulatedLog.seal().length());
-        assertThat(Digests.sha256(out.toByteArray()))
-                .isEqualTo(SimulatedLog.seal().sha256());
+        assertThat(Digests.hex(out.toByteArray())).isEqualTo(SimulatedLog.seal().sha256());
     }
 
     @Test

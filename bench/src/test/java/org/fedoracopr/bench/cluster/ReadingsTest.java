@@ -47,6 +47,18 @@ class ReadingsTest {
     }
 
     @Test
+    void objectsOfAClassAreCounted() {
+        String histogram = """
+                 num     #instances         #bytes  class name (module)
+                   1:          1000          48000  org.example.Build
+                   2:            10            240  org.example.BuildList
+                Total          1010          48240
+                """;
+        assertThat(LiveHeap.instances(histogram, "org.example.Build")).isEqualTo(1000);
+        assertThat(LiveHeap.instances(histogram, "org.example.Other")).isZero();
+    }
+
+    @Test
     void theSizeInEtcdIsKeyAndValue() {
         assertThat(EtcdSizes.sizes(
                         "{\"kvs\":[{\"key\":\"YWI=\",\"value\":\"YWJj\"},{\"key\":\"YQ==\",\"value\":\"\"}]}"))

@@ -71,10 +71,7 @@ public final class Build {
     /** Whether it has ended and its pod, which waits for the log to be relayed, is gone. */
     public boolean hasEnded() {
         CoprBuildStatus status = request.get().getStatus();
-        return status != null
-                && status.phase() != null
-                && status.phase().isTerminal()
-                && pod().get() == null;
+        return status != null && status.phase() != null && status.phase().isTerminal() && pod().get() == null;
     }
 
     /** Waits for the end of the build and of its pod, which waits for the log to be relayed, and returns the last status. */

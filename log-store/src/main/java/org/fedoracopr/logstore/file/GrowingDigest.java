@@ -5,8 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.fedoracopr.logstore.storage.Sha256;
 
 /**
  * The SHA-256 of a file that grows at its end, kept up while bytes pass by and caught up from the file where they did not
@@ -15,7 +14,7 @@ import java.util.HexFormat;
 final class GrowingDigest {
     private static final int READ_BYTES = 64 * 1024;
 
-    private MessageDigest digest = sha256();
+    private MessageDigest digest = Sha256.digest();
     private long covered;
 
     /** Tells of bytes just written at a position. */
@@ -29,7 +28,7 @@ final class GrowingDigest {
     /** The digest of the first {@code length} bytes of the file, in hexadecimal digits. */
     String of(FileChannel channel, long length) throws IOException {
         if (covered > length) {
-            digest = sha256();
+            digest = Sha256.digest();
             covered = 0;
         }
         ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(READ_BYTES, Math.max(1, length - covered)));
@@ -41,17 +40,9 @@ final class GrowingDigest {
             append(buffer.flip(), covered);
         }
         try {
-            return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+            return Sha256.hex((MessageDigest) digest.clone());
         } catch (CloneNotSupportedException impossible) {
             throw new IllegalStateException("this Java's SHA-256 cannot be cloned", impossible);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
         }
     }
 }

@@ -6,12 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.fedoracopr.logstore.storage.LogReader;
 import org.fedoracopr.logstore.storage.LogSeal;
+import org.fedoracopr.logstore.storage.Sha256;
 import org.fedoracopr.logstore.storage.Verdict;
 
 /**
@@ -34,7 +33,7 @@ public record PublishedLog(String buildUid, int attempt, LogSeal seal, Optional<
 
     /** What the file really holds; reads all of it. */
     public LogSeal sealOfFile() throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         long length = 0;
         byte[] buffer = new byte[64 * 1024];
         try (InputStream plain = new GZIPInputStream(compressed(), buffer.length)) {
@@ -43,15 +42,7 @@ public record PublishedLog(String buildUid, int attempt, LogSeal seal, Optional<
                 length += count;
             }
         }
-        return new LogSeal(length, HexFormat.of().formatHex(digest.digest()));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return new LogSeal(length, Sha256.hex(digest));
     }
 
     /** Opens the uncompressed log. */

@@ -3,11 +3,9 @@ package org.fedoracopr.logstore.token;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.fedoracopr.logstore.storage.Sha256;
 
 /**
  * Whether a token's owner may write: what the reviewer said, remembered for a short time.
@@ -115,12 +114,9 @@ public final class ReviewedTokens implements AutoCloseable {
     }
 
     private static String digest(String token) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update(token.getBytes(StandardCharsets.US_ASCII));
+        return Sha256.hex(digest);
     }
 
     @Override

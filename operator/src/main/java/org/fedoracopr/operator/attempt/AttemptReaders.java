@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.operator.handover.AgentFollower;
 import org.fedoracopr.operator.handover.Handover;
@@ -44,9 +44,7 @@ public final class AttemptReaders implements AutoCloseable {
     private final AgentRequests requests;
     private final Windows windows = new Windows();
     private final InstantSource clock;
-    private final int mostRelays;
-    /** In the order of their coming. */
-    private final Semaphore turns;
+    private final RelayTurns turns;
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<AttemptKey, Readers> running = new ConcurrentHashMap<>();
@@ -62,8 +60,7 @@ public final class AttemptReaders implements AutoCloseable {
         this.requests = Objects.requireNonNull(requests, "requests is null");
         this.clock = Objects.requireNonNull(clock, "clock is null");
         this.backend = backend;
-        this.mostRelays = mostRelays;
-        this.turns = new Semaphore(mostRelays, true);
+        this.turns = new RelayTurns(mostRelays);
     }
 
     /**
@@ -112,19 +109,19 @@ public final class AttemptReaders implements AutoCloseable {
     public void stop(AttemptKey key) {
         Readers readers = running.remove(key);
         if (readers != null) {
-            readers.stop();
+            readers.end(LogRelay::stop);
         }
     }
 
     @Override
     public void close() {
-        running.values().forEach(Readers::close);
+        running.values().forEach(readers -> readers.end(LogRelay::close));
         running.clear();
         threads.shutdownNow();
     }
 
     /** The readers of one attempt. */
-    private final class Readers implements AutoCloseable {
+    private final class Readers {
         private final AttemptKey key;
         private final Runnable changed;
         private @Nullable AgentFollower follower;
@@ -176,7 +173,7 @@ public final class AttemptReaders implements AutoCloseable {
 
         private void relayInTurn(LogRelay begun) {
             try {
-                turns.acquire();
+                turns.take();
             } catch (InterruptedException e) {
                 // Everything is being closed.
                 Thread.currentThread().interrupt();
@@ -186,7 +183,7 @@ public final class AttemptReaders implements AutoCloseable {
             try {
                 begun.run();
             } finally {
-                turns.release();
+                turns.giveBack();
             }
         }
 
@@ -274,17 +271,8 @@ public final class AttemptReaders implements AutoCloseable {
             LogRelay current = relay();
             RelayState state = backend == null
                     ? null
-                    : current == null ? RelayState.NONE : waits ? waiting(current.state()) : current.state();
+                    : current == null ? RelayState.NONE : waits ? turns.waiting(current.state()) : current.state();
             return new AttemptObservation(handover, state, readingSince, silentSince);
-        }
-
-        private RelayState waiting(RelayState state) {
-            return turns.availablePermits() > 0
-                    ? state
-                    : new RelayState(
-                            state.acknowledged(),
-                            state.sealed(),
-                            "the log waits for its turn: " + mostRelays + " others are relayed now");
         }
 
         /** Checkpoints are for the relay; the reconciler has nothing to do with them. */
@@ -296,22 +284,13 @@ public final class AttemptReaders implements AutoCloseable {
                     && Objects.equals(before.failure(), next.failure());
         }
 
-        synchronized void stop() {
+        /** Reads nothing more; the relay is ended as is asked for. */
+        synchronized void end(Consumer<LogRelay> endRelay) {
             if (follower != null) {
                 follower.close();
             }
             if (relay != null) {
-                relay.stop();
-            }
-        }
-
-        @Override
-        public synchronized void close() {
-            if (follower != null) {
-                follower.close();
-            }
-            if (relay != null) {
-                relay.close();
+                endRelay.accept(relay);
             }
         }
     }

@@ -1,11 +1,9 @@
 package org.fedoracopr.operator.handover;
 
 import java.io.ByteArrayOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import org.fedoracopr.api.protocol.AgentRecord.Chunk;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +35,7 @@ final class Document {
         bytes.writeBytes(part);
         next++;
         complete = next == chunk.count();
-        if (complete && !sha256(bytes.toByteArray()).equals(sha256)) {
+        if (complete && !Digests.hex(bytes.toByteArray()).equals(sha256)) {
             throw new ProtocolException(chunk.document() + " does not have the digest that its chunks name");
         }
     }
@@ -52,14 +50,6 @@ final class Document {
             return Base64.getDecoder().decode(chunk.data());
         } catch (IllegalArgumentException e) {
             throw new ProtocolException("chunk " + chunk.index() + " of " + chunk.document() + " is not base64", e);
-        }
-    }
-
-    static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

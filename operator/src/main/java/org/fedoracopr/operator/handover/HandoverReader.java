@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.api.protocol.AgentRecord.Chunk;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.Manifest;
 import org.fedoracopr.api.protocol.ProtocolException;
 import org.fedoracopr.api.protocol.ProtocolJson;
@@ -112,7 +113,7 @@ public final class HandoverReader {
         if (content == null) {
             throw new ProtocolException("the agent is prepared, but parts of its manifest did not arrive");
         }
-        if (!Document.sha256(content).equals(prepared.manifestSha256())) {
+        if (!Digests.hex(content).equals(prepared.manifestSha256())) {
             throw new ProtocolException("the manifest received is not the one that the agent has prepared");
         }
         Manifest read = ProtocolJson.read(Manifest.class, content);
@@ -132,7 +133,7 @@ public final class HandoverReader {
         if (content == null) {
             throw new ProtocolException("the agent is prepared, but parts of results.json did not arrive");
         }
-        String sha256 = Document.sha256(content);
+        String sha256 = Digests.hex(content);
         if (read.files().stream()
                 .noneMatch(file ->
                         file.path().equals(RESULTS_FILE) && file.sha256().equals(sha256))) {

@@ -11,16 +11,14 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.fedoracopr.api.protocol.Claim;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.protocol.PodFiles;
 import org.fedoracopr.api.protocol.ProtocolJson;
@@ -136,7 +134,7 @@ public final class BuilderPod {
                 build.getMetadata().getUid(),
                 build.getMetadata().getName(),
                 attempt,
-                sha256(task),
+                Digests.hex(task.getBytes(StandardCharsets.UTF_8)),
                 ResultsPath.of(build.getSpec()),
                 image(pool),
                 Objects.requireNonNullElse(pool.maxLogBytes(), DEFAULT_MAX_LOG_BYTES),
@@ -269,14 +267,5 @@ public final class BuilderPod {
                 .endFieldRef()
                 .endValueFrom()
                 .build();
-    }
-
-    static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

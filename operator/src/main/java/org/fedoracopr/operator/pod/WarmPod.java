@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.protocol.ProtocolException;
 import org.fedoracopr.api.protocol.ProtocolJson;
@@ -135,7 +137,7 @@ public final class WarmPod {
     }
 
     private static String digest(PodSpec spec, PoolPrealloc kind) {
-        return BuilderPod.sha256(json(spec) + order(kind)).substring(0, DIGEST);
+        return Digests.hex((json(spec) + order(kind)).getBytes(StandardCharsets.UTF_8)).substring(0, DIGEST);
     }
 
     private static String order(PoolPrealloc kind) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.api.protocol.BuildResult;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.LogSeal;
 import org.fedoracopr.api.protocol.Manifest;
 import org.fedoracopr.api.protocol.Outcome;
@@ -48,7 +49,7 @@ class HandoverReaderTest {
     }
 
     private static byte[] manifest() {
-        return manifest("uid", 1, Document.sha256(RESULTS));
+        return manifest("uid", 1, Digests.hex(RESULTS));
     }
 
     private static List<AgentRecord> chunks(String document, byte[] content, int size) {
@@ -57,13 +58,13 @@ class HandoverReaderTest {
         for (int i = 0; i < count; i++) {
             byte[] part = Arrays.copyOfRange(content, i * size, Math.min(content.length, (i + 1) * size));
             chunks.add(new AgentRecord.Chunk(
-                    1, 1, document, i, count, Base64.getEncoder().encodeToString(part), Document.sha256(content)));
+                    1, 1, document, i, count, Base64.getEncoder().encodeToString(part), Digests.hex(content)));
         }
         return chunks;
     }
 
     private static AgentRecord prepared(byte[] manifest) {
-        return new AgentRecord.Prepared(1, 1, Document.sha256(manifest), true);
+        return new AgentRecord.Prepared(1, 1, Digests.hex(manifest), true);
     }
 
     private void accept(AgentRecord... records) {
@@ -85,14 +86,14 @@ class HandoverReaderTest {
         accept(new AgentRecord.RunnerSeen(1, 1, TIME), new AgentRecord.Sealed(1, 1, SEAL));
         accept(chunks(AgentRecord.Chunk.MANIFEST, manifest(), 50));
         accept(chunks(AgentRecord.Chunk.RESULTS, RESULTS, 4));
-        accept(prepared(manifest()), new AgentRecord.Committed(1, 1, Document.sha256(manifest()), "a/b/c"));
+        accept(prepared(manifest()), new AgentRecord.Committed(1, 1, Digests.hex(manifest()), "a/b/c"));
     }
 
     @Test
     void documentsInChunksBecomeAPreparedResult() {
         acceptAll();
         Handover.Prepared result = Objects.requireNonNull(reader.handover().prepared());
-        assertThat(result.manifestSha256()).isEqualTo(Document.sha256(manifest()));
+        assertThat(result.manifestSha256()).isEqualTo(Digests.hex(manifest()));
         assertThat(Objects.requireNonNull(result.results()).has("packages")).isTrue();
         assertThat(reader.handover().runnerSeenAt()).isEqualTo(TIME);
         assertThat(reader.handover().committed()).isNotNull();
@@ -147,7 +148,7 @@ class HandoverReaderTest {
     void manifestOfAnEarlierAttemptIsWhatThatOnePublished() {
         var second = new HandoverReader("uid", 2);
         byte[] manifest = manifest();
-        String digest = Document.sha256(manifest);
+        String digest = Digests.hex(manifest);
         for (AgentRecord one : List.of(
                 new AgentRecord.Sealed(1, 2, new LogSeal(11, "d".repeat(64))),
                 new AgentRecord.Chunk(

@@ -20,6 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.fedoracopr.api.protocol.Claim;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.protocol.ProtocolJson;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
@@ -93,7 +94,7 @@ class WarmClaimRacesTest {
                 .satisfies(owner -> assertThat(owner.getUid()).isEqualTo(uid));
         Claim claim = ProtocolJson.read(Claim.class, annotations.getOrDefault(PodAnnotations.CLAIM, ""));
         assertThat(claim.buildUid()).isEqualTo(uid);
-        assertThat(claim.taskSha256()).isEqualTo(BuilderPod.sha256(annotations.getOrDefault(PodAnnotations.TASK, "")));
+        assertThat(claim.taskSha256()).isEqualTo(Digests.hex(annotations.getOrDefault(PodAnnotations.TASK, "").getBytes(StandardCharsets.UTF_8)));
     }
 
     private static JsonNode versioned(JsonNode pod, int version) {

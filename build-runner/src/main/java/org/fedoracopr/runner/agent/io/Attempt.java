@@ -10,6 +10,7 @@ import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.api.protocol.BuildResult;
 import org.fedoracopr.api.protocol.BuilderEnded;
 import org.fedoracopr.api.protocol.Claim;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.Manifest;
 import org.fedoracopr.api.protocol.Outcome;
 import org.fedoracopr.api.protocol.ProtocolException;

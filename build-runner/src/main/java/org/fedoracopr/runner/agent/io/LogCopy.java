@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.LogSeal;
 import org.fedoracopr.api.protocol.RangeRequest;
 import org.jspecify.annotations.Nullable;

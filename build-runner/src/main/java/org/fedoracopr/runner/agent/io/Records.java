@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.Base64;
 import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.api.protocol.Claim;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.LogSeal;
 import org.fedoracopr.api.protocol.ProtocolJson;
 import org.fedoracopr.api.protocol.ProtocolVersion;

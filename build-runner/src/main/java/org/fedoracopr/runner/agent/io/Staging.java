@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.api.protocol.BuildResult;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.api.protocol.LogSeal;
 import org.fedoracopr.api.protocol.Manifest;

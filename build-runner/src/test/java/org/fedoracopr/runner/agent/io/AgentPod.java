@@ -21,6 +21,7 @@ import org.awaitility.Awaitility;
 import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.api.protocol.Claim;
 import org.fedoracopr.api.protocol.CommitPermit;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.EndRecord;
 import org.fedoracopr.api.protocol.Manifest;
 import org.fedoracopr.api.protocol.PodAnnotations;

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.fedoracopr.api.protocol.Claim;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.runner.agent.io.FaultyFiles.Call;
 import org.fedoracopr.runner.agent.io.FaultyFiles.Death;
 import org.fedoracopr.runner.agent.io.FaultyFiles.Kind;

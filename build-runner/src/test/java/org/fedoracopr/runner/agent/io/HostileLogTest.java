@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.fedoracopr.api.protocol.AgentRecord;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.LogSeal;
 import org.fedoracopr.api.protocol.ProtocolJson;
 import org.fedoracopr.runner.log.BuildLog;

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.api.protocol.BuildResult;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.Manifest;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.runner.agent.model.ResultLimits;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.fedoracopr.api.protocol.Claim;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.runner.agent.model.AgentState;
 import org.fedoracopr.runner.file.Trees;
 import org.junit.jupiter.api.Test;

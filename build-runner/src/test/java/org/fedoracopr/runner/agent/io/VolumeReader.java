@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.Manifest;
 import org.fedoracopr.api.protocol.ProtocolJson;
 

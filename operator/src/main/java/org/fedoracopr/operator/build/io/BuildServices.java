@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -17,12 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuildNames;
 import org.fedoracopr.api.v1alpha1.CoprBuildQuota;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
-import org.fedoracopr.operator.attempt.AgentRequests;
 import org.fedoracopr.operator.attempt.AttemptKey;
 import org.fedoracopr.operator.attempt.AttemptReaders;
 import org.fedoracopr.operator.build.model.Action;
@@ -69,21 +66,6 @@ public final class BuildServices implements AutoCloseable {
         this.builderPod = Objects.requireNonNull(builderPod, "builderPod is null");
         this.clock = Objects.requireNonNull(clock, "clock is null");
         this.logBaseUrl = logBaseUrl;
-    }
-
-    /** What the readers say to the agents, through a client. */
-    public static AgentRequests agentRequests(KubernetesClient client) {
-        var cluster = new Cluster(client);
-        return (target, request) -> {
-            try {
-                cluster.annotate(
-                        target.namespace(),
-                        new Action.Annotate(
-                                target.pod(), target.podUid(), Map.of(PodAnnotations.RANGE, request.format())));
-            } catch (RuntimeException e) {
-                throw new IOException(e.getMessage(), e);
-            }
-        };
     }
 
     private record Connected(

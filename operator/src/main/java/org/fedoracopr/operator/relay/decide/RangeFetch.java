@@ -1,14 +1,12 @@
 package org.fedoracopr.operator.relay.decide;
 
 import java.io.ByteArrayOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.fedoracopr.api.protocol.AgentRecord.LogRange;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.RangeRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -183,12 +181,9 @@ public final class RangeFetch {
         }
         try {
             byte[] bytes = Base64.getDecoder().decode(part.data());
-            var sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(bytes)).equals(part.sha256()) ? bytes : null;
+            return Digests.hex(bytes).equals(part.sha256()) ? bytes : null;
         } catch (IllegalArgumentException e) {
             return null;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

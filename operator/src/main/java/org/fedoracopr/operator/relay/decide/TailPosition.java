@@ -1,11 +1,10 @@
 package org.fedoracopr.operator.relay.decide;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.LogSeal;
 
 /**
@@ -21,7 +20,7 @@ public final class TailPosition {
     /** The most bytes held back, 4 MiB. */
     public static final int MAX_HELD = 4 << 20;
 
-    private final MessageDigest digestAtHeldStart = sha256();
+    private final MessageDigest digestAtHeldStart = Digests.sha256();
     private final NavigableMap<Long, String> checkpoints = new TreeMap<>();
     private byte[] held = new byte[64 << 10];
     private int heldLength;
@@ -126,16 +125,8 @@ public final class TailPosition {
         try {
             var digest = (MessageDigest) digestAtHeldStart.clone();
             digest.update(held, 0, (int) (offset - heldStart));
-            return HexFormat.of().formatHex(digest.digest());
+            return Digests.hex(digest);
         } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }

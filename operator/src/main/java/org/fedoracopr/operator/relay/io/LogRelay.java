@@ -68,6 +68,10 @@ public final class LogRelay implements Runnable, AutoCloseable {
     /** Tells what the agent has of the log. */
     public void checkpoint(long offset, String sha256) {
         agent.checkpoint(offset, sha256);
+        heard();
+    }
+
+    private void heard() {
         look();
         retry.now();
     }
@@ -83,7 +87,7 @@ public final class LogRelay implements Runnable, AutoCloseable {
     /** Tells that the log is complete. */
     public void seal(LogSeal complete) {
         agent.seal(complete);
-        checkpoint(complete.length(), complete.sha256());
+        heard();
     }
 
     /** Hands over a part of the log that the agent printed. */

@@ -1,15 +1,16 @@
-package org.fedoracopr.runner.agent.io;
+package org.fedoracopr.api.protocol;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 in lower-case hex. */
-final class Digests {
+/** SHA-256 as the protocol writes it: in lower-case hex. */
+public final class Digests {
 
     private Digests() {}
 
-    static MessageDigest sha256() {
+    /** One of nothing yet. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -17,18 +18,20 @@ final class Digests {
         }
     }
 
-    static String hex(MessageDigest digest) {
+    /** Of all that a digest was given; it begins anew. */
+    public static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    static String hex(byte[] bytes) {
+    /** Of these bytes. */
+    public static String hex(byte[] bytes) {
         MessageDigest digest = sha256();
         digest.update(bytes);
         return hex(digest);
     }
 
     /** The digest of everything so far, which goes on. */
-    static String soFar(MessageDigest digest) {
+    public static String soFar(MessageDigest digest) {
         try {
             return hex((MessageDigest) digest.clone());
         } catch (CloneNotSupportedException e) {
