@@ -10,6 +10,9 @@ final class Counter {
     final @Nullable Limit limit;
     final List<String> group;
     int used;
+    /** The most that the limit lets in, at hand. */
+    private final int max;
+
     private @Nullable Admission held;
     /** What {@link #used} was when the words were found. */
     private int heldAt;
@@ -18,10 +21,11 @@ final class Counter {
     Counter(@Nullable Limit limit, List<String> group) {
         this.limit = limit;
         this.group = List.copyOf(group);
+        this.max = limit == null ? Integer.MAX_VALUE : limit.max();
     }
 
     boolean isReached() {
-        return limit != null && used >= limit.max();
+        return limit != null && used >= max;
     }
 
     /** What is said of builds that a reached limit holds. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.fedoracopr.operator.queue.model.BuildKind;
 import org.fedoracopr.operator.queue.model.Limit;
+import org.jspecify.annotations.Nullable;
 
 /** The counters that a build of each kind is counted in: found once for a kind, counted anew in each plan. */
 final class Counters {
@@ -37,6 +38,19 @@ final class Counters {
             sandbox.used += builds;
             owner.used += builds;
             limits.forEach(counter -> counter.used += builds);
+        }
+
+        /** The first limit that lets no more in; null when there is none. */
+        @Nullable
+        Counter reached() {
+            // By index: this is asked of each of tens of thousands of kinds in every plan.
+            for (int i = 0; i < limits.size(); i++) {
+                Counter counter = limits.get(i);
+                if (counter.isReached()) {
+                    return counter;
+                }
+            }
+            return null;
         }
     }
 

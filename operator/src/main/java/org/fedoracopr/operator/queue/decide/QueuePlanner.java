@@ -130,6 +130,7 @@ public final class QueuePlanner {
 
     private static void admit(
             PriorityQueue<Line.Turn> queue, Map<String, String> admitted, Map<BuildKind, Admission> held, int atMost) {
+        boolean isReached = false;
         while (!queue.isEmpty() && admitted.size() < atMost) {
             Line.Turn turn = queue.remove();
             Line line = turn.line();
@@ -144,27 +145,25 @@ public final class QueuePlanner {
             }
             admitted.put(turn.head().uid(), line.places.take());
             line.counters().add(1);
+            isReached = isReached || line.counters().reached() != null;
             if (turn.rest().hasNext()) {
                 queue.add(turn.next());
             }
         }
         // Of the others some are held by what was admitted now; the rest is next.
-        queue.forEach(turn -> {
-            Admission obstacle = obstacle(turn.line());
+        for (Line.Turn turn : queue) {
+            Line line = turn.line();
+            Admission obstacle = isReached ? obstacle(line) : line.places.obstacle();
             if (obstacle != null) {
-                held.put(turn.line().kind, obstacle);
+                held.put(line.kind, obstacle);
             }
-        });
+        }
     }
 
     /** What holds one build holds all of its kind, for what is counted only grows in a plan; null when nothing does. */
     private static @Nullable Admission obstacle(Line line) {
-        for (Counter counter : line.counters().limits()) {
-            if (counter.isReached()) {
-                return counter.held();
-            }
-        }
-        return line.places.obstacle();
+        Counter reached = line.counters().reached();
+        return reached != null ? reached.held() : line.places.obstacle();
     }
 
     /** The kinds that a plan holds, in the order of the queue; it must be the last plan. */
