@@ -3,18 +3,28 @@ package org.fedoracopr.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
+import org.fedoracopr.api.v1alpha1.PoolPrealloc;
 import org.fedoracopr.devkit.controlplane.SharedControlPlane;
 import org.fedoracopr.devkit.proxy.ApiProxy;
 import org.fedoracopr.devkit.proxy.Rule;
@@ -25,7 +35,10 @@ import org.fedoracopr.operator.cluster.Packages;
 import org.fedoracopr.operator.leadership.LeaseOptions;
 import org.fedoracopr.operator.leadership.Role;
 import org.fedoracopr.operator.metrics.OperatorMetrics;
+import org.fedoracopr.operator.pod.BuilderPod;
+import org.fedoracopr.operator.pod.BuilderPodSettings;
 import org.fedoracopr.operator.pod.PodIdentity;
+import org.fedoracopr.operator.pod.WarmPod;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +48,8 @@ class WarmPodsIT {
 
     private static final String ONE =
             "{\"prealloc\":[{\"chroot\":\"fedora-rawhide-" + Installation.architecture() + "\",\"count\":1}]}";
+
+    private static final int CLAIM_RACES = 10;
 
     private Installation copr;
     private ApiProxy proxy;
@@ -205,6 +220,64 @@ class WarmPodsIT {
         }
     }
 
+    /** One that takes itself for the leader still, and the one that is. */
+    @Test
+    void ofTwoThatGiveAPodToDifferentBuildsOneAtMostDoes() throws Exception {
+        CoprBuilderPool pool = pool();
+        var warmPod = new WarmPod(new BuilderPod(BuilderPodSettings.DEFAULT));
+        var kind = new PoolPrealloc("fedora-rawhide-" + Installation.architecture(), 1, List.of(), null);
+        List<CoprBuild> builds = List.of(build(407).get(), build(408).get());
+        int given = 0;
+        try (ExecutorService operators = Executors.newFixedThreadPool(builds.size())) {
+            for (int round = 0; round < CLAIM_RACES; round++) {
+                Pod pod = copr.client()
+                        .resource(warmPod.desired(pool, kind, "race" + round))
+                        .create();
+                List<Callable<String>> claims = builds.stream()
+                        .<Callable<String>>map(
+                                build -> () -> claim(pod, build, warmPod.claim(build, pool, 1, pod, Instant.now())))
+                        .toList();
+                List<String> owners = operators.invokeAll(claims).stream()
+                        .map(Future::resultNow)
+                        .filter(owner -> !owner.isEmpty())
+                        .toList();
+                Pod now = copr.client().resource(pod).get();
+                assertThat(owners).as("who was told that it is theirs").hasSizeLessThanOrEqualTo(1);
+                assertThat(PodIdentity.buildUid(now)).isEqualTo(owners.isEmpty() ? "" : owners.getFirst());
+                given += owners.size();
+                copr.client()
+                        .resource(now)
+                        .edit(held -> new PodBuilder(held)
+                                .editMetadata()
+                                .withFinalizers(List.of())
+                                .endMetadata()
+                                .build());
+                copr.client().resource(now).withGracePeriod(0).delete();
+            }
+        }
+        // The scheduler may come first, but not each time.
+        assertThat(given).isPositive();
+    }
+
+    /** The UID of the build that has the Pod afterwards, as its operator was told; empty text when it was refused. */
+    private String claim(Pod pod, CoprBuild build, String patch) {
+        try {
+            copr.operatorClient().resource(pod).patch(PatchContext.of(PatchType.JSON), patch);
+            return build.getMetadata().getUid();
+        } catch (KubernetesClientException e) {
+            assertThat(e.getCode()).isIn(409, 422);
+            return "";
+        }
+    }
+
+    private CoprBuilderPool pool() {
+        return Objects.requireNonNull(copr.client()
+                .resources(CoprBuilderPool.class)
+                .inNamespace(copr.namespace())
+                .withName("local")
+                .get());
+    }
+
     private CoprBuilderOperator startOperator() throws IOException {
         Config throughProxy = Config.fromKubeconfig(Files.readString(proxy.kubeconfigFor(
                 Installation.OPERATOR,
@@ -246,11 +319,7 @@ class WarmPodsIT {
     /** The one that waits for a build, as the pool's status says. */
     private Pod awaitWarm() {
         Awaitility.await("one builder is warm").atMost(Duration.ofMinutes(2)).until(() -> {
-            CoprBuilderPool pool = copr.client()
-                    .resources(CoprBuilderPool.class)
-                    .inNamespace(copr.namespace())
-                    .withName("local")
-                    .get();
+            CoprBuilderPool pool = pool();
             return pool.getStatus() != null
                     && pool.getStatus().warm() == 1
                     && warmPods().size() == 1;

@@ -41,8 +41,7 @@ public final class WarmMachine implements AutoCloseable {
 
     private WarmMachine(RunnerMachine machine) {
         this.machine = machine;
-        this.pod = new PodFiles(
-                machine.root().resolve("pod"), machine.root().resolve("annotations"));
+        this.pod = new PodFiles(machine.root().resolve("pod"), machine.root().resolve("annotations"));
     }
 
     /** Makes the directory with all that a build needs; only root can run the double. */
@@ -63,7 +62,8 @@ public final class WarmMachine implements AutoCloseable {
         Path source = DOUBLE.resolve("etc-mock");
         try (Stream<Path> files = Files.walk(source)) {
             for (Path file : files.toList()) {
-                Path target = mock.resolve("etc").resolve(source.relativize(file).toString());
+                Path target =
+                        mock.resolve("etc").resolve(source.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(target);
                 } else {
@@ -77,8 +77,9 @@ public final class WarmMachine implements AutoCloseable {
         Files.writeString(
                 mock.resolve("etc/faults.json"),
                 "{\"sleep\": {\"init\": %s, \"builddep\": %s}}".formatted(INIT_SECONDS, BUILDDEP_SECONDS));
-        machine.configure("engine = mock\nnetwork_guard = none\nmock_config_directory = %1$s/etc\nmock_scratch = %1$s/lib"
-                .formatted(mock));
+        machine.configure(
+                "engine = mock\nnetwork_guard = none\nmock_config_directory = %1$s/etc\nmock_scratch = %1$s/lib"
+                        .formatted(mock));
         Files.createDirectories(pod.shared().resolve("agent"));
         Files.createDirectories(pod.annotations());
         Files.writeString(pod.agentReady(), "");

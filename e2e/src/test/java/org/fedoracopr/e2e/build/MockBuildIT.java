@@ -76,8 +76,11 @@ class MockBuildIT {
                     copr, 311, "warmed", copr.distGit("warmed", Packages.spec("warmed", "echo here it is built")));
 
             build.awaitEnd();
-            CoprBuildStatus status = build.await("its log is relayed", now -> now.conditions().stream()
-                    .anyMatch(condition -> condition.type().equals("LogRelayed") && condition.status().equals("True")));
+            CoprBuildStatus status = build.await(
+                    "its log is relayed",
+                    now -> now.conditions().stream()
+                            .anyMatch(condition -> condition.type().equals("LogRelayed")
+                                    && condition.status().equals("True")));
 
             String log = new String(build.publishedLog(status), StandardCharsets.UTF_8);
             assertThat(status.phase()).as(log).isEqualTo(BuildPhase.SUCCEEDED);
@@ -94,10 +97,12 @@ class MockBuildIT {
     }
 
     private static Pod awaitWarm(CoprInstance copr) {
-        Awaitility.await("one builder is warm").atMost(Duration.ofMinutes(3)).until(() -> warm(copr).size() == 1
-                && pools(copr).stream()
-                        .allMatch(pool ->
-                                pool.getStatus() != null && pool.getStatus().warm() == 1));
+        Awaitility.await("one builder is warm")
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> warm(copr).size() == 1
+                        && pools(copr).stream()
+                                .allMatch(pool -> pool.getStatus() != null
+                                        && pool.getStatus().warm() == 1));
         return warm(copr).getFirst();
     }
 
