@@ -42,6 +42,8 @@ import org.fedoracopr.operator.pod.WarmPod;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Builders that are made before there is a build for them, on the real API server and the process node. */
 class WarmPodsIT {
@@ -69,6 +71,7 @@ class WarmPodsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aBuildIsServedByAWarmPodAndTheNextOneIsMade() throws Exception {
         try (CoprBuilderOperator operator = startOperator()) {
             assertThat(operator.role()).isEqualTo(Role.LEADING);
@@ -101,6 +104,7 @@ class WarmPodsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aPodThatGoesWhileItIsClaimedCostsNothingButItsWarmth() throws Exception {
         try (CoprBuilderOperator operator = startOperator()) {
             copr.changePool(ONE);
@@ -132,6 +136,7 @@ class WarmPodsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aClaimWhoseAnswerIsLostIsFoundDone() throws Exception {
         try (CoprBuilderOperator operator = startOperator()) {
             copr.changePool(ONE);
@@ -155,6 +160,7 @@ class WarmPodsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aPoolThatChangesHasOthersMade() throws Exception {
         try (CoprBuilderOperator operator = startOperator()) {
             copr.changePool(ONE);
@@ -177,6 +183,7 @@ class WarmPodsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aBuildThatNeedsThePlaceGetsIt() throws Exception {
         try (CoprBuilderOperator operator = startOperator()) {
             copr.changePool("{\"max\":1," + ONE.substring(1));
@@ -197,6 +204,7 @@ class WarmPodsIT {
 
     /** Who leads next hears again which Pods are warm, and gives them. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theNextLeaderUsesWhatTheOneBeforeHasMade() throws Exception {
         CoprBuilderOperator first = CoprBuilderOperator.start(copr.operatorClient(), options("first"));
         try {
@@ -222,6 +230,7 @@ class WarmPodsIT {
 
     /** One that takes itself for the leader still, and the one that is. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void ofTwoThatGiveAPodToDifferentBuildsOneAtMostDoes() throws Exception {
         CoprBuilderPool pool = pool();
         var warmPod = new WarmPod(new BuilderPod(BuilderPodSettings.DEFAULT));
