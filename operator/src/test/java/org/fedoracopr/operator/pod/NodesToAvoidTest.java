@@ -26,14 +26,15 @@ class NodesToAvoidTest {
 
     @Test
     void theFirstAttemptAvoidsNothing() {
-        assertThat(NodesToAvoid.affinity(null, 1, List.of())).isNull();
-        assertThat(NodesToAvoid.affinity(status(attempt(1, "a", Culprit.NODE)), 1, List.of()))
+        assertThat(NodesToAvoid.affinity(null, null, 1, List.of())).isNull();
+        assertThat(NodesToAvoid.affinity(null, status(attempt(1, "a", Culprit.NODE)), 1, List.of()))
                 .isNull();
     }
 
     @Test
     void nodesThatFailedTheBuildAreAvoidedAndOthersAreNot() {
         Affinity affinity = Objects.requireNonNull(NodesToAvoid.affinity(
+                null,
                 status(
                         attempt(1, "a", Culprit.NODE),
                         attempt(2, "b", Culprit.CLUSTER),
@@ -51,7 +52,7 @@ class NodesToAvoidTest {
 
     @Test
     void nodesThatAreLeftOutAreExcluded() {
-        Affinity affinity = Objects.requireNonNull(NodesToAvoid.affinity(null, 1, List.of("bad", "worse")));
+        Affinity affinity = Objects.requireNonNull(NodesToAvoid.affinity(null, null, 1, List.of("bad", "worse")));
         assertThat(affinity.getNodeAffinity()
                         .getRequiredDuringSchedulingIgnoredDuringExecution()
                         .getNodeSelectorTerms())

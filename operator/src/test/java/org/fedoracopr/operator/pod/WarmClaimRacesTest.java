@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -52,7 +53,7 @@ class WarmClaimRacesTest {
         var warmPod = new WarmPod(new BuilderPod(BuilderPodSettings.DEFAULT));
         var states = new ArrayList<JsonNode>();
         states.add(MAPPER.valueToTree(
-                new PodBuilder(warmPod.desired(pool, new PoolPrealloc("fedora-43-x86_64", 1, List.of(), null), "a"))
+                new PodBuilder(warmPod.desired(pool, new PoolPrealloc("fedora-43-x86_64", 1, List.of(), null), "a", Set.of()))
                         .editMetadata()
                         .withUid("pod-uid")
                         .withResourceVersion("0")

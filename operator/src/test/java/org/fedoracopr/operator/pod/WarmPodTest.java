@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.zjsonpatch.JsonPatch;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuildSpec;
@@ -30,7 +31,7 @@ class WarmPodTest {
 
     @Test
     void itIsThePoolsAndNobodysBuild() throws Exception {
-        Pod pod = warmPod.desired(pool("x86", "{}"), KIND, "abcdefgh");
+        Pod pod = warmPod.desired(pool("x86", "{}"), KIND, "abcdefgh", Set.of());
 
         assertThat(pod.getMetadata().getName()).isEqualTo("x86-warm-abcdefgh");
         assertThat(pod.getMetadata().getLabels())
@@ -55,7 +56,7 @@ class WarmPodTest {
 
     @Test
     void itsNameIsALabelWhateverThePoolsNameIs() throws Exception {
-        Pod pod = warmPod.desired(pool("a.very-" + "long.".repeat(30) + "name", "{}"), KIND, "abcdefgh");
+        Pod pod = warmPod.desired(pool("a.very-" + "long.".repeat(30) + "name", "{}"), KIND, "abcdefgh", Set.of());
 
         assertThat(pod.getMetadata().getName()).matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     }
@@ -86,7 +87,7 @@ class WarmPodTest {
     @Test
     void theClaimMakesItThePodOfTheBuild() throws Exception {
         CoprBuilderPool pool = pool("x86", "{}");
-        Pod warm = new PodBuilder(warmPod.desired(pool, KIND, "abcdefgh"))
+        Pod warm = new PodBuilder(warmPod.desired(pool, KIND, "abcdefgh", Set.of()))
                 .editMetadata()
                 .withUid("pod-uid")
                 .withResourceVersion("17")

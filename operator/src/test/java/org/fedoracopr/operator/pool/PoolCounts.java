@@ -18,6 +18,6 @@ public final class PoolCounts {
     }
 
     static CoprBuilderPoolStatus of(CoprBuilderPool pool, List<CoprBuild> builds, WarmState warm, Instant now) {
-        return PoolStatuses.of(pool, NamespaceSight.of(builds), NodeFindings.NONE, warm, now);
+        return PoolStatuses.of(pool, NamespaceSight.of(builds), NodeFindings.NONE, new ConfigFindings.None(), warm, now);
     }
 }
