@@ -74,13 +74,47 @@ class WarmPodTest {
                 "{'config': {'main': 'other'}}",
                 "{'securityProfile': 'Capabilities'}",
                 "{'scratch': {'medium': 'Memory'}}",
-                "{'nodeSelector': {'disk': 'ssd'}}")) {
+                "{'nodeSelector': {'disk': 'ssd'}}",
+                "{'affinity': {'podAntiAffinity': {}}}",
+                "{'runtimeClassName': 'kata'}",
+                "{'priorityClassName': 'builders'}",
+                "{'imagePullSecrets': [{'name': 'pull'}]}",
+                "{'config': {'builder': 'snippets'}}",
+                "{'config': {'mock': 'mock'}}",
+                "{'proxy': {'https': 'http://proxy:3128'}}",
+                "{'caBundle': {'configMap': 'ca'}}")) {
             assertThat(WarmPod.made(pool("x86", change), KIND)).as(change).isNotEqualTo(made);
         }
         assertThat(WarmPod.made(pool("x86", "{}"), new PoolPrealloc(KIND.chroot(), 7, KIND.packages(), 60)))
                 .isEqualTo(made);
         assertThat(WarmPod.made(pool("x86", "{}"), new PoolPrealloc(KIND.chroot(), 1, List.of(), null)))
                 .isNotEqualTo(made);
+    }
+
+    @Test
+    void itIsKeptOffNodesAndIsMadeOfTheSameAllTheSame() throws Exception {
+        CoprBuilderPool pool = pool(
+                "x86",
+                "{'affinity': {'nodeAffinity': {'requiredDuringSchedulingIgnoredDuringExecution':"
+                        + " {'nodeSelectorTerms': [{'matchExpressions': [{'key': 'disk', 'operator': 'Exists'}]}]}}}}");
+        Pod free = warmPod.desired(pool, KIND, "abcdefgh", Set.of());
+        Pod pod = warmPod.desired(pool, KIND, "abcdefgh", Set.of("bad"));
+
+        assertThat(free.getSpec().getAffinity()).isEqualTo(pool.getSpec().affinity());
+        assertThat(pod.getSpec()
+                        .getAffinity()
+                        .getNodeAffinity()
+                        .getRequiredDuringSchedulingIgnoredDuringExecution()
+                        .getNodeSelectorTerms())
+                .singleElement()
+                .satisfies(term -> {
+                    assertThat(term.getMatchExpressions()).hasSize(1);
+                    assertThat(term.getMatchFields()).hasSize(1);
+                });
+        assertThat(pod.getMetadata().getLabels())
+                .as("a node that is left out makes no other warm builder useless")
+                .isEqualTo(free.getMetadata().getLabels())
+                .containsEntry(PodIdentity.WARM, WarmPod.made(pool, KIND));
     }
 
     /** All that tells a claimed Pod from one that was made for the build: nothing of what the operator and the agent look at. */
