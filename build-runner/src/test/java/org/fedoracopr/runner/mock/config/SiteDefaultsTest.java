@@ -56,6 +56,19 @@ class SiteDefaultsTest {
     }
 
     @Test
+    void packageManagersAreToldWhatIsTrusted() throws Exception {
+        SiteDefaultsFile.write(etcMock, new SiteDefaultsBlock(2, true, "/w/trusted.pem"));
+        assertThat(etcMock.resolve("site-defaults.cfg"))
+                .content()
+                .contains(
+                        "config_opts['ssl_extra_certs'] = ['/w/trusted.pem', '/w/trusted.pem']\n",
+                        " = list(config_opts[_options]) + ['--setopt=sslcacert=/w/trusted.pem']\n")
+                .endsWith("\n# END copr-rpmbuild\n");
+        SiteDefaultsFile.write(etcMock, BLOCK);
+        assertThat(etcMock.resolve("site-defaults.cfg")).content().doesNotContain("trusted.pem");
+    }
+
+    @Test
     void blockWithoutAnEndIsNotTakenForTheRestOfTheFile() {
         assertThat(BLOCK.in("# BEGIN copr-rpmbuild\nconfig_opts['mine'] = 1\n"))
                 .endsWith("# END copr-rpmbuild\n\n# BEGIN copr-rpmbuild\nconfig_opts['mine'] = 1\n");
