@@ -165,7 +165,8 @@ public final class CoprBuilderOperator implements AutoCloseable {
 
         @Override
         public WarmState warm(CoprBuilderPool pool) {
-            return services.warmState(pool.getMetadata().getNamespace(), pool.getMetadata().getName());
+            return services.warmState(
+                    pool.getMetadata().getNamespace(), pool.getMetadata().getName());
         }
 
         @Override

@@ -147,6 +147,8 @@ class WarmPodsIT {
 
             copr.changePool("{\"scratch\":{\"size\":\"1Gi\"}}");
             awaitGone(old);
+            // The pool's status may still count the one before.
+            awaitWarmed(2);
             Pod renewed = awaitWarm();
 
             assertThat(renewed.getMetadata().getLabels().get(PodIdentity.WARM))
@@ -190,9 +192,7 @@ class WarmPodsIT {
                     CoprBuilderOperator.start(copr.operatorClient().getConfiguration(), options("second"), metrics)) {
                 first.close();
                 awaitLeading(second);
-                Awaitility.await("it has heard that the Pod is warm")
-                        .atMost(Duration.ofMinutes(1))
-                        .until(() -> metrics.scrape().contains("copr_warm_up_seconds_count 1"));
+                awaitWarmed(1);
 
                 CoprBuildStatus status = build(406).awaitEnd();
 
@@ -256,6 +256,13 @@ class WarmPodsIT {
                     && warmPods().size() == 1;
         });
         return warmPods().getFirst();
+    }
+
+    /** How many Pods the operator has heard of that they are warm. */
+    private void awaitWarmed(int times) {
+        Awaitility.await("it has heard of " + times)
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> metrics.scrape().contains("copr_warm_up_seconds_count " + times));
     }
 
     private void awaitGone(Pod pod) {

@@ -27,6 +27,7 @@ public final class Rows {
             new PlanningRow(),
             new RunnerStartRow(),
             new RunnerOverheadRow(),
+            new WarmRow(),
             new PublishRow(),
             new RelayThroughputRow(),
             new RelayDelayRow(1),

@@ -17,7 +17,7 @@ public final class RunnerMachine implements AutoCloseable {
     /** The packaged program; the bench runs at the top of the project. */
     private static final Path PROGRAM = Path.of("build-runner/target/copr-builder/bin/copr-rpmbuild");
 
-    private static final String CHROOT = "fedora-43-x86_64";
+    static final String CHROOT = "fedora-43-x86_64";
     private static final double NANOSECONDS = 1e9;
 
     private final Path root;
@@ -81,16 +81,7 @@ public final class RunnerMachine implements AutoCloseable {
                 lookaside_location = http://localhost
                 lookaside_uri_pattern = {name}/{filename}
                 """);
-        Files.writeString(root.resolve("main.ini"), """
-                [main]
-                engine = rpmbuild
-                resultdir = %1$s/results
-                workspace = %1$s/workspace
-                lockfile = %1$s/lock
-                logfile = %1$s/main.log
-                pidfile = %1$s/pid
-                logger_pidfile = %1$s/logger_pid
-                """.formatted(root));
+        configure("engine = rpmbuild");
         Files.writeString(root.resolve("task.json"), """
                 {"task_id": "1-%1$s", "build_id": 1, "project_owner": "bench", "project_name": "bench", "chroot": "%1$s",
                  "source_type": 10, "source_json": "{\\"clone_url\\": \\"file://%2$s\\"}", "output": "rpm", "repos": [], "buildroot_pkgs": []}
@@ -108,6 +99,28 @@ public final class RunnerMachine implements AutoCloseable {
         if (!slow.toFile().setExecutable(true)) {
             throw new IOException("cannot make " + slow + " executable");
         }
+    }
+
+    /** Makes the configuration anew, with lines of one's own. */
+    void configure(String lines) throws IOException {
+        Files.writeString(root.resolve("main.ini"), """
+                [main]
+                resultdir = %1$s/results
+                workspace = %1$s/workspace
+                lockfile = %1$s/lock
+                logfile = %1$s/main.log
+                pidfile = %1$s/pid
+                logger_pidfile = %1$s/logger_pid
+                %2$s
+                """.formatted(root, lines));
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path task() {
+        return root.resolve("task.json");
     }
 
     private void git(String... arguments) throws InterruptedException {
@@ -146,20 +159,26 @@ public final class RunnerMachine implements AutoCloseable {
     }
 
     private TimedRun run(String task) throws InterruptedException {
+        ProcessBuilder program = program(root.resolve(task));
+        program.environment().put("PATH", root.resolve("bin") + ":" + System.getenv("PATH"));
+        return TimedRun.of(program);
+    }
+
+    /** The program with what it needs to build a task from a file. */
+    ProcessBuilder program(Path task) {
         var program = new ProcessBuilder(
                         PROGRAM.toAbsolutePath().toString(),
                         "--drop-resultdir",
                         "--config",
                         root.resolve("main.ini").toString(),
                         "--task-file",
-                        root.resolve(task).toString(),
+                        task.toString(),
                         "--chroot",
                         CHROOT)
                 .directory(root.toFile());
-        program.environment().put("PATH", root.resolve("bin") + ":" + System.getenv("PATH"));
         program.environment()
                 .put("COPR_DISTGIT_CLIENT_CONFDIR", root.resolve("dist-git").toString());
-        return TimedRun.of(program);
+        return program;
     }
 
     /**

@@ -134,7 +134,8 @@ class CrdAdmissionIT {
     void showsColumnsOfPools() {
         create(SampleFiles.pool());
         assertThat(table("coprbuilderpools"))
-                .contains("Name Architecture Max Starting Running Age Architectures Tags Profile Image")
+                .contains(
+                        "Name Architecture Max Starting Running Warm Quarantined Age Architectures Tags Profile Image")
                 .anyMatch(row -> row.contains(" x86_64 20 "));
     }
 

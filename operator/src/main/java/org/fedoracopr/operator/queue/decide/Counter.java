@@ -1,6 +1,7 @@
 package org.fedoracopr.operator.queue.decide;
 
 import java.util.List;
+import org.fedoracopr.operator.queue.model.Admission;
 import org.fedoracopr.operator.queue.model.Limit;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ final class Counter {
     final @Nullable Limit limit;
     final List<String> group;
     int used;
+    private @Nullable Admission held;
+    /** What {@link #used} was when the words were found. */
+    private int heldAt;
 
     /** @param limit null for a counter that only orders the queue */
     Counter(@Nullable Limit limit, List<String> group) {
@@ -18,5 +22,16 @@ final class Counter {
 
     boolean isReached() {
         return limit != null && used >= limit.max();
+    }
+
+    /** What is said of builds that a reached limit holds. */
+    Admission held() {
+        Admission words = held;
+        if (words == null || heldAt != used) {
+            words = LimitWords.heldBy(this);
+            held = words;
+            heldAt = used;
+        }
+        return words;
     }
 }

@@ -65,10 +65,15 @@ final class Counters {
         return counters.computeIfAbsent(new Key(which, group), key -> new Counter(null, key.group()));
     }
 
-    /** Counts from nothing again; what belongs to none of these kinds is forgotten. */
-    void restart(Set<BuildKind> waiting, Map<BuildKind, Integer> underWay) {
+    /**
+     * Counts from nothing again; what belongs to none of these kinds is forgotten.
+     *
+     * @return true when the counters of all kinds are others than before
+     */
+    boolean restart(Set<BuildKind> waiting, Map<BuildKind, Integer> underWay) {
         int needed = waiting.size() + underWay.size();
-        if (kinds.size() > 2 * needed + 100) {
+        boolean isFull = kinds.size() > 2 * needed + 100;
+        if (isFull) {
             kinds.keySet().removeIf(kind -> !waiting.contains(kind) && !underWay.containsKey(kind));
             counters.clear();
             List<BuildKind> kept = List.copyOf(kinds.keySet());
@@ -77,5 +82,6 @@ final class Counters {
         }
         counters.values().forEach(counter -> counter.used = 0);
         underWay.forEach((kind, builds) -> of(kind).add(builds));
+        return isFull;
     }
 }

@@ -2,17 +2,27 @@ package org.fedoracopr.operator.queue.decide;
 
 import java.util.Iterator;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.fedoracopr.operator.queue.model.BuildKind;
 import org.fedoracopr.operator.queue.model.WaitingBuild;
+import org.jspecify.annotations.Nullable;
 
 /** The waiting builds of one kind, in the order in which they came. */
 final class Line {
     final BuildKind kind;
+    final Places places;
     final NavigableSet<WaitingBuild> builds = new TreeSet<>(WaitingBuild.FIRST_COME);
+    /** Null until the next plan. */
+    Counters.@Nullable OfKind counters;
 
-    Line(BuildKind kind) {
-        this.kind = kind;
+    Line(BuildKind kind, Places places) {
+        this.kind = Objects.requireNonNull(kind, "kind is null");
+        this.places = Objects.requireNonNull(places, "places is null");
+    }
+
+    Counters.OfKind counters() {
+        return Objects.requireNonNull(counters, "no plan has counted this line");
     }
 
     /**
@@ -21,21 +31,36 @@ final class Line {
      * @param sandbox builds of its sandbox that go before it, under way or admitted
      * @param owner the same of its owner
      */
-    record Turn(
-            Line line, Counters.OfKind counters, WaitingBuild head, Iterator<WaitingBuild> rest, int sandbox, int owner)
+    record Turn(Line line, WaitingBuild head, Iterator<WaitingBuild> rest, int sandbox, int owner)
             implements Comparable<Turn> {
 
-        static Turn of(Line line, Counters.OfKind counters, WaitingBuild head, Iterator<WaitingBuild> rest) {
-            return new Turn(line, counters, head, rest, counters.sandbox().used, counters.owner().used);
+        static Turn first(Line line) {
+            Iterator<WaitingBuild> inOrder = line.builds.iterator();
+            return of(line, inOrder.next(), inOrder);
+        }
+
+        private static Turn of(Line line, WaitingBuild head, Iterator<WaitingBuild> rest) {
+            return new Turn(
+                    line,
+                    head,
+                    rest,
+                    line.counters().sandbox().used,
+                    line.counters().owner().used);
+        }
+
+        /** The turn of the one behind it. */
+        Turn next() {
+            return of(line, rest.next(), rest);
         }
 
         /** Whether others of its sandbox or owner were admitted since, which puts it further back. */
         boolean isStale() {
-            return sandbox != counters.sandbox().used || owner != counters.owner().used;
+            return sandbox != line.counters().sandbox().used
+                    || owner != line.counters().owner().used;
         }
 
         Turn again() {
-            return of(line, counters, head, rest);
+            return of(line, head, rest);
         }
 
         @Override

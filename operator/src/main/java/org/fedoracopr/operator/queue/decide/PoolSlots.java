@@ -1,10 +1,8 @@
 package org.fedoracopr.operator.queue.decide;
 
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.fedoracopr.operator.queue.model.Admission;
@@ -18,7 +16,7 @@ final class PoolSlots {
             Comparator.comparingInt(Pool::priority).reversed().thenComparing(Pool::name);
 
     private final List<Slots> pools;
-    private final Map<Need, List<Slots>> serving = new HashMap<>();
+    private int taken;
 
     PoolSlots(List<Pool> pools) {
         this.pools = pools.stream().sorted(PREFERENCE).map(Slots::new).toList();
@@ -39,7 +37,7 @@ final class PoolSlots {
             this.starting = pool.starting();
         }
 
-        void take(Need need) {
+        private void take(Need need) {
             occupied++;
             starting++;
             if (pool.chroots().containsKey(need.chroot())) {
@@ -73,17 +71,26 @@ final class PoolSlots {
         }
     }
 
-    /** The pools that could take such a build, the preferred ones first. */
-    List<Slots> serving(Need need) {
-        return serving.computeIfAbsent(
-                need,
-                key -> pools.stream().filter(slots -> slots.pool.serves(key)).toList());
+    /** How many places this plan has taken so far. */
+    int taken() {
+        return taken;
     }
 
-    /** The first pool with room; null when none has any. */
-    @Nullable
-    Slots free(Need need) {
-        for (Slots slots : serving(need)) {
+    /** Takes a place and returns its pool's name. */
+    String take(Slots place, Need need) {
+        place.take(need);
+        taken++;
+        return place.pool.name();
+    }
+
+    /** The pools that could take such a build, the preferred ones first. */
+    List<Slots> serving(Need need) {
+        return pools.stream().filter(slots -> slots.pool.serves(need)).toList();
+    }
+
+    /** The first of these pools with room; null when none has any. */
+    static @Nullable Slots free(Need need, List<Slots> serving) {
+        for (Slots slots : serving) {
             if (slots.hasRoom(need)) {
                 return slots;
             }
@@ -92,8 +99,7 @@ final class PoolSlots {
     }
 
     /** Why no pool takes such a build now: of those that are open the preferred one's limit. */
-    Admission heldBy(Need need) {
-        List<Slots> candidates = serving(need);
+    Admission heldBy(Need need, List<Slots> candidates) {
         if (candidates.isEmpty()) {
             return noPool(need);
         }

@@ -1,8 +1,8 @@
 package org.fedoracopr.operator.queue.decide;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +12,11 @@ import java.util.stream.Collectors;
 import org.fedoracopr.operator.queue.model.Admission;
 import org.fedoracopr.operator.queue.model.BuildKind;
 import org.fedoracopr.operator.queue.model.Limit;
+import org.fedoracopr.operator.queue.model.Need;
 import org.fedoracopr.operator.queue.model.Pool;
 import org.fedoracopr.operator.queue.model.QueuePlan;
 import org.fedoracopr.operator.queue.model.WaitingBuild;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which waiting builds are admitted to which pools, in Copr's order and within every limit of pools and quotas (invariant I2).
@@ -22,13 +24,14 @@ import org.fedoracopr.operator.queue.model.WaitingBuild;
  * <p>The order: source builds, builds of RPMs, then both in the background; higher priorities; and then whose sandbox, and whose owner, has fewest builds under way for
  * that architecture, the oldest first (QUE-3). What runs counts, so that who has many builds waiting does not go before who has one.
  *
- * <p>It remembers the queue between plans, so that a plan costs as much as there are kinds of builds, not builds; what it says depends on the builds, pools and limits
- * alone, not on what it was asked before. Not for several threads.
+ * <p>It remembers the queue between plans, so that a plan costs as much as there are kinds of builds, not builds, and puts only those kinds in order that nothing holds;
+ * what it says depends on the builds, pools and limits alone, not on what it was asked before. Not for several threads.
  */
 public final class QueuePlanner {
 
     private final Map<String, WaitingBuild> builds = new HashMap<>();
     private final Map<BuildKind, Line> lines = new HashMap<>();
+    private final Map<Need, Places> places = new HashMap<>();
     private List<Limit> limits = List.of();
     private Counters counters = new Counters(List.of());
 
@@ -38,7 +41,13 @@ public final class QueuePlanner {
         if (before != null && !before.equals(build)) {
             leave(before);
         }
-        lines.computeIfAbsent(build.kind(), Line::new).builds.add(build);
+        lines.computeIfAbsent(build.kind(), this::line).builds.add(build);
+    }
+
+    private Line line(BuildKind kind) {
+        Places shared = places.computeIfAbsent(kind.need(), Places::new);
+        shared.lines++;
+        return new Line(kind, shared);
     }
 
     /** Takes a build out of the queue. */
@@ -55,6 +64,9 @@ public final class QueuePlanner {
             line.builds.remove(build);
             if (line.builds.isEmpty()) {
                 lines.remove(build.kind());
+                if (--line.places.lines == 0) {
+                    places.remove(build.kind().need());
+                }
             }
         }
     }
@@ -82,57 +94,87 @@ public final class QueuePlanner {
      * @param atMost builds that are admitted in one plan; those that could be, too, wait for the next one
      */
     public QueuePlan plan(Map<BuildKind, Integer> underWay, List<Pool> pools, List<Limit> quotas, int atMost) {
-        if (!quotas.equals(limits)) {
+        count(underWay, quotas);
+        var slots = new PoolSlots(pools);
+        places.values().forEach(needed -> needed.begin(slots));
+        var admitted = new LinkedHashMap<String, String>();
+        var held = HashMap.<BuildKind, Admission>newHashMap(lines.size());
+        var turns = new ArrayList<Line.Turn>();
+        for (Line line : lines.values()) {
+            Admission obstacle = obstacle(line);
+            if (obstacle == null) {
+                turns.add(Line.Turn.first(line));
+            } else {
+                held.put(line.kind, obstacle);
+            }
+        }
+        admit(new PriorityQueue<>(turns), admitted, held, atMost);
+        return new QueuePlan(admitted, held);
+    }
+
+    private void count(Map<BuildKind, Integer> underWay, List<Limit> quotas) {
+        boolean isOther = !quotas.equals(limits);
+        if (isOther) {
             limits = List.copyOf(quotas);
             counters = new Counters(limits);
         }
-        counters.restart(Set.copyOf(lines.keySet()), underWay);
-        var slots = new PoolSlots(pools);
-        var admitted = new LinkedHashMap<String, String>();
-        var held = new LinkedHashMap<BuildKind, Admission>();
-        var queue = new PriorityQueue<Line.Turn>();
-        lines.values().forEach(line -> {
-            Iterator<WaitingBuild> inOrder = line.builds.iterator();
-            queue.add(Line.Turn.of(line, counters.of(line.kind), inOrder.next(), inOrder));
-        });
-        while (!queue.isEmpty()) {
+        if (counters.restart(lines.keySet(), underWay) || isOther) {
+            lines.values().forEach(line -> line.counters = null);
+        }
+        for (Line line : lines.values()) {
+            if (line.counters == null) {
+                line.counters = counters.of(line.kind);
+            }
+        }
+    }
+
+    private static void admit(
+            PriorityQueue<Line.Turn> queue, Map<String, String> admitted, Map<BuildKind, Admission> held, int atMost) {
+        while (!queue.isEmpty() && admitted.size() < atMost) {
             Line.Turn turn = queue.remove();
+            Line line = turn.line();
             if (turn.isStale()) {
                 queue.add(turn.again());
                 continue;
             }
-            Admission verdict = place(turn, slots, admitted.size() < atMost);
-            if (verdict instanceof Admission.Admitted place) {
-                admitted.put(turn.head().uid(), place.pool());
-                if (turn.rest().hasNext()) {
-                    queue.add(Line.Turn.of(
-                            turn.line(), turn.counters(), turn.rest().next(), turn.rest()));
-                }
-            } else {
-                held.put(turn.line().kind, verdict);
+            Admission obstacle = obstacle(line);
+            if (obstacle != null) {
+                held.put(line.kind, obstacle);
+                continue;
+            }
+            admitted.put(turn.head().uid(), line.places.take());
+            line.counters().add(1);
+            if (turn.rest().hasNext()) {
+                queue.add(turn.next());
             }
         }
-        return new QueuePlan(admitted, held);
+        // Of the others some are held by what was admitted now; the rest is next.
+        queue.forEach(turn -> {
+            Admission obstacle = obstacle(turn.line());
+            if (obstacle != null) {
+                held.put(turn.line().kind, obstacle);
+            }
+        });
     }
 
-    /** What holds one build holds all of its kind, for what is counted only grows in a plan. */
-    private static Admission place(Line.Turn turn, PoolSlots pools, boolean mayAdmit) {
-        BuildKind kind = turn.line().kind;
-        for (Counter counter : turn.counters().limits()) {
+    /** What holds one build holds all of its kind, for what is counted only grows in a plan; null when nothing does. */
+    private static @Nullable Admission obstacle(Line line) {
+        for (Counter counter : line.counters().limits()) {
             if (counter.isReached()) {
-                return LimitWords.heldBy(counter);
+                return counter.held();
             }
         }
-        PoolSlots.Slots free = pools.free(kind.need());
-        if (free == null) {
-            return pools.heldBy(kind.need());
-        }
-        if (!mayAdmit) {
-            return new Admission.Unknown();
-        }
-        free.take(kind.need());
-        turn.counters().add(1);
-        return new Admission.Admitted(free.pool.name());
+        return line.places.obstacle();
+    }
+
+    /** The kinds that a plan holds, in the order of the queue; it must be the last plan. */
+    public List<BuildKind> held(QueuePlan plan) {
+        return lines.values().stream()
+                .filter(line -> plan.held().containsKey(line.kind))
+                .map(Line.Turn::first)
+                .sorted()
+                .map(turn -> turn.line().kind)
+                .toList();
     }
 
     /**
@@ -169,8 +211,8 @@ public final class QueuePlanner {
         if (order != 0) {
             return order < 0 ? other.builds.size() : 0;
         }
-        Counters.OfKind mine = counters.of(own.kind);
-        Counters.OfKind its = counters.of(other.kind);
+        Counters.OfKind mine = own.counters();
+        Counters.OfKind its = other.counters();
         int lead = mine.sandbox().used + index - its.sandbox().used;
         int before = Math.clamp(lead, 0, other.builds.size());
         boolean meet = lead >= 0 && lead < other.builds.size();

@@ -159,7 +159,7 @@ final class NamespaceQueue {
     /** The waiting builds in the order in which they are told what holds them: kinds as the queue has them, the oldest of a kind first. */
     List<WaitingBuild> held() {
         var all = new ArrayList<WaitingBuild>();
-        plan.kinds()
+        planner.held(plan)
                 .forEach(kind -> planner.builds(kind).stream()
                         .filter(build -> !plan.admitted().containsKey(build.uid()))
                         .forEach(all::add));
