@@ -56,8 +56,7 @@ class NodeHealthIT {
         badNode = PoolSetup.withScriptedRunner(node, image).start();
         fault = image.resolve("bin").resolve("agent-" + PACKAGE);
         // It fails once the runner hears TERM, which is sent once: else its Pod takes the whole grace.
-        PoolSetup.executable(
-                fault, "#!/bin/sh\nwhile [ ! -s /copr/runner.lock ]; do sleep 0.05; done\nexit 1\n");
+        PoolSetup.executable(fault, "#!/bin/sh\nwhile [ ! -s /copr/runner.lock ]; do sleep 0.05; done\nexit 1\n");
         copr.changePool("{\"max\":8,\"nodeHealth\":{\"mode\":\"Enforce\",\"maxPercent\":50,\"quarantineSeconds\":60}}");
         operator = start(copr);
     }

@@ -45,8 +45,7 @@ class PoolConfigIT {
     @Test
     void aFaultIsToldAndHoldsBuildsUntilItIsMended() throws Exception {
         map("copr-builder-main", "main.ini", MAIN + "agent_wait_seconds = soon\n");
-        try (CoprBuilderOperator operator =
-                CoprBuilderOperator.start(copr.operatorClient(), copr.operatorOptions())) {
+        try (CoprBuilderOperator operator = CoprBuilderOperator.start(copr.operatorClient(), copr.operatorOptions())) {
             assertThat(operator.role()).isEqualTo(Role.LEADING);
             BuildRequest build = build(801, ":");
 
@@ -80,8 +79,7 @@ class PoolConfigIT {
         copr.changePool("{\"config\": {\"builder\": \"snippets\", \"mock\": \"chroots\"},"
                 + " \"caBundle\": {\"configMap\": \"kube-root-ca.crt\"},"
                 + " \"proxy\": {\"https\": \"http://proxy.invalid:3128\"}}");
-        try (CoprBuilderOperator operator =
-                CoprBuilderOperator.start(copr.operatorClient(), copr.operatorOptions())) {
+        try (CoprBuilderOperator operator = CoprBuilderOperator.start(copr.operatorClient(), copr.operatorOptions())) {
             assertThat(operator.role()).isEqualTo(Role.LEADING);
 
             CoprBuildStatus status = build(802, LOOK).awaitEnd();

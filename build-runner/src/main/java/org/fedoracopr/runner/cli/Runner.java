@@ -94,8 +94,7 @@ final class Runner {
         Path file = parsed instanceof Arguments.Parsed.Build build ? build.configuration() : null;
         ScheduledExecutorService scheduler = scheduler();
         try {
-            Optional<WarmChroot> warm = new WarmStart(pod, clock, scheduler)
-                    .await(order.get(), () -> load(file));
+            Optional<WarmChroot> warm = new WarmStart(pod, clock, scheduler).await(order.get(), () -> load(file));
             return warm.isEmpty() ? FAILED : inPod(pod, arguments, warm);
         } finally {
             scheduler.shutdownNow();

@@ -100,7 +100,8 @@ final class ConfigurationReader {
     private void warnAboutUnknown(List<String> warnings) {
         ini.sections().getOrDefault(MAIN, Map.of()).keySet().stream()
                 .filter(key -> !known.contains(key))
-                .forEach(key -> warnings.add("main.ini" + ini.place(MAIN, key) + ": unknown key '" + Excerpt.of(key) + "' in [main] is ignored"));
+                .forEach(key -> warnings.add("main.ini" + ini.place(MAIN, key) + ": unknown key '" + Excerpt.of(key)
+                        + "' in [main] is ignored"));
         ini.sections().keySet().stream()
                 .filter(name -> !name.equals(MAIN) && !name.startsWith(DIST_GIT))
                 .forEach(name -> warnings.add(

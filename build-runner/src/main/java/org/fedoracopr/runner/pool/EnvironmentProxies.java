@@ -95,6 +95,8 @@ final class EnvironmentProxies extends ProxySelector {
     }
 
     private static String value(String name, Map<String, String> environment) {
-        return environment.getOrDefault(name, environment.getOrDefault(name.toUpperCase(Locale.ROOT), "")).strip();
+        return environment
+                .getOrDefault(name, environment.getOrDefault(name.toUpperCase(Locale.ROOT), ""))
+                .strip();
     }
 }

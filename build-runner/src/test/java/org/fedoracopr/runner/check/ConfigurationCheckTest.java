@@ -55,7 +55,8 @@ class ConfigurationCheckTest {
                 .isEqualTo("ca.crt line 2: the certificate has no end");
         assertThat(ConfigurationCheck.certificates("ca.crt", text + text).fault())
                 .isEqualTo("ca.crt line 1: the certificate has no end");
-        assertThat(ConfigurationCheck.certificates("ca.crt", text + "-----END CERTIFICATE-----").fault())
+        assertThat(ConfigurationCheck.certificates("ca.crt", text + "-----END CERTIFICATE-----")
+                        .fault())
                 .startsWith("ca.crt line 1: not a certificate: ");
     }
 }

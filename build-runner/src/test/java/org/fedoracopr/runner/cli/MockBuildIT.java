@@ -494,7 +494,11 @@ class MockBuildIT {
         Outcome outcome = buildInPod(Map.of(), 0);
 
         assertThat(outcome.result()).isEqualTo(BuildResult.SUCCEEDED);
-        assertThat(mock.calls().getFirst().json().at("/config/plugin_conf/hw_info_enable").asBoolean(true))
+        assertThat(mock.calls()
+                        .getFirst()
+                        .json()
+                        .at("/config/plugin_conf/hw_info_enable")
+                        .asBoolean(true))
                 .isFalse();
         assertThat(mock.calls().getFirst().json().at("/config/dnf_common_opts"))
                 .extracting(JsonNode::asText)

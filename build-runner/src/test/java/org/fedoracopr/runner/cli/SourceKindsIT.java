@@ -86,8 +86,7 @@ class SourceKindsIT {
             assertThat(untrusted.text()).contains("PKIX path building failed");
             assertThat(trusted).doesNotExist();
 
-            environment.put(
-                    PodFiles.CA_BUNDLE_VARIABLE, internet.certificate().toString());
+            environment.put(PodFiles.CA_BUNDLE_VARIABLE, internet.certificate().toString());
             environment.put(PodFiles.TRUSTED_VARIABLE, trusted.toString());
             BuilderMachine.Run run = build(1, Map.of("url", "https://pypi.org/hello.spec"));
 

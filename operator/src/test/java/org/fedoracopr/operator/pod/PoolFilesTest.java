@@ -121,7 +121,8 @@ class PoolFilesTest {
                             assertThat(snippets.getConfigMap().getName()).isEqualTo("snippets");
                             assertThat(snippets.getConfigMap().getItems())
                                     .singleElement()
-                                    .satisfies(item -> assertThat(item.getPath()).isEqualTo("copr-rpmbuild.yml"));
+                                    .satisfies(
+                                            item -> assertThat(item.getPath()).isEqualTo("copr-rpmbuild.yml"));
                         });
     }
 
@@ -150,7 +151,8 @@ class PoolFilesTest {
                 .containsEntry("HTTPS_PROXY", "http://proxy:3129")
                 .containsEntry("no_proxy", ".example.org,192.0.2.7")
                 .containsEntry("NO_PROXY", ".example.org,192.0.2.7");
-        assertThat(environment(pod("proxy: {https: 'http://proxy:3129'}"))).doesNotContainKeys("http_proxy", "no_proxy");
+        assertThat(environment(pod("proxy: {https: 'http://proxy:3129'}")))
+                .doesNotContainKeys("http_proxy", "no_proxy");
     }
 
     @Test

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param trusted the file with all certificates that are trusted; null where those of the machine are
  */
 public record MockSurroundings(
-        boolean inPod, @Nullable SecurityProfile profile, Path cgroups, int processors, @Nullable String trusted) {
+        boolean inPod,
+        @Nullable SecurityProfile profile,
+        Path cgroups,
+        int processors,
+        @Nullable String trusted) {
 
     /** What this process finds. */
     public static MockSurroundings ofProcess() {

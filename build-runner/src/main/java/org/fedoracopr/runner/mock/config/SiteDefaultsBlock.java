@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param simpleIsolation whether builds that ask for nothing get mock's isolation simple
  * @param trusted a file of certificates that package managers trust; null for what they trust by themselves
  */
-record SiteDefaultsBlock(int processes, boolean simpleIsolation, @Nullable String trusted) {
+record SiteDefaultsBlock(
+        int processes, boolean simpleIsolation, @Nullable String trusted) {
 
     /** mock gives a package manager an environment of its own, so it is told by an option, and finds the file in a bootstrap chroot, too. */
     private static final String TRUST = """
