@@ -97,8 +97,10 @@ public final class CoprBuilderOperator implements AutoCloseable {
                 new BuildReconciler(services, new BuildDecider(options.deadlines(), options.timeToLive())),
                 controller -> controller.settingNamespaces(options.namespaces()).withRetry(retry()));
         var configs = new PoolConfigReader(
-                (namespace, name) ->
-                        client.configMaps().inNamespace(namespace).withName(name).get(),
+                (namespace, name) -> client.configMaps()
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .get(),
                 clock);
         operator.register(
                 new PoolReconciler(new PoolView(services, gate, metrics, configs), clock),
@@ -134,8 +136,7 @@ public final class CoprBuilderOperator implements AutoCloseable {
     }
 
     /** What the reconciler of pools sees. */
-    private record PoolView(
-            BuildServices services, LeaderGate gate, OperatorMetrics metrics, PoolConfigReader configs)
+    private record PoolView(BuildServices services, LeaderGate gate, OperatorMetrics metrics, PoolConfigReader configs)
             implements PoolSurroundings {
 
         @Override

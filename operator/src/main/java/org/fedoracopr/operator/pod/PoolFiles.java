@@ -71,10 +71,10 @@ public final class PoolFiles {
             mounts.add(BuilderVolumes.mount(CONFIG_MAIN, DIRECTORY, true));
         } else if (config.builder() != null) {
             // Beside the image's own main.ini.
-            mounts.add(new VolumeMountBuilder(
-                            BuilderVolumes.mount(CONFIG_BUILDER, DIRECTORY + "/" + BUILDER_YAML, true))
-                    .withSubPath(BUILDER_YAML)
-                    .build());
+            mounts.add(
+                    new VolumeMountBuilder(BuilderVolumes.mount(CONFIG_BUILDER, DIRECTORY + "/" + BUILDER_YAML, true))
+                            .withSubPath(BUILDER_YAML)
+                            .build());
         }
         if (config.distGitClient() != null) {
             mounts.add(BuilderVolumes.mount(CONFIG_DIST_GIT, "/etc/dist-git-client", true));

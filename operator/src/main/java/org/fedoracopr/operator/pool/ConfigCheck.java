@@ -48,7 +48,7 @@ final class ConfigCheck {
             check.certificates(bundle);
         }
         return check.faults.isEmpty()
-                ? new ConfigFindings.Readable(check.remarks)
+                ? new ConfigFindings.Fit(check.remarks)
                 : new ConfigFindings.Faulty(String.join("; ", check.faults));
     }
 

@@ -20,17 +20,16 @@ final class ConfigConditions {
             ConfigFindings findings, List<StatusCondition> before, long generation, Instant now) {
         return switch (findings) {
             case ConfigFindings.None none -> Optional.empty();
-            case ConfigFindings.Readable readable ->
+            case ConfigFindings.Fit fit ->
                 Optional.of(condition(
                         "True",
                         "Checked",
-                        readable.remarks().isEmpty() ? null : String.join("; ", readable.remarks()),
+                        fit.remarks().isEmpty() ? null : String.join("; ", fit.remarks()),
                         before,
                         generation,
                         now));
             case ConfigFindings.Faulty faulty ->
-                Optional.of(condition(
-                        "False", PoolConfiguration.UNREADABLE, faulty.fault(), before, generation, now));
+                Optional.of(condition("False", PoolConfiguration.UNREADABLE, faulty.fault(), before, generation, now));
             // Builders may read them all the same.
             case ConfigFindings.Unseen unseen ->
                 Optional.of(condition("Unknown", "NotSeen", unseen.problem(), before, generation, now));

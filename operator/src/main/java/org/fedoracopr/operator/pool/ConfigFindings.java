@@ -13,8 +13,8 @@ public sealed interface ConfigFindings {
      *
      * @param remarks what builders ignore in them
      */
-    record Readable(List<String> remarks) implements ConfigFindings {
-        public Readable {
+    record Fit(List<String> remarks) implements ConfigFindings {
+        public Fit {
             remarks = List.copyOf(remarks);
         }
     }

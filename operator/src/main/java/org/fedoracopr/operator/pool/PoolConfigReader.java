@@ -64,7 +64,7 @@ public final class PoolConfigReader {
     }
 
     private static Instant end(Seen before) {
-        return before.at().plus(before.findings() instanceof ConfigFindings.Readable ? FRESH : FAULT_FRESH);
+        return before.at().plus(before.findings() instanceof ConfigFindings.Fit ? FRESH : FAULT_FRESH);
     }
 
     private ConfigFindings look(CoprBuilderPool pool) {

@@ -45,7 +45,9 @@ class ConfigCheckTest {
                 .isEqualTo("ConfigMap ini of spec.config.main has no key main.ini;"
                         + " there is no ConfigMap snippets: create it, or change spec.config.builder;"
                         + " there is no ConfigMap chroots: create it, or change spec.config.mock");
-        maps.put("ini", new ConfigMapBuilder().addToBinaryData("main.ini", "//8=").build());
+        maps.put(
+                "ini",
+                new ConfigMapBuilder().addToBinaryData("main.ini", "//8=").build());
         assertThat(fault("config: {main: ini}"))
                 .isEqualTo("ConfigMap ini of spec.config.main has no text in its key main.ini");
     }
@@ -55,8 +57,8 @@ class ConfigCheckTest {
         map("ini", "main.ini", "[main]\nengine = mock\n");
         assertThat(found("config: {main: ini}"))
                 .isInstanceOfSatisfying(
-                        ConfigFindings.Readable.class,
-                        readable -> assertThat(readable.remarks()).isEmpty());
+                        ConfigFindings.Fit.class,
+                        fit -> assertThat(fit.remarks()).isEmpty());
         map("ini", "main.ini", "[main]\n# why not\nengine = docker\n");
         assertThat(fault("config: {main: ini}"))
                 .isEqualTo("ConfigMap ini: main.ini line 3: engine = docker: write mock or rpmbuild");
@@ -74,8 +76,8 @@ class ConfigCheckTest {
         map("ini", "main.ini", "[main]\nengin = mock\n[mian]\n");
         assertThat(found("config: {main: ini}"))
                 .isInstanceOfSatisfying(
-                        ConfigFindings.Readable.class,
-                        readable -> assertThat(readable.remarks())
+                        ConfigFindings.Fit.class,
+                        fit -> assertThat(fit.remarks())
                                 .containsExactly(
                                         "ConfigMap ini: main.ini line 2: unknown key 'engin' in [main] is ignored",
                                         "ConfigMap ini: main.ini line 3: unknown section [mian] is ignored"));
@@ -100,7 +102,7 @@ class ConfigCheckTest {
     @Test
     void filesOfTheDistGitClientAreReadTogether() {
         map("sources", "a.ini", "[ours]\nlookaside_location = x\n", "b.ini", "[ours]\nlookaside_uri_pattern = y\n");
-        assertThat(found("config: {distGitClient: sources}")).isInstanceOf(ConfigFindings.Readable.class);
+        assertThat(found("config: {distGitClient: sources}")).isInstanceOf(ConfigFindings.Fit.class);
         map("sources", "a.ini", "[ours]\nlookaside_location = x\n", "notes.txt", "[");
         assertThat(fault("config: {distGitClient: sources}"))
                 .isEqualTo("ConfigMap sources: dist-git-client configuration: section [ours] needs the key"

@@ -59,7 +59,7 @@ class ConfigConditionsTest {
                 .isEqualTo("False ConfigUnreadable: " + why);
         assertThat(closed(pool)).isEqualTo(new Pool.Closed("configUnreadable", why));
 
-        pool.setStatus(PoolCounts.of(pool, new ConfigFindings.Readable(List.of("odd")), NOW));
+        pool.setStatus(PoolCounts.of(pool, new ConfigFindings.Fit(List.of("odd")), NOW));
         assertThat(told(pool.getStatus(), "ConfigReadable")).isEqualTo("True Checked: odd");
         assertThat(told(pool.getStatus(), "Admitting")).isEqualTo("True Open: null");
         assertThat(PoolView.closed(pool, PoolHealth.WELL, NOW)).isNull();

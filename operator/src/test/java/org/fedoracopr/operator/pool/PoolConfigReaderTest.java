@@ -55,16 +55,16 @@ class PoolConfigReaderTest {
     @Test
     void whatIsWellIsReadEveryHalfMinuteAndWhatIsNotMoreOften() {
         CoprBuilderPool pool = pool(1, "main: ini");
-        assertThat(reader.read(pool)).isInstanceOf(ConfigFindings.Readable.class);
+        assertThat(reader.read(pool)).isInstanceOf(ConfigFindings.Fit.class);
         later(PoolConfigReader.FRESH.minusMillis(1));
         map = new ConfigMapBuilder().build();
-        assertThat(reader.read(pool)).isInstanceOf(ConfigFindings.Readable.class);
+        assertThat(reader.read(pool)).isInstanceOf(ConfigFindings.Fit.class);
         assertThat(asked).containsExactly("copr/ini");
         later(Duration.ofMillis(1));
         assertThat(reader.read(pool)).isInstanceOf(ConfigFindings.Faulty.class);
         map = GOOD;
         later(PoolConfigReader.FAULT_FRESH);
-        assertThat(reader.read(pool)).isInstanceOf(ConfigFindings.Readable.class);
+        assertThat(reader.read(pool)).isInstanceOf(ConfigFindings.Fit.class);
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.fedoracopr.api.v1alpha1.CoprBuildNames;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.operator.attempt.AttemptKey;
 import org.fedoracopr.operator.build.model.Action;
+import org.fedoracopr.operator.nodehealth.decide.LeftOut;
 import org.fedoracopr.operator.pod.BuilderPod;
 import org.fedoracopr.operator.pod.PodIdentity;
 import org.fedoracopr.operator.pod.WarmPod;
@@ -82,7 +83,7 @@ final class PodMaker {
         beingMade.put(key, new Place(build.getMetadata().getNamespace(), create.pool()));
         try {
             Pod made = cluster.create(builderPod.desired(
-                    build, pool.get(), create.attempt(), create.resourceClass(), PoolNodes.leftOut(pool.get(), pods)));
+                    build, pool.get(), create.attempt(), create.resourceClass(), leftOut(pool.get())));
             if (made != null) {
                 madeHere.add(key);
                 pods.handleRecentResourceCreate(ResourceID.fromResource(made), made);
@@ -93,6 +94,19 @@ final class PodMaker {
         } finally {
             beingMade.remove(key);
         }
+    }
+
+    private Set<String> leftOut(CoprBuilderPool pool) {
+        if (pool.getStatus() == null || pool.getStatus().nodes().isEmpty()) {
+            return Set.of();
+        }
+        String name = pool.getMetadata().getName();
+        return LeftOut.of(
+                pool,
+                pods.list(
+                                pool.getMetadata().getNamespace(),
+                                pod -> name.equals(pod.getMetadata().getLabels().get(PodIdentity.POOL)))
+                        .toList());
     }
 
     /** A pool's place that a builder takes. */

@@ -151,7 +151,8 @@ final class WarmBuilders implements WarmSide {
         }
         unclaimed.stream()
                 .filter(pod -> !names.contains(WarmPods.pool(pod)) && !warmPods.isLeaving(pod))
-                .forEach(pod -> drop(namespace, new WarmPlan.Drop(warmPods.builder(pod, Set.of()), WarmPlan.Reason.CLOSED), now));
+                .forEach(pod -> drop(
+                        namespace, new WarmPlan.Drop(warmPods.builder(pod, Set.of()), WarmPlan.Reason.CLOSED), now));
     }
 
     private WarmPool observe(
@@ -223,7 +224,7 @@ final class WarmBuilders implements WarmSide {
     private void make(CoprBuilderPool pool, PoolPrealloc kind) {
         String name = pool.getMetadata().getName();
         try {
-            Pod made = cluster.create(warmPod.desired(pool, kind, suffix(), PoolNodes.leftOut(pool, cache)));
+            Pod made = cluster.create(warmPod.desired(pool, kind, suffix(), LeftOut.ofWarm(pool)));
             if (made != null) {
                 cache.handleRecentResourceCreate(ResourceID.fromResource(made), made);
                 metrics.warmMade();

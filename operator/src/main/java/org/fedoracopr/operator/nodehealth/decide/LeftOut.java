@@ -40,6 +40,11 @@ public final class LeftOut {
                         || (node.state() == NodeState.ON_TRIAL && pods.stream().anyMatch(pod -> tries(pod, node))));
     }
 
+    /** The nodes that one without a build is kept off: on trial, it would stand in the way of the builder whose end decides. */
+    public static Set<String> ofWarm(CoprBuilderPool pool) {
+        return names(pool, node -> node.state() == NodeState.QUARANTINED || node.state() == NodeState.ON_TRIAL);
+    }
+
     /** The nodes on which no builder is to begin: one that waits there for a build serves nobody. */
     public static Set<String> quarantined(CoprBuilderPool pool) {
         return names(pool, node -> node.state() == NodeState.QUARANTINED);
@@ -48,10 +53,7 @@ public final class LeftOut {
     private static Set<String> names(CoprBuilderPool pool, Predicate<PoolNode> which) {
         var names = new TreeSet<String>();
         if (pool.getStatus() != null && NodeHealthRules.of(pool.getSpec()).mode() == NodeHealthMode.ENFORCE) {
-            pool.getStatus().nodes().stream()
-                    .filter(which)
-                    .map(PoolNode::name)
-                    .forEach(names::add);
+            pool.getStatus().nodes().stream().filter(which).map(PoolNode::name).forEach(names::add);
         }
         return names;
     }
@@ -77,10 +79,11 @@ public final class LeftOut {
                 ? null
                 : affinity.getNodeAffinity().getRequiredDuringSchedulingIgnoredDuringExecution();
         return required != null
-                && required.getNodeSelectorTerms().stream().allMatch(term -> orEmpty(term.getMatchFields()).stream()
-                        .anyMatch(field -> NODE_NAME.equals(field.getKey())
-                                && "NotIn".equals(field.getOperator())
-                                && field.getValues().contains(node)));
+                && required.getNodeSelectorTerms().stream()
+                        .allMatch(term -> orEmpty(term.getMatchFields()).stream()
+                                .anyMatch(field -> NODE_NAME.equals(field.getKey())
+                                        && "NotIn".equals(field.getOperator())
+                                        && field.getValues().contains(node)));
     }
 
     private static List<NodeSelectorRequirement> orEmpty(@Nullable List<NodeSelectorRequirement> fields) {

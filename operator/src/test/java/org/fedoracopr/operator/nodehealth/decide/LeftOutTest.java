@@ -71,6 +71,12 @@ class LeftOutTest {
     }
 
     @Test
+    void aBuilderWithoutABuildTriesNoNode() {
+        assertThat(LeftOut.ofWarm(pool("Enforce"))).containsExactly("out", "tried");
+        assertThat(LeftOut.ofWarm(pool("DryRun"))).isEmpty();
+    }
+
+    @Test
     void oneThatIsNamedIsNotExcluded() {
         String later = "2026-01-02T12:00:00Z";
         String there =
