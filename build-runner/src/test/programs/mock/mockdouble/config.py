@@ -125,6 +125,7 @@ def defaults(uid, gid):
         "dnf.conf": "",
         "yum.conf": "",
         "dnf_common_opts": [],
+        "ssl_extra_certs": None,
         "dnf_builddep_opts": [],
         "update_before_build": True,
         "more_buildreqs": {},

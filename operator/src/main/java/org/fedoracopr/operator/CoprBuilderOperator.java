@@ -38,6 +38,8 @@ import org.fedoracopr.operator.periodic.PeriodicTasks;
 import org.fedoracopr.operator.pod.BuilderPod;
 import org.fedoracopr.operator.pod.PodIdentity;
 import org.fedoracopr.operator.podlog.KubernetesPodLogs;
+import org.fedoracopr.operator.pool.ConfigFindings;
+import org.fedoracopr.operator.pool.PoolConfigReader;
 import org.fedoracopr.operator.pool.PoolReconciler;
 import org.fedoracopr.operator.pool.PoolSurroundings;
 import org.fedoracopr.operator.quota.QuotaReconciler;
@@ -94,8 +96,14 @@ public final class CoprBuilderOperator implements AutoCloseable {
         operator.register(
                 new BuildReconciler(services, new BuildDecider(options.deadlines(), options.timeToLive())),
                 controller -> controller.settingNamespaces(options.namespaces()).withRetry(retry()));
+        var configs = new PoolConfigReader(
+                (namespace, name) -> client.configMaps()
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .get(),
+                clock);
         operator.register(
-                new PoolReconciler(new PoolView(services, gate, metrics), clock),
+                new PoolReconciler(new PoolView(services, gate, metrics, configs), clock),
                 controller -> controller.settingNamespaces(options.namespaces()).withRetry(retry()));
         operator.register(
                 new QuotaReconciler(services::builds, services::heldBy, clock, gate::isOpen),
@@ -128,7 +136,7 @@ public final class CoprBuilderOperator implements AutoCloseable {
     }
 
     /** What the reconciler of pools sees. */
-    private record PoolView(BuildServices services, LeaderGate gate, OperatorMetrics metrics)
+    private record PoolView(BuildServices services, LeaderGate gate, OperatorMetrics metrics, PoolConfigReader configs)
             implements PoolSurroundings {
 
         @Override
@@ -160,6 +168,11 @@ public final class CoprBuilderOperator implements AutoCloseable {
         public WarmState warm(CoprBuilderPool pool) {
             return services.warmState(
                     pool.getMetadata().getNamespace(), pool.getMetadata().getName());
+        }
+
+        @Override
+        public ConfigFindings config(CoprBuilderPool pool) {
+            return configs.read(pool);
         }
 
         @Override

@@ -1,5 +1,7 @@
 package org.fedoracopr.operator;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -53,6 +55,12 @@ class ArchitectureTest {
                     return STATUS_WRITES.contains(call.getName());
                 }
             });
+
+    @ArchTest
+    static final ArchRule OF_THE_RUNNER_ITS_READERS_OF_CONFIGURATIONS_ALONE = noClasses()
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.fedoracopr.runner..")
+                    .and(not(resideInAPackage("org.fedoracopr.runner.check"))));
 
     @ArchTest
     static final ArchRule NOBODY_SLEEPS = noClasses()

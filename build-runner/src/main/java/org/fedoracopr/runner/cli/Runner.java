@@ -34,6 +34,7 @@ import org.fedoracopr.runner.pod.CancelWatch;
 import org.fedoracopr.runner.pod.OutcomeFile;
 import org.fedoracopr.runner.pod.PodClaim;
 import org.fedoracopr.runner.pod.RunnerLock;
+import org.fedoracopr.runner.pool.PoolSettings;
 import org.fedoracopr.runner.process.ProcessGroups;
 import org.fedoracopr.runner.stop.StopReason;
 import org.fedoracopr.runner.stop.StopToken;
@@ -93,8 +94,7 @@ final class Runner {
         Path file = parsed instanceof Arguments.Parsed.Build build ? build.configuration() : null;
         ScheduledExecutorService scheduler = scheduler();
         try {
-            Optional<WarmChroot> warm = new WarmStart(pod, clock, scheduler)
-                    .await(order.get(), () -> configurations().load(file));
+            Optional<WarmChroot> warm = new WarmStart(pod, clock, scheduler).await(order.get(), () -> load(file));
             return warm.isEmpty() ? FAILED : inPod(pod, arguments, warm);
         } finally {
             scheduler.shutdownNow();
@@ -131,7 +131,7 @@ final class Runner {
     private Ending buildInPod(PodFiles pod, Arguments.Parsed.Build build, Optional<WarmChroot> warm, BuildLog log) {
         ConfigurationLoader.Loaded loaded;
         try {
-            loaded = configurations().load(build.configuration());
+            loaded = load(build.configuration());
         } catch (ConfigurationException e) {
             return refused(log, Explanations.of(e), Explanations.of(e));
         }
@@ -170,7 +170,7 @@ final class Runner {
     private int standalone(Arguments.Parsed.Build build) throws IOException {
         ConfigurationLoader.Loaded loaded;
         try {
-            loaded = configurations().load(build.configuration());
+            loaded = load(build.configuration());
         } catch (ConfigurationException e) {
             printError(Explanations.of(e) + "\n");
             return FAILED;
@@ -231,8 +231,14 @@ final class Runner {
         return Ending.before(Failure.of(FailureCause.BUILDER_MISCONFIGURED, message));
     }
 
-    private ConfigurationLoader configurations() {
-        return new ConfigurationLoader(ConfigurationLoader.SYSTEM_DIRECTORY, workingDirectory);
+    /** The configuration, with everything else taken up that the surroundings of a builder say. */
+    private ConfigurationLoader.Loaded load(@Nullable Path file) throws ConfigurationException {
+        var pool = new PoolSettings(environment);
+        pool.connect();
+        ConfigurationLoader.Loaded loaded =
+                new ConfigurationLoader(ConfigurationLoader.SYSTEM_DIRECTORY, workingDirectory).load(file);
+        pool.installMockFiles(loaded.configuration().mock().directory());
+        return loaded;
     }
 
     private static ScheduledExecutorService scheduler() {

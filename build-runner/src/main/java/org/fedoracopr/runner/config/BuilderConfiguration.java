@@ -37,11 +37,16 @@ public record BuilderConfiguration(List<Snippet> snippets, List<String> subscrib
             return EMPTY;
         }
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            return new BuilderConfigurationReader(file.toString()).read(reader);
+            return read(reader, file.toString());
         } catch (IOException e) {
             throw new ConfigurationException(
                     "cannot read " + file + ": make it a readable file in UTF-8 (" + e.getMessage() + ")", e);
         }
+    }
+
+    /** Reads a text; {@code origin} names it in messages. */
+    public static BuilderConfiguration read(Reader text, String origin) throws ConfigurationException {
+        return new BuilderConfigurationReader(origin).read(text);
     }
 
     /** The texts for a task with these tags. */

@@ -32,6 +32,19 @@ public final class ConfigurationLoader {
         }
     }
 
+    /**
+     * Reads the text of a main.ini and does nothing with it.
+     *
+     * @param warnings gets what is odd about it
+     */
+    public static void check(String text, List<String> warnings) throws ConfigurationException {
+        IniFile file = IniFile.parse(text, FILE_NAME);
+        if (file.sections().isEmpty()) {
+            throw new ConfigurationException(FILE_NAME + " line 1: it has no section: begin it with [main]");
+        }
+        var unused = new ConfigurationReader(file, List.of()).read(warnings);
+    }
+
     /** Reads the configuration. */
     public Loaded load(@Nullable Path explicit) throws ConfigurationException {
         IniFile merged = IniFile.EMPTY;

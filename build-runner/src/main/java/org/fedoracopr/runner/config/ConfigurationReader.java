@@ -69,8 +69,7 @@ final class ConfigurationReader {
     private MockSettings mock() throws ConfigurationException {
         long percent = number("scratch_limit_percent", 95);
         if (percent > 100) {
-            throw new ConfigurationException(
-                    "main.ini: scratch_limit_percent = " + percent + ": write a whole number from 1 to 100");
+            throw problem("scratch_limit_percent", percent + ": write a whole number from 1 to 100");
         }
         return new MockSettings(
                 path("mock_config_directory", "/etc/mock"),
@@ -89,8 +88,8 @@ final class ConfigurationReader {
             Map<String, String> values = ini.sections().getOrDefault(DIST_GIT + index, Map.of());
             String pattern = values.get("distgit_hostname_pattern");
             if (pattern == null) {
-                throw new ConfigurationException(
-                        "main.ini: [" + DIST_GIT + index + "] needs the key distgit_hostname_pattern");
+                throw new ConfigurationException("main.ini" + ini.place(DIST_GIT + index, "") + ": [" + DIST_GIT + index
+                        + "] needs the key distgit_hostname_pattern");
             }
             found.add(
                     new DistGitSection(pattern, values.get("distgit_lookaside_url"), values.get("distgit_clone_url")));
@@ -101,10 +100,12 @@ final class ConfigurationReader {
     private void warnAboutUnknown(List<String> warnings) {
         ini.sections().getOrDefault(MAIN, Map.of()).keySet().stream()
                 .filter(key -> !known.contains(key))
-                .forEach(key -> warnings.add("main.ini: unknown key '" + Excerpt.of(key) + "' in [main] is ignored"));
+                .forEach(key -> warnings.add("main.ini" + ini.place(MAIN, key) + ": unknown key '" + Excerpt.of(key)
+                        + "' in [main] is ignored"));
         ini.sections().keySet().stream()
                 .filter(name -> !name.equals(MAIN) && !name.startsWith(DIST_GIT))
-                .forEach(name -> warnings.add("main.ini: unknown section [" + Excerpt.of(name) + "] is ignored"));
+                .forEach(name -> warnings.add(
+                        "main.ini" + ini.place(name, "") + ": unknown section [" + Excerpt.of(name) + "] is ignored"));
     }
 
     private @Nullable String text(String key, @Nullable String fallback) {
@@ -128,7 +129,7 @@ final class ConfigurationReader {
             return value == null ? null : Path.of(value).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
             throw new ConfigurationException(
-                    "main.ini: " + key + " = " + Excerpt.of(value)
+                    "main.ini" + ini.place(MAIN, key) + ": " + key + " = " + Excerpt.of(value)
                             + ": write a path that this machine can have; its locale must have the characters",
                     e);
         }
@@ -141,8 +142,7 @@ final class ConfigurationReader {
     private Duration seconds(String key, long fallback) throws ConfigurationException {
         long seconds = number(key, fallback);
         if (seconds > MAX_WAIT_SECONDS) {
-            throw new ConfigurationException(
-                    "main.ini: " + key + " = " + seconds + ": write a number of seconds up to " + MAX_WAIT_SECONDS);
+            throw problem(key, seconds + ": write a number of seconds up to " + MAX_WAIT_SECONDS);
         }
         return Duration.ofSeconds(seconds);
     }
@@ -160,8 +160,7 @@ final class ConfigurationReader {
         } catch (NumberFormatException e) {
             // Reported below with the other values that are no positive numbers.
         }
-        throw new ConfigurationException(
-                "main.ini: " + key + " = " + Excerpt.of(value) + ": write a whole number above 0");
+        throw problem(key, Excerpt.of(value) + ": write a whole number above 0");
     }
 
     private String choice(String key, List<String> values, String fallback) throws ConfigurationException {
@@ -176,8 +175,14 @@ final class ConfigurationReader {
         return Arrays.stream(values)
                 .filter(candidate -> name.apply(candidate).equals(value))
                 .findFirst()
-                .orElseThrow(() -> new ConfigurationException("main.ini: " + key + " = " + Excerpt.of(value)
-                        + ": write " + Arrays.stream(values).map(name).collect(Collectors.joining(" or "))));
+                .orElseThrow(() -> problem(
+                        key,
+                        Excerpt.of(value) + ": write "
+                                + Arrays.stream(values).map(name).collect(Collectors.joining(" or "))));
+    }
+
+    private ConfigurationException problem(String key, String text) {
+        return new ConfigurationException("main.ini" + ini.place(MAIN, key) + ": " + key + " = " + text);
     }
 
     private static List<String> words(String value) {

@@ -13,8 +13,9 @@ import java.util.Optional;
  * Sections of keys and values, in the order of their first appearance; values have their continuation lines joined with newlines (CFG-1).
  *
  * @param sections keys are in lower case
+ * @param lines where the sections' keys stand, a section itself by the key ""; of a single file only
  */
-public record IniFile(Map<String, Map<String, String>> sections) {
+public record IniFile(Map<String, Map<String, String>> sections, Map<String, Map<String, Integer>> lines) {
 
     public static final IniFile EMPTY = new IniFile(Map.of());
 
@@ -22,6 +23,20 @@ public record IniFile(Map<String, Map<String, String>> sections) {
         Map<String, Map<String, String>> copy = new LinkedHashMap<>();
         sections.forEach((name, values) -> copy.put(name, Collections.unmodifiableMap(new LinkedHashMap<>(values))));
         sections = Collections.unmodifiableMap(copy);
+        Map<String, Map<String, Integer>> places = new LinkedHashMap<>();
+        lines.forEach((name, numbers) -> places.put(name, Map.copyOf(numbers)));
+        lines = Collections.unmodifiableMap(places);
+    }
+
+    /** What comes from no single file. */
+    public IniFile(Map<String, Map<String, String>> sections) {
+        this(sections, Map.of());
+    }
+
+    /** Where a key stands, or a section with the key "", as messages say it: " line 3", or nothing where that is not known. */
+    String place(String section, String key) {
+        Integer line = lines.getOrDefault(section, Map.of()).get(key);
+        return line == null ? "" : " line " + line;
     }
 
     /** Reads one file. */

@@ -16,6 +16,7 @@ final class IniParser {
 
     private final String origin;
     private final Map<String, Map<String, StringBuilder>> sections = new LinkedHashMap<>();
+    private final Map<String, Map<String, Integer>> lines = new LinkedHashMap<>();
     private @Nullable Map<String, StringBuilder> section;
     private String sectionName = "";
     private @Nullable StringBuilder value;
@@ -65,6 +66,7 @@ final class IniParser {
         }
         sectionName = name;
         section = sections.computeIfAbsent(name, unused -> new LinkedHashMap<>());
+        lines.computeIfAbsent(name, unused -> new LinkedHashMap<>()).put("", number);
         value = null;
     }
 
@@ -85,6 +87,7 @@ final class IniParser {
                     "key " + Excerpt.of(key) + " is twice in section [" + Excerpt.of(sectionName) + "]: keep one");
         }
         value = text;
+        lines.computeIfAbsent(sectionName, unused -> new LinkedHashMap<>()).put(key, number);
     }
 
     /** The first of the two characters that end a key; -1 when there is none. */
@@ -108,7 +111,7 @@ final class IniParser {
                 result.put(name, texts);
             }
         });
-        return new IniFile(result);
+        return new IniFile(result, lines);
     }
 
     private ConfigurationException problem(int number, String text) {

@@ -44,18 +44,13 @@ public record LookasideConfiguration(List<LookasideInstance> instances) {
     /** Reads the ini files of a directory, which need not exist, over the built-in ones. */
     public static LookasideConfiguration load(Path directory) throws BuildException {
         try {
-            IniFile merged = builtIn();
+            List<IniFile> files = new ArrayList<>();
             if (Files.isDirectory(directory)) {
                 for (Path file : Trees.files(directory, "*.ini")) {
-                    merged = merged.overriddenBy(IniFile.read(file));
+                    files.add(IniFile.read(file));
                 }
             }
-            List<LookasideInstance> instances = new ArrayList<>();
-            for (Map.Entry<String, Map<String, String>> section :
-                    merged.sections().entrySet()) {
-                instances.add(instance(section.getKey(), section.getValue()));
-            }
-            return new LookasideConfiguration(instances);
+            return of(files);
         } catch (ConfigurationException e) {
             throw new BuildException(FailureCause.BUILDER_MISCONFIGURED, Explanations.of(e), e);
         } catch (IOException e) {
@@ -64,12 +59,27 @@ public record LookasideConfiguration(List<LookasideInstance> instances) {
         }
     }
 
-    private static IniFile builtIn() throws IOException, ConfigurationException {
+    /** The ini files, each over those before it and all of them over the built-in ones. */
+    public static LookasideConfiguration of(List<IniFile> files) throws ConfigurationException {
+        IniFile merged = builtIn();
+        for (IniFile file : files) {
+            merged = merged.overriddenBy(file);
+        }
+        List<LookasideInstance> instances = new ArrayList<>();
+        for (Map.Entry<String, Map<String, String>> section : merged.sections().entrySet()) {
+            instances.add(instance(section.getKey(), section.getValue()));
+        }
+        return new LookasideConfiguration(instances);
+    }
+
+    private static IniFile builtIn() throws ConfigurationException {
         try (InputStream resource = LookasideConfiguration.class.getResourceAsStream(BUILT_IN)) {
             if (resource == null) {
-                throw new IOException(BUILT_IN + " is missing in this build");
+                throw new IOException("it is missing in this build");
             }
             return IniFile.parse(new String(resource.readAllBytes(), StandardCharsets.UTF_8), BUILT_IN);
+        } catch (IOException e) {
+            throw new ConfigurationException("cannot read " + BUILT_IN + ": " + Explanations.of(e), e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.fedoracopr.api.protocol.FailureCause;
 import org.fedoracopr.runner.failure.BuildException;
 import org.fedoracopr.runner.failure.Explanations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The templates that an administrator has written, by their names (CFG-8).
@@ -39,6 +40,16 @@ public record AdministratorTemplates(List<Path> directories) {
             return new Renderer(this::find).render(read(file), new Scope(values));
         } catch (TemplateException e) {
             throw new BuildException(FailureCause.BUILDER_MISCONFIGURED, "template " + e.described(), e);
+        }
+    }
+
+    /** What is wrong with the text of a template, with file and line; null when it can be read. What it makes of values is seen when it gets them. */
+    public static @Nullable String fault(String file, String text) {
+        try {
+            var unused = Template.parse(Path.of(file), text);
+            return null;
+        } catch (TemplateException e) {
+            return e.described();
         }
     }
 

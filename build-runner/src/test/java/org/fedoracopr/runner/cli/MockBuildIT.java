@@ -2,6 +2,7 @@ package org.fedoracopr.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -9,12 +10,18 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.awaitility.Awaitility;
 import org.fedoracopr.api.protocol.BuildPhase;
 import org.fedoracopr.api.protocol.BuildResult;
@@ -467,6 +474,52 @@ class MockBuildIT {
 
     private BuilderMachine.Run start(Map<String, Object> task, String option) throws IOException {
         return machine.start(mock.environment(), option, machine.task(task).toString(), "-r", BuilderMachine.CHROOT);
+    }
+
+    @Test
+    void whatThePoolGivesToMockIsUsed() throws Exception {
+        machine.makePackage(BUILD);
+        Path files = Files.createDirectories(directory.resolve("files"));
+        Path template = mock.etc().resolve("templates/distribution.tpl");
+        Files.writeString(
+                files.resolve("distribution.tpl"),
+                Files.readString(template) + "config_opts['plugin_conf']['hw_info_enable'] = False\n");
+        Path bundle = directory.resolve("ca.crt");
+        Files.writeString(bundle, certificate());
+        String trusted = directory.resolve("trusted.pem").toString();
+        variables.put(PodFiles.MOCK_FILES_VARIABLE, files.toString());
+        variables.put(PodFiles.CA_BUNDLE_VARIABLE, bundle.toString());
+        variables.put(PodFiles.TRUSTED_VARIABLE, trusted);
+
+        Outcome outcome = buildInPod(Map.of(), 0);
+
+        assertThat(outcome.result()).isEqualTo(BuildResult.SUCCEEDED);
+        assertThat(mock.calls()
+                        .getFirst()
+                        .json()
+                        .at("/config/plugin_conf/hw_info_enable")
+                        .asBoolean(true))
+                .isFalse();
+        assertThat(mock.calls().getFirst().json().at("/config/dnf_common_opts"))
+                .extracting(JsonNode::asText)
+                .containsExactly("--setopt=sslcacert=" + trusted);
+        assertThat(mock.calls().getFirst().json().path("unknown_options")).isEmpty();
+        assertThat(Path.of(trusted)).content().contains(Files.readString(bundle));
+    }
+
+    /** Any one that Java trusts by itself. */
+    private static String certificate() throws GeneralSecurityException {
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        X509Certificate any = Stream.of(factory.getTrustManagers())
+                .filter(X509TrustManager.class::isInstance)
+                .map(X509TrustManager.class::cast)
+                .flatMap(manager -> Stream.of(manager.getAcceptedIssuers()))
+                .findFirst()
+                .orElseThrow();
+        return "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(any.getEncoded())
+                + "\n-----END CERTIFICATE-----\n";
     }
 
     private Outcome buildInPod(Map<String, Object> task, int exitCode) throws IOException, InterruptedException {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.fedoracopr.api.protocol.PodFiles;
 import org.fedoracopr.runner.mock.MockDouble;
 import org.fedoracopr.runner.process.Programs;
 import org.fedoracopr.runner.source.FakePypi;
@@ -72,6 +73,41 @@ class SourceKindsIT {
         BuilderMachine.Run run = build(1, Map.of("url", machine.server.url() + "/my%20hello.spec?x=.src.rpm"));
         assertThat(run.await()).as(run.text()).isZero();
         assertThat(results()).contains("hello-1.0-1.src.rpm", "my hello.spec", "results.json", "success");
+    }
+
+    @Test
+    void aSpecFileBehindAProxyWithACertificateOfItsOwnIsFetchedToo() throws Exception {
+        try (FakePypi internet = new FakePypi(machine.root)) {
+            internet.serve("/hello.spec", SPEC);
+            Path trusted = machine.root.resolve("trusted.pem");
+            environment.put("https_proxy", internet.environment().getOrDefault("https_proxy", ""));
+            BuilderMachine.Run untrusted = build(1, Map.of("url", "https://pypi.org/hello.spec"));
+            assertThat(untrusted.await()).isEqualTo(1);
+            assertThat(untrusted.text()).contains("PKIX path building failed");
+            assertThat(trusted).doesNotExist();
+
+            environment.put(PodFiles.CA_BUNDLE_VARIABLE, internet.certificate().toString());
+            environment.put(PodFiles.TRUSTED_VARIABLE, trusted.toString());
+            BuilderMachine.Run run = build(1, Map.of("url", "https://pypi.org/hello.spec"));
+
+            assertThat(run.await()).as(run.text()).isZero();
+            assertThat(results()).contains("hello-1.0-1.src.rpm", "success");
+            assertThat(internet.requests()).containsOnly("/hello.spec");
+            assertThat(trusted)
+                    .as("for the programs that the runner starts")
+                    .content()
+                    .contains(Files.readString(internet.certificate()));
+        }
+    }
+
+    @Test
+    void certificatesThatAreNoneEndTheBuildBeforeAnythingIsFetched() throws Exception {
+        Path bundle = machine.root.resolve("ca.crt");
+        Files.writeString(bundle, "none");
+        environment.put(PodFiles.CA_BUNDLE_VARIABLE, bundle.toString());
+        BuilderMachine.Run run = build(1, Map.of("url", machine.server.url() + "/hello.spec"));
+        assertThat(run.await()).isEqualTo(1);
+        assertThat(machine.stderr()).contains(bundle + " line 1: there is no certificate as PEM in it");
     }
 
     // -- pypi

@@ -58,7 +58,7 @@ public final class FakePypi implements AutoCloseable {
                         + Base64.getMimeEncoder(64, new byte[] {'\n'})
                                 .encodeToString(keys.getCertificate("pypi").getEncoded())
                         + "\n-----END CERTIFICATE-----\n");
-        answers = answers();
+        answers = new ConcurrentHashMap<>(answers());
         var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
@@ -119,6 +119,16 @@ public final class FakePypi implements AutoCloseable {
                 certificate.toString(),
                 "CURL_CA_BUNDLE",
                 certificate.toString());
+    }
+
+    /** The certificate to trust. */
+    public Path certificate() {
+        return certificate;
+    }
+
+    /** Serves a file, on every host. */
+    public void serve(String path, String text) {
+        answers.put(path, text.getBytes(StandardCharsets.UTF_8));
     }
 
     public List<String> requests() {

@@ -41,6 +41,15 @@ public record PodFiles(Path shared, Path annotations) {
      */
     public static final String SCRATCH_BYTES_VARIABLE = "COPR_BUILDER_SCRATCH_BYTES";
 
+    /** The environment variable that names a directory of files that belong over mock's own configuration; not set means: there are none. */
+    public static final String MOCK_FILES_VARIABLE = "COPR_BUILDER_MOCK_FILES";
+
+    /** The environment variable that names a file of certificates, as PEM, that are trusted besides those of the image; not set means: there are none. */
+    public static final String CA_BUNDLE_VARIABLE = "COPR_BUILDER_CA_BUNDLE";
+
+    /** The environment variable that names the file in which the runner puts all certificates that are trusted, for programs that read one file. */
+    public static final String TRUSTED_VARIABLE = "COPR_BUILDER_TRUSTED";
+
     public Path agentReady() {
         return shared.resolve("agent/ready");
     }

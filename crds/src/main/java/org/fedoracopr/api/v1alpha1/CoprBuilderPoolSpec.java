@@ -7,6 +7,8 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.List;
@@ -113,7 +115,30 @@ public record CoprBuilderPoolSpec(
         Integer maxPrealloc,
 
         @JsonPropertyDescription("Builders that wait for builds with their chroot made, by chroot.") @Size(max = 32)
-        List<PoolPrealloc> prealloc) {
+        List<PoolPrealloc> prealloc,
+
+        @JsonPropertyDescription(
+                "Where builders may run, as in a Pod; nodes that are left out of new builders are excluded besides.")
+        @Nullable
+        Affinity affinity,
+
+        @JsonPropertyDescription("RuntimeClass of builders, as in a Pod.") @Size(min = 1, max = 253) @Nullable
+        String runtimeClassName,
+
+        @JsonPropertyDescription("PriorityClass of builders, warm ones among them, as in a Pod.")
+        @Size(min = 1, max = 253)
+        @Nullable
+        String priorityClassName,
+
+        @JsonPropertyDescription("Secrets that nodes fetch the image with, as in a Pod; builders never see them.")
+        @Size(max = 8)
+        List<LocalObjectReference> imagePullSecrets,
+
+        @JsonPropertyDescription("The proxies that builders reach other machines through.") @Nullable
+        PoolProxy proxy,
+
+        @JsonPropertyDescription("Certificate authorities that builders trust besides those of their image.") @Nullable
+        PoolCaBundle caBundle) {
     /** The value of {@code maxLogBytes} where it is not set: 4 GiB. */
     public static final long DEFAULT_MAX_LOG_BYTES = 4L * 1024 * 1024 * 1024;
 
@@ -124,5 +149,6 @@ public record CoprBuilderPoolSpec(
         tolerations = Api.listOf(tolerations);
         classes = Api.listOf(classes);
         prealloc = Api.listOf(prealloc);
+        imagePullSecrets = Api.listOf(imagePullSecrets);
     }
 }

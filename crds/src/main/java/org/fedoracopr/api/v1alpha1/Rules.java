@@ -24,6 +24,10 @@ final class Rules {
     /** Continues a string expression: it names a mock chroot, whose last part is the architecture. */
     static final String IS_CHROOT = ".matches('^[A-Za-z0-9][A-Za-z0-9._+-]*-[A-Za-z0-9_]+$')";
 
+    /** Continues a string expression: it is the place of a proxy, and nothing secret. */
+    static final String IS_PROXY =
+            ".matches(r'^http://([A-Za-z0-9][A-Za-z0-9.-]*|\\x5b[0-9A-Fa-f:.]+\\x5d):[0-9]+/?$')";
+
     static final String PLAIN_HINT =
             " must not contain control characters, quotes, backslashes or template marks such as {%";
 

@@ -213,6 +213,19 @@ record BadSpec(String kind, String patch, String message, boolean byRule) {
         pool(list, "nodeHealth: {owners: 2}", "spec.nodeHealth.owners", false);
         pool(list, "nodeHealth: {maxPercent: 51}", "spec.nodeHealth.maxPercent", false);
         pool(list, "nodeHealth: {mode: Perhaps}", "supported values", false);
+        pool(list, "config: {mock: ''}", "spec.config.mock", false);
+        pool(list, "imagePullSecrets: [pull]", "spec.imagePullSecrets[0]", false);
+        for (String proxy : List.of(
+                "proxy.example.org:3128",
+                "http://user:secret@proxy.example.org:3128",
+                "https://proxy.example.org",
+                "http://proxy.example.org/\\x27]")) {
+            pool(list, "proxy: {http: \"" + proxy + "\"}", "spec.proxy.http must be http://HOST:PORT", true);
+            pool(list, "proxy: {https: \"" + proxy + "\"}", "spec.proxy.https must be http://HOST:PORT", true);
+        }
+        pool(list, "proxy: {noProxy: [a b]}", "spec.proxy.noProxy must be hosts", true);
+        pool(list, "caBundle: {key: ca.crt}", "spec.caBundle.configMap: Required value", false);
+        pool(list, "caBundle: {configMap: ca, key: a/b}", "spec.caBundle.key must be a key", true);
     }
 
     private static void quotas(List<BadSpec> list) {

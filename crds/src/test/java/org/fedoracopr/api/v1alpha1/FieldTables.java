@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 
 /** Writes the tables of fields in the API's documentation from the CRDs, between their markers. */
 final class FieldTables {
+    private static final Set<String> OF_KUBERNETES =
+            Set.of("spec.affinity", "spec.imagePullSecrets", "spec.resources", "spec.tolerations");
+
     private FieldTables() {}
 
     static String update(String document, Path scratch) throws IOException {
@@ -56,7 +59,7 @@ final class FieldTables {
 
     /** What Kubernetes itself documents. */
     private static boolean isOfKubernetes(String name) {
-        return name.equals("spec.resources") || name.equals("spec.tolerations");
+        return OF_KUBERNETES.contains(name);
     }
 
     private static String type(JsonNode field) {

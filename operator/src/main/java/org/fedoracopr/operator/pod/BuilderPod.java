@@ -94,7 +94,7 @@ public final class BuilderPod {
                         poolSpec,
                         command(spec),
                         activeDeadline(spec),
-                        NodesToAvoid.affinity(build.getStatus(), attempt, leftOut)))
+                        NodesToAvoid.affinity(poolSpec.affinity(), build.getStatus(), attempt, leftOut)))
                 .build();
     }
 
@@ -115,6 +115,9 @@ public final class BuilderPod {
                 .withNodeSelector(nodeSelector(pool))
                 .withTolerations(pool.tolerations())
                 .withAffinity(affinity)
+                .withRuntimeClassName(pool.runtimeClassName())
+                .withPriorityClassName(pool.priorityClassName())
+                .withImagePullSecrets(pool.imagePullSecrets())
                 .withContainers(builder(command, pool, profile), agent(pool))
                 .withVolumes(BuilderVolumes.volumes(pool))
                 .build();
@@ -173,6 +176,7 @@ public final class BuilderPod {
                 variable(PodFiles.SECURITY_PROFILE_VARIABLE, profile.text())));
         BuilderVolumes.sharedDiskLimit(pool.scratch())
                 .ifPresent(bytes -> variables.add(variable(PodFiles.SCRATCH_BYTES_VARIABLE, Long.toString(bytes))));
+        PoolFiles.variables(pool).forEach((name, value) -> variables.add(variable(name, value)));
         return variables;
     }
 

@@ -13,7 +13,6 @@ import java.util.OptionalLong;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.protocol.PodFiles;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPoolSpec;
-import org.fedoracopr.api.v1alpha1.PoolConfig;
 import org.fedoracopr.api.v1alpha1.PoolScratch;
 import org.fedoracopr.api.v1alpha1.ScratchMedium;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,6 @@ final class BuilderVolumes {
     private static final String WORKSPACE = "workspace";
     private static final String AGENT_STATE = "agent-state";
     private static final String RESULTS = "results";
-    private static final String CONFIG_MAIN = "config-main";
-    private static final String CONFIG_DIST_GIT = "config-dist-git-client";
 
     private BuilderVolumes() {}
 
@@ -50,13 +47,7 @@ final class BuilderVolumes {
         volumes.add(emptyDir(WORKSPACE));
         volumes.add(emptyDir(AGENT_STATE));
         volumes.add(results(pool));
-        PoolConfig config = pool.config();
-        if (config != null && config.main() != null) {
-            volumes.add(configMap(CONFIG_MAIN, config.main()));
-        }
-        if (config != null && config.distGitClient() != null) {
-            volumes.add(configMap(CONFIG_DIST_GIT, config.distGitClient()));
-        }
+        volumes.addAll(PoolFiles.volumes(pool));
         return volumes;
     }
 
@@ -66,13 +57,7 @@ final class BuilderVolumes {
         mounts.add(mount(ANNOTATIONS, PodFiles.IN_POD.annotations().toString(), true));
         mounts.add(mount(SCRATCH, "/var/lib/mock", false));
         mounts.add(mount(WORKSPACE, "/var/lib/copr-rpmbuild", false));
-        PoolConfig config = pool.config();
-        if (config != null && config.main() != null) {
-            mounts.add(mount(CONFIG_MAIN, "/etc/copr-rpmbuild", true));
-        }
-        if (config != null && config.distGitClient() != null) {
-            mounts.add(mount(CONFIG_DIST_GIT, "/etc/dist-git-client", true));
-        }
+        mounts.addAll(PoolFiles.mounts(pool));
         return mounts;
     }
 
@@ -136,16 +121,7 @@ final class BuilderVolumes {
                 .build();
     }
 
-    private static Volume configMap(String name, String configMap) {
-        return new VolumeBuilder()
-                .withName(name)
-                .withNewConfigMap()
-                .withName(configMap)
-                .endConfigMap()
-                .build();
-    }
-
-    private static VolumeMount mount(String volume, String path, boolean readOnly) {
+    static VolumeMount mount(String volume, String path, boolean readOnly) {
         return new VolumeMountBuilder()
                 .withName(volume)
                 .withMountPath(path)

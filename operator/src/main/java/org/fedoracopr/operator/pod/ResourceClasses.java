@@ -34,7 +34,13 @@ final class ResourceClasses {
                         pool.nodeHealth(),
                         pool.paused(),
                         pool.maxPrealloc(),
-                        pool.prealloc()))
+                        pool.prealloc(),
+                        pool.affinity(),
+                        pool.runtimeClassName(),
+                        pool.priorityClassName(),
+                        pool.imagePullSecrets(),
+                        pool.proxy(),
+                        pool.caBundle()))
                 .orElse(pool);
     }
 }

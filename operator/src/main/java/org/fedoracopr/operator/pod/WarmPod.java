@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.fedoracopr.api.protocol.Digests;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.protocol.ProtocolException;
@@ -52,17 +53,17 @@ public final class WarmPod {
      * The Pod that is to be made.
      *
      * @param suffix tells the Pods of a pool apart
+     * @param leftOut nodes that it must not go to
      */
-    public Pod desired(CoprBuilderPool pool, PoolPrealloc kind, String suffix) {
+    public Pod desired(CoprBuilderPool pool, PoolPrealloc kind, String suffix, Set<String> leftOut) {
         String name = pool.getMetadata().getName();
         String prefix = name.length() > POOL_NAME ? name.substring(0, POOL_NAME) : name;
-        PodSpec spec = spec(pool, kind);
         return new PodBuilder()
                 .withNewMetadata()
                 .withNamespace(pool.getMetadata().getNamespace())
                 .withName(prefix.replace('.', '-').replaceAll("-+$", "") + "-warm-" + suffix)
                 .withLabels(
-                        Map.of(PodIdentity.BUILD_UID, "", PodIdentity.POOL, name, PodIdentity.WARM, digest(spec, kind)))
+                        Map.of(PodIdentity.BUILD_UID, "", PodIdentity.POOL, name, PodIdentity.WARM, made(pool, kind)))
                 .withAnnotations(Map.of(
                         PodAnnotations.PROTOCOL,
                         Integer.toString(ProtocolVersion.CURRENT),
@@ -79,13 +80,13 @@ public final class WarmPod {
                 .withBlockOwnerDeletion(false)
                 .endOwnerReference()
                 .endMetadata()
-                .withSpec(spec)
+                .withSpec(spec(pool, kind, leftOut))
                 .build();
     }
 
-    /** A digest of what such a Pod is made of: when the pool changes, so does it. */
+    /** A digest of what such a Pod is made of: when the pool changes, so does it. Which nodes are left out at the moment is no part of it. */
     public static String made(CoprBuilderPool pool, PoolPrealloc kind) {
-        return digest(spec(pool, kind), kind);
+        return digest(spec(pool, kind, Set.of()), kind);
     }
 
     /** The chroot that a Pod was made for; null when nothing on it says so. */
@@ -132,8 +133,12 @@ public final class WarmPod {
         return age.isNegative() ? Duration.ZERO : age;
     }
 
-    private static PodSpec spec(CoprBuilderPool pool, PoolPrealloc kind) {
-        return BuilderPod.spec(pool.getSpec(), BuilderPod.command(kind.chroot()), null, null);
+    private static PodSpec spec(CoprBuilderPool pool, PoolPrealloc kind, Set<String> leftOut) {
+        return BuilderPod.spec(
+                pool.getSpec(),
+                BuilderPod.command(kind.chroot()),
+                null,
+                NodesToAvoid.affinity(pool.getSpec().affinity(), null, 1, leftOut));
     }
 
     private static String digest(PodSpec spec, PoolPrealloc kind) {

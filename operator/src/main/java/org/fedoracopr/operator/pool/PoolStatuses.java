@@ -28,9 +28,19 @@ final class PoolStatuses {
 
     private PoolStatuses() {}
 
-    /** @param warm how it fares with builders that are made ahead */
+    /**
+     * Says it.
+     *
+     * @param config what was found in its ConfigMaps
+     * @param warm how it fares with builders that are made ahead
+     */
     static CoprBuilderPoolStatus of(
-            CoprBuilderPool pool, NamespaceSight sight, NodeFindings findings, WarmState warm, Instant now) {
+            CoprBuilderPool pool,
+            NamespaceSight sight,
+            NodeFindings findings,
+            ConfigFindings config,
+            WarmState warm,
+            Instant now) {
         String name = pool.getMetadata().getName();
         long generation = Objects.requireNonNullElse(pool.getMetadata().getGeneration(), 0L);
         List<StatusCondition> before =
@@ -38,12 +48,14 @@ final class PoolStatuses {
         PoolHealth health = sight.health(name);
         var conditions = new ArrayList<StatusCondition>();
         conditions.add(ready(pool, before, generation, now));
-        conditions.add(admitting(pool, health, before, generation, now));
+        ConfigConditions.readable(config, before, generation, now).ifPresent(conditions::add);
+        conditions.add(admitting(pool, health, List.copyOf(conditions), before, generation, now));
         conditions.add(chrootsKnown(health, before, generation, now));
         NodeHealthRules rules = NodeHealthRules.of(pool.getSpec());
         if (rules.mode() != NodeHealthMode.OFF) {
             conditions.add(nodesHealthy(findings, rules, before, generation, now));
         }
+        ConfigConditions.nodesShared(pool.getSpec(), before, generation, now).ifPresent(conditions::add);
         if (!pool.getSpec().prealloc().isEmpty()) {
             conditions.add(warm(warm, before, generation, now));
         }
@@ -118,8 +130,13 @@ final class PoolStatuses {
 
     /** Whether the pool takes builds, and if not, why: what waiting builds say of it, too. */
     private static StatusCondition admitting(
-            CoprBuilderPool pool, PoolHealth health, List<StatusCondition> before, long generation, Instant now) {
-        Pool.Closed closed = PoolView.closed(pool, health, now);
+            CoprBuilderPool pool,
+            PoolHealth health,
+            List<StatusCondition> found,
+            List<StatusCondition> before,
+            long generation,
+            Instant now) {
+        Pool.Closed closed = PoolView.closed(pool, found, health, now);
         String reason = closed == null
                 ? health.isOnTrial() ? "OnTrial" : "Open"
                 : closed.reason().substring(0, 1).toUpperCase(Locale.ROOT)

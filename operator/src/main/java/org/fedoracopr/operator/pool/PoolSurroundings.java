@@ -25,6 +25,9 @@ public interface PoolSurroundings {
     /** How a pool fares with builders that are made ahead. */
     WarmState warm(CoprBuilderPool pool);
 
+    /** What is found in the ConfigMaps that a pool names. */
+    ConfigFindings config(CoprBuilderPool pool);
+
     /** Whether this operator writes. */
     boolean leads();
 }

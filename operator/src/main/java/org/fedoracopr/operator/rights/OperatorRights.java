@@ -14,6 +14,11 @@ public final class OperatorRights {
 
     /** In each namespace that is served. */
     public static final List<Right> IN_SERVED_NAMESPACE = List.of(
+            new Right(
+                    "",
+                    "configmaps",
+                    List.of("get"),
+                    "checks the configuration that pools name, by its name, before builders read it"),
             new Right("", "events", List.of("create"), "tells users of a build's course in kubectl describe"),
             new Right(
                     "",

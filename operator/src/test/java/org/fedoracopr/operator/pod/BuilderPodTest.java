@@ -74,7 +74,13 @@ class BuilderPodTest {
                 null,
                 false,
                 null,
-                List.of()));
+                List.of(),
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null));
         return new BuilderPod(BuilderPodSettings.DEFAULT).desired(build, pool, 1, null);
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -51,14 +52,14 @@ class WarmClaimRacesTest {
         CoprBuilderPool pool = pool();
         var warmPod = new WarmPod(new BuilderPod(BuilderPodSettings.DEFAULT));
         var states = new ArrayList<JsonNode>();
-        states.add(MAPPER.valueToTree(
-                new PodBuilder(warmPod.desired(pool, new PoolPrealloc("fedora-43-x86_64", 1, List.of(), null), "a"))
-                        .editMetadata()
-                        .withUid("pod-uid")
-                        .withResourceVersion("0")
-                        .withCreationTimestamp("2026-01-02T03:00:00Z")
-                        .endMetadata()
-                        .build()));
+        states.add(MAPPER.valueToTree(new PodBuilder(
+                        warmPod.desired(pool, new PoolPrealloc("fedora-43-x86_64", 1, List.of(), null), "a", Set.of()))
+                .editMetadata()
+                .withUid("pod-uid")
+                .withResourceVersion("0")
+                .withCreationTimestamp("2026-01-02T03:00:00Z")
+                .endMetadata()
+                .build()));
         var owners = new HashSet<String>();
         for (int number : numbers) {
             var attempt = new Attempt(number % 3, number / 3 % 8, number / 24 == 1);

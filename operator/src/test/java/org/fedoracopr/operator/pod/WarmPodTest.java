@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.zjsonpatch.JsonPatch;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuildSpec;
@@ -30,7 +31,7 @@ class WarmPodTest {
 
     @Test
     void itIsThePoolsAndNobodysBuild() throws Exception {
-        Pod pod = warmPod.desired(pool("x86", "{}"), KIND, "abcdefgh");
+        Pod pod = warmPod.desired(pool("x86", "{}"), KIND, "abcdefgh", Set.of());
 
         assertThat(pod.getMetadata().getName()).isEqualTo("x86-warm-abcdefgh");
         assertThat(pod.getMetadata().getLabels())
@@ -55,7 +56,7 @@ class WarmPodTest {
 
     @Test
     void itsNameIsALabelWhateverThePoolsNameIs() throws Exception {
-        Pod pod = warmPod.desired(pool("a.very-" + "long.".repeat(30) + "name", "{}"), KIND, "abcdefgh");
+        Pod pod = warmPod.desired(pool("a.very-" + "long.".repeat(30) + "name", "{}"), KIND, "abcdefgh", Set.of());
 
         assertThat(pod.getMetadata().getName()).matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     }
@@ -73,7 +74,15 @@ class WarmPodTest {
                 "{'config': {'main': 'other'}}",
                 "{'securityProfile': 'Capabilities'}",
                 "{'scratch': {'medium': 'Memory'}}",
-                "{'nodeSelector': {'disk': 'ssd'}}")) {
+                "{'nodeSelector': {'disk': 'ssd'}}",
+                "{'affinity': {'podAntiAffinity': {}}}",
+                "{'runtimeClassName': 'kata'}",
+                "{'priorityClassName': 'builders'}",
+                "{'imagePullSecrets': [{'name': 'pull'}]}",
+                "{'config': {'builder': 'snippets'}}",
+                "{'config': {'mock': 'mock'}}",
+                "{'proxy': {'https': 'http://proxy:3128'}}",
+                "{'caBundle': {'configMap': 'ca'}}")) {
             assertThat(WarmPod.made(pool("x86", change), KIND)).as(change).isNotEqualTo(made);
         }
         assertThat(WarmPod.made(pool("x86", "{}"), new PoolPrealloc(KIND.chroot(), 7, KIND.packages(), 60)))
@@ -82,11 +91,37 @@ class WarmPodTest {
                 .isNotEqualTo(made);
     }
 
+    @Test
+    void itIsKeptOffNodesAndIsMadeOfTheSameAllTheSame() throws Exception {
+        CoprBuilderPool pool = pool(
+                "x86",
+                "{'affinity': {'nodeAffinity': {'requiredDuringSchedulingIgnoredDuringExecution':"
+                        + " {'nodeSelectorTerms': [{'matchExpressions': [{'key': 'disk', 'operator': 'Exists'}]}]}}}}");
+        Pod free = warmPod.desired(pool, KIND, "abcdefgh", Set.of());
+        Pod pod = warmPod.desired(pool, KIND, "abcdefgh", Set.of("bad"));
+
+        assertThat(free.getSpec().getAffinity()).isEqualTo(pool.getSpec().affinity());
+        assertThat(pod.getSpec()
+                        .getAffinity()
+                        .getNodeAffinity()
+                        .getRequiredDuringSchedulingIgnoredDuringExecution()
+                        .getNodeSelectorTerms())
+                .singleElement()
+                .satisfies(term -> {
+                    assertThat(term.getMatchExpressions()).hasSize(1);
+                    assertThat(term.getMatchFields()).hasSize(1);
+                });
+        assertThat(pod.getMetadata().getLabels())
+                .as("a node that is left out makes no other warm builder useless")
+                .isEqualTo(free.getMetadata().getLabels())
+                .containsEntry(PodIdentity.WARM, WarmPod.made(pool, KIND));
+    }
+
     /** All that tells a claimed Pod from one that was made for the build: nothing of what the operator and the agent look at. */
     @Test
     void theClaimMakesItThePodOfTheBuild() throws Exception {
         CoprBuilderPool pool = pool("x86", "{}");
-        Pod warm = new PodBuilder(warmPod.desired(pool, KIND, "abcdefgh"))
+        Pod warm = new PodBuilder(warmPod.desired(pool, KIND, "abcdefgh", Set.of()))
                 .editMetadata()
                 .withUid("pod-uid")
                 .withResourceVersion("17")

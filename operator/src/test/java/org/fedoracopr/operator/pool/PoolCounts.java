@@ -18,6 +18,11 @@ public final class PoolCounts {
     }
 
     static CoprBuilderPoolStatus of(CoprBuilderPool pool, List<CoprBuild> builds, WarmState warm, Instant now) {
-        return PoolStatuses.of(pool, NamespaceSight.of(builds), NodeFindings.NONE, warm, now);
+        return PoolStatuses.of(
+                pool, NamespaceSight.of(builds), NodeFindings.NONE, new ConfigFindings.None(), warm, now);
+    }
+
+    static CoprBuilderPoolStatus of(CoprBuilderPool pool, ConfigFindings config, Instant now) {
+        return PoolStatuses.of(pool, NamespaceSight.of(List.of()), NodeFindings.NONE, config, WarmState.NONE, now);
     }
 }

@@ -191,6 +191,7 @@ class PoolStatusesTest {
                 pool("results"),
                 NamespaceSight.of(List.of()),
                 new NodeFindings(List.of(node), NodeFindings.Hindrance.NONE, List.of()),
+                new ConfigFindings.None(),
                 WarmState.NONE,
                 NOW);
         assertThat(status.quarantined()).isEqualTo(1);

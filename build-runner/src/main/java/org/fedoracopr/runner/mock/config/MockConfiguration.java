@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.fedoracopr.api.protocol.FailureCause;
+import org.fedoracopr.api.protocol.PodFiles;
 import org.fedoracopr.api.task.TaskRepository;
 import org.fedoracopr.runner.config.BuilderConfiguration;
 import org.fedoracopr.runner.config.ConfigurationException;
@@ -141,7 +142,13 @@ public final class MockConfiguration {
         };
         if (wanted) {
             int processes = CpuLimit.read(surroundings.cgroups(), surroundings.processors());
-            SiteDefaultsFile.write(mockDirectory(), new SiteDefaultsBlock(processes, surroundings.inPod()));
+            String trusted = surroundings.trusted();
+            SiteDefaultsFile.write(
+                    mockDirectory(),
+                    new SiteDefaultsBlock(
+                            processes,
+                            surroundings.inPod(),
+                            trusted == null ? null : PlainValue.of(PodFiles.TRUSTED_VARIABLE, trusted)));
         }
     }
 

@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param profile the rights of the builder Pod; null where nobody says
  * @param cgroups where the control groups are mounted
  * @param processors that this process may use
+ * @param trusted the file with all certificates that are trusted; null where those of the machine are
  */
-public record MockSurroundings(boolean inPod, @Nullable SecurityProfile profile, Path cgroups, int processors) {
+public record MockSurroundings(
+        boolean inPod,
+        @Nullable SecurityProfile profile,
+        Path cgroups,
+        int processors,
+        @Nullable String trusted) {
 
     /** What this process finds. */
     public static MockSurroundings ofProcess() {
@@ -29,6 +35,7 @@ public record MockSurroundings(boolean inPod, @Nullable SecurityProfile profile,
                         .isEmpty(),
                 profile == null || profile.isBlank() ? null : new SecurityProfile(profile.strip()),
                 cgroups,
-                processors);
+                processors,
+                environment.get(PodFiles.TRUSTED_VARIABLE));
     }
 }

@@ -1,5 +1,7 @@
 package org.fedoracopr.runner.mock.config;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The part of mock's site-defaults.cfg that is the runner's: what holds for every build on this machine (SITE-1).
  *
@@ -7,8 +9,18 @@ package org.fedoracopr.runner.mock.config;
  *
  * @param processes what {@code %_smp_build_ncpus} is at most
  * @param simpleIsolation whether builds that ask for nothing get mock's isolation simple
+ * @param trusted a file of certificates that package managers trust; null for what they trust by themselves
  */
-record SiteDefaultsBlock(int processes, boolean simpleIsolation) {
+record SiteDefaultsBlock(
+        int processes, boolean simpleIsolation, @Nullable String trusted) {
+
+    /** mock gives a package manager an environment of its own, so it is told by an option, and finds the file in a bootstrap chroot, too. */
+    private static final String TRUST = """
+            config_opts['ssl_extra_certs'] = ['FILE', 'FILE']
+            for _options in ('dnf_common_opts', 'dnf4_common_opts', 'dnf5_common_opts', 'yum_common_opts'):
+                if _options in config_opts and '--setopt=sslcacert=FILE' not in config_opts[_options]:
+                    config_opts[_options] = list(config_opts[_options]) + ['--setopt=sslcacert=FILE']
+            """;
 
     private static final String BEGIN =
             "# BEGIN copr-rpmbuild: written anew for every build; your own settings go below END and win\n";
@@ -40,6 +52,9 @@ record SiteDefaultsBlock(int processes, boolean simpleIsolation) {
         text.append("config_opts['macros']['%_smp_build_ncpus'] = '")
                 .append(processesMacro())
                 .append("'\n");
+        if (trusted != null) {
+            text.append(TRUST.replace("FILE", trusted));
+        }
         return text.append(END).toString();
     }
 

@@ -47,7 +47,7 @@ class SiteDefaultsIT {
             1, 3,   1
             """)
     void packageMayAskForLess(int limit, String most, String expected) throws Exception {
-        assertThat(evaluated(new SiteDefaultsBlock(limit, false).processesMacro(), "_smp_ncpus_max " + most))
+        assertThat(evaluated(new SiteDefaultsBlock(limit, false, null).processesMacro(), "_smp_ncpus_max " + most))
                 .isEqualTo(expected);
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SiteDefaultsTest {
 
-    private static final SiteDefaultsBlock BLOCK = new SiteDefaultsBlock(2, true);
+    private static final SiteDefaultsBlock BLOCK = new SiteDefaultsBlock(2, true, null);
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it before each test.
@@ -44,7 +44,7 @@ class SiteDefaultsTest {
                 .startsWith("# BEGIN")
                 .endsWith("# END copr-rpmbuild\n\n# mine\nconfig_opts['isolation'] = 'nspawn'\n");
         Files.writeString(file, "# above\n" + Files.readString(file));
-        SiteDefaultsFile.write(etcMock, new SiteDefaultsBlock(7, false));
+        SiteDefaultsFile.write(etcMock, new SiteDefaultsBlock(7, false, null));
         assertThat(file)
                 .content()
                 .startsWith("# above\n# BEGIN")
@@ -53,6 +53,19 @@ class SiteDefaultsTest {
                 .containsOnlyOnce("# BEGIN")
                 .containsOnlyOnce("# END")
                 .endsWith("# END copr-rpmbuild\n\n# mine\nconfig_opts['isolation'] = 'nspawn'\n");
+    }
+
+    @Test
+    void packageManagersAreToldWhatIsTrusted() throws Exception {
+        SiteDefaultsFile.write(etcMock, new SiteDefaultsBlock(2, true, "/w/trusted.pem"));
+        assertThat(etcMock.resolve("site-defaults.cfg"))
+                .content()
+                .contains(
+                        "config_opts['ssl_extra_certs'] = ['/w/trusted.pem', '/w/trusted.pem']\n",
+                        " = list(config_opts[_options]) + ['--setopt=sslcacert=/w/trusted.pem']\n")
+                .endsWith("\n# END copr-rpmbuild\n");
+        SiteDefaultsFile.write(etcMock, BLOCK);
+        assertThat(etcMock.resolve("site-defaults.cfg")).content().doesNotContain("trusted.pem");
     }
 
     @Test

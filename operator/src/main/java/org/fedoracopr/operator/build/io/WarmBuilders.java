@@ -24,6 +24,7 @@ import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPoolSpec;
 import org.fedoracopr.api.v1alpha1.PoolPrealloc;
 import org.fedoracopr.operator.metrics.OperatorMetrics;
+import org.fedoracopr.operator.nodehealth.decide.LeftOut;
 import org.fedoracopr.operator.pod.WarmPod;
 import org.fedoracopr.operator.queue.decide.PoolHealth;
 import org.fedoracopr.operator.queue.io.PoolView;
@@ -150,7 +151,8 @@ final class WarmBuilders implements WarmSide {
         }
         unclaimed.stream()
                 .filter(pod -> !names.contains(WarmPods.pool(pod)) && !warmPods.isLeaving(pod))
-                .forEach(pod -> drop(namespace, new WarmPlan.Drop(warmPods.builder(pod), WarmPlan.Reason.CLOSED), now));
+                .forEach(pod -> drop(
+                        namespace, new WarmPlan.Drop(warmPods.builder(pod, Set.of()), WarmPlan.Reason.CLOSED), now));
     }
 
     private WarmPool observe(
@@ -185,13 +187,14 @@ final class WarmBuilders implements WarmSide {
     /** The builders of a pool that no build is to have. */
     private List<WarmBuilder> free(CoprBuilderPool pool, List<Pod> unclaimed, Set<String> promised) {
         var free = new ArrayList<WarmBuilder>();
+        Set<String> quarantined = LeftOut.quarantined(pool);
         for (Pod pod : unclaimed) {
             String uid = pod.getMetadata().getUid();
             if (WarmPods.pool(pod).equals(pool.getMetadata().getName())
                     && !warmPods.isLeaving(pod)
                     && !promised.contains(uid)
                     && !given.containsKey(uid)) {
-                free.add(warmPods.builder(pod));
+                free.add(warmPods.builder(pod, quarantined));
             }
         }
         return free;
@@ -221,7 +224,7 @@ final class WarmBuilders implements WarmSide {
     private void make(CoprBuilderPool pool, PoolPrealloc kind) {
         String name = pool.getMetadata().getName();
         try {
-            Pod made = cluster.create(warmPod.desired(pool, kind, suffix()));
+            Pod made = cluster.create(warmPod.desired(pool, kind, suffix(), LeftOut.ofWarm(pool)));
             if (made != null) {
                 cache.handleRecentResourceCreate(ResourceID.fromResource(made), made);
                 metrics.warmMade();
@@ -259,7 +262,7 @@ final class WarmBuilders implements WarmSide {
                         drop.reason().text(),
                         why);
             }
-            case OLD, CHANGED, CLOSED, SURPLUS, GIVES_WAY ->
+            case OLD, CHANGED, CLOSED, SURPLUS, GIVES_WAY, NODE_LEFT_OUT ->
                 log.debug(
                         "warm builder {} goes: {}", builder.pod(), drop.reason().text());
         }

@@ -53,7 +53,8 @@ final class WarmPods {
         return pods.list(namespace, PodIdentity::isUnclaimed).toList();
     }
 
-    WarmBuilder builder(Pod pod) {
+    /** @param quarantined nodes that are left out of the pool's new builders */
+    WarmBuilder builder(Pod pod, Set<String> quarantined) {
         PodObservation.Present seen = PodObserver.present(pod);
         boolean over = seen.hasEnded()
                 || seen.builder() instanceof ContainerState.Terminated
@@ -65,16 +66,22 @@ final class WarmPods {
                 chroot(pod),
                 pod.getMetadata().getLabels().getOrDefault(PodIdentity.WARM, ""),
                 Instant.parse(pod.getMetadata().getCreationTimestamp()),
-                over
-                        ? WarmBuilder.State.OVER
-                        : warm.contains(seen.uid()) ? WarmBuilder.State.WARM : WarmBuilder.State.WARMING);
+                over ? WarmBuilder.State.OVER : state(pod, quarantined));
+    }
+
+    private WarmBuilder.State state(Pod pod, Set<String> quarantined) {
+        String node = pod.getSpec().getNodeName();
+        if (node != null && quarantined.contains(node)) {
+            return WarmBuilder.State.BARRED;
+        }
+        return warm.contains(pod.getMetadata().getUid()) ? WarmBuilder.State.WARM : WarmBuilder.State.WARMING;
     }
 
     /** How many builders of a pool wait for a build. */
     int count(String namespace, String pool) {
         return (int) unclaimed(namespace).stream()
                 .filter(pod -> pool(pod).equals(pool) && !isLeaving(pod))
-                .filter(pod -> builder(pod).state() == WarmBuilder.State.WARM)
+                .filter(pod -> builder(pod, Set.of()).state() == WarmBuilder.State.WARM)
                 .count();
     }
 
@@ -107,7 +114,7 @@ final class WarmPods {
                     warm.add(pod.getMetadata().getUid());
                     metrics.warmed(
                             Duration.between(Instant.parse(pod.getMetadata().getCreationTimestamp()), clock.instant()));
-                    return builder(pod);
+                    return builder(pod, Set.of());
                 })
                 .toList();
     }

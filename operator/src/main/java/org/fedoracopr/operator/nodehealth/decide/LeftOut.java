@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.api.v1alpha1.NodeHealthMode;
 import org.fedoracopr.api.v1alpha1.NodeState;
@@ -33,14 +34,26 @@ public final class LeftOut {
      * @param pods the pool's builders
      */
     public static Set<String> of(CoprBuilderPool pool, List<Pod> pods) {
+        return names(
+                pool,
+                node -> node.state() == NodeState.QUARANTINED
+                        || (node.state() == NodeState.ON_TRIAL && pods.stream().anyMatch(pod -> tries(pod, node))));
+    }
+
+    /** The nodes that one without a build is kept off: on trial, it would stand in the way of the builder whose end decides. */
+    public static Set<String> ofWarm(CoprBuilderPool pool) {
+        return names(pool, node -> node.state() == NodeState.QUARANTINED || node.state() == NodeState.ON_TRIAL);
+    }
+
+    /** The nodes on which no builder is to begin: one that waits there for a build serves nobody. */
+    public static Set<String> quarantined(CoprBuilderPool pool) {
+        return names(pool, node -> node.state() == NodeState.QUARANTINED);
+    }
+
+    private static Set<String> names(CoprBuilderPool pool, Predicate<PoolNode> which) {
         var names = new TreeSet<String>();
         if (pool.getStatus() != null && NodeHealthRules.of(pool.getSpec()).mode() == NodeHealthMode.ENFORCE) {
-            for (PoolNode node : pool.getStatus().nodes()) {
-                if (node.state() == NodeState.QUARANTINED
-                        || (node.state() == NodeState.ON_TRIAL && pods.stream().anyMatch(pod -> tries(pod, node)))) {
-                    names.add(node.name());
-                }
-            }
+            pool.getStatus().nodes().stream().filter(which).map(PoolNode::name).forEach(names::add);
         }
         return names;
     }
@@ -67,9 +80,10 @@ public final class LeftOut {
                 : affinity.getNodeAffinity().getRequiredDuringSchedulingIgnoredDuringExecution();
         return required != null
                 && required.getNodeSelectorTerms().stream()
-                        .flatMap(term -> orEmpty(term.getMatchFields()).stream())
-                        .anyMatch(field -> NODE_NAME.equals(field.getKey())
-                                && field.getValues().contains(node));
+                        .allMatch(term -> orEmpty(term.getMatchFields()).stream()
+                                .anyMatch(field -> NODE_NAME.equals(field.getKey())
+                                        && "NotIn".equals(field.getOperator())
+                                        && field.getValues().contains(node)));
     }
 
     private static List<NodeSelectorRequirement> orEmpty(@Nullable List<NodeSelectorRequirement> fields) {

@@ -57,6 +57,9 @@ public final class WarmPlanner {
         if (builder.state() == State.OVER) {
             return Reason.ENDED;
         }
+        if (builder.state() == State.BARRED) {
+            return Reason.NODE_LEFT_OUT;
+        }
         if (!pool.open() || pool.max() == 0 || pool.maxWarm() == 0) {
             return Reason.CLOSED;
         }

@@ -22,6 +22,8 @@ public record WarmBuilder(
         WARMING,
         /** Its agent has said that it waits for a build. */
         WARM,
+        /** Its node is left out of new builders. */
+        BARRED,
         /** It has ended, or a part of it has: it will serve no build. */
         OVER
     }

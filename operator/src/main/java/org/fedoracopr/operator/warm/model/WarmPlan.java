@@ -32,7 +32,9 @@ public record WarmPlan(List<Drop> drop, List<WarmKind> make) {
         /** There are more than the pool is to have. */
         SURPLUS("Surplus"),
         /** A build needs its place, or the room that it takes on its node. */
-        GIVES_WAY("GivesWay");
+        GIVES_WAY("GivesWay"),
+        /** Its node is left out of new builders. */
+        NODE_LEFT_OUT("NodeLeftOut");
 
         private final String text;
 

@@ -63,4 +63,26 @@ class LeftOutTest {
                 .as("none of these tries it")
                 .containsExactly("out");
     }
+
+    @Test
+    void onlyOneThatIsQuarantinedServesNoBuilderThatWaitsThere() {
+        assertThat(LeftOut.quarantined(pool("Enforce"))).containsExactly("out");
+        assertThat(LeftOut.quarantined(pool("DryRun"))).isEmpty();
+    }
+
+    @Test
+    void aBuilderWithoutABuildTriesNoNode() {
+        assertThat(LeftOut.ofWarm(pool("Enforce"))).containsExactly("out", "tried");
+        assertThat(LeftOut.ofWarm(pool("DryRun"))).isEmpty();
+    }
+
+    @Test
+    void oneThatIsNamedIsNotExcluded() {
+        String later = "2026-01-02T12:00:00Z";
+        String there =
+                "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchFields: [{key: metadata.name, operator: In, values: [tried]}]}]}}}";
+        assertThat(LeftOut.of(pool("Enforce"), List.of(pod(later, there, "Pending"))))
+                .as("it tries the node")
+                .containsExactly("out", "tried");
+    }
 }

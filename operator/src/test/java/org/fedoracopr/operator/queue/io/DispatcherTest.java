@@ -281,7 +281,13 @@ class DispatcherTest {
                 null,
                 false,
                 null,
-                List.of()));
+                List.of(),
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null));
         return pool;
     }
 

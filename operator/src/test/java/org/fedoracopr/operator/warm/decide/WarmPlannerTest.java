@@ -125,17 +125,20 @@ class WarmPlannerTest {
     }
 
     @Example
-    void whatIsOldChangedEndedOrOverdueIsReplaced() {
+    void whatIsOldChangedEndedOverdueOrOnANodeThatIsLeftOutIsReplaced() {
         WarmBuilder old = builder("1", F43, State.WARM, MAX_AGE);
         var changed = new WarmBuilder("pod-2", "2", "x86", F43.chroot(), "other", NOW, State.WARM);
         WarmBuilder ended = builder("3", F43, State.OVER, Duration.ZERO);
         WarmBuilder overdue = builder("4", F42, State.WARMING, WarmPlanner.PATIENCE);
 
-        WarmPlan plan = WarmPlanner.plan(pool(10, 0, old, changed, ended, overdue), NOW);
+        WarmBuilder barred = builder("5", F42, State.BARRED, Duration.ZERO);
 
-        assertThat(reasons(plan)).containsExactly(Reason.OLD, Reason.CHANGED, Reason.ENDED, Reason.OVERDUE);
+        WarmPlan plan = WarmPlanner.plan(pool(10, 0, old, changed, ended, overdue, barred), NOW);
+
+        assertThat(reasons(plan))
+                .containsExactly(Reason.OLD, Reason.CHANGED, Reason.ENDED, Reason.OVERDUE, Reason.NODE_LEFT_OUT);
         assertThat(plan.make()).containsExactly(F43, F43, F42);
-        for (WarmBuilder useless : List.of(old, changed, ended, overdue)) {
+        for (WarmBuilder useless : List.of(old, changed, ended, overdue, barred)) {
             assertThat(choose(pool(10, 0, useless), useless.chroot())).isNull();
         }
     }
