@@ -44,6 +44,8 @@ import org.fedoracopr.operator.quota.QuotaReconciler;
 import org.fedoracopr.operator.relay.io.BackendToken;
 import org.fedoracopr.operator.relay.io.HttpLogBackend;
 import org.fedoracopr.operator.relay.io.LogBackend;
+import org.fedoracopr.operator.results.io.ResultsChecks;
+import org.fedoracopr.operator.results.model.ResultsFindings;
 import org.fedoracopr.operator.warm.model.WarmState;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +97,7 @@ public final class CoprBuilderOperator implements AutoCloseable {
                 new BuildReconciler(services, new BuildDecider(options.deadlines(), options.timeToLive())),
                 controller -> controller.settingNamespaces(options.namespaces()).withRetry(retry()));
         operator.register(
-                new PoolReconciler(new PoolView(services, gate, metrics), clock),
+                new PoolReconciler(new PoolView(services, new ResultsChecks(services.checkCluster(), clock), gate, metrics), clock),
                 controller -> controller.settingNamespaces(options.namespaces()).withRetry(retry()));
         operator.register(
                 new QuotaReconciler(services::builds, services::heldBy, clock, gate::isOpen),
@@ -128,7 +130,8 @@ public final class CoprBuilderOperator implements AutoCloseable {
     }
 
     /** What the reconciler of pools sees. */
-    private record PoolView(BuildServices services, LeaderGate gate, OperatorMetrics metrics)
+    private record PoolView(
+            BuildServices services, ResultsChecks resultsChecks, LeaderGate gate, OperatorMetrics metrics)
             implements PoolSurroundings {
 
         @Override
@@ -159,6 +162,11 @@ public final class CoprBuilderOperator implements AutoCloseable {
         @Override
         public WarmState warm(CoprBuilderPool pool) {
             return services.warmState(pool.getMetadata().getNamespace(), pool.getMetadata().getName());
+        }
+
+        @Override
+        public ResultsFindings results(CoprBuilderPool pool) {
+            return resultsChecks.of(pool);
         }
 
         @Override

@@ -241,7 +241,7 @@ public final class BuilderPod {
     }
 
     /** The node's architecture follows from the pool's native one unless the pool says otherwise. */
-    private static Map<String, String> nodeSelector(CoprBuilderPoolSpec pool) {
+    static Map<String, String> nodeSelector(CoprBuilderPoolSpec pool) {
         if (pool.nodeSelector().containsKey("kubernetes.io/arch")) {
             return pool.nodeSelector();
         }
@@ -263,11 +263,11 @@ public final class BuilderPod {
         };
     }
 
-    private static String image(CoprBuilderPoolSpec pool) {
+    static String image(CoprBuilderPoolSpec pool) {
         return Objects.requireNonNullElse(pool.image(), DEFAULT_IMAGE);
     }
 
-    private static @Nullable String pullPolicy(CoprBuilderPoolSpec pool) {
+    static @Nullable String pullPolicy(CoprBuilderPoolSpec pool) {
         return pool.imagePullPolicy() == null ? null : pool.imagePullPolicy().text();
     }
 
@@ -275,7 +275,7 @@ public final class BuilderPod {
         return new EnvVarBuilder().withName(name).withValue(value).build();
     }
 
-    private static EnvVar reference(String name, String field) {
+    static EnvVar reference(String name, String field) {
         return new EnvVarBuilder()
                 .withName(name)
                 .withNewValueFrom()

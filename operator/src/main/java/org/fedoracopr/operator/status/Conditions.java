@@ -25,7 +25,22 @@ public final class Conditions {
             List<StatusCondition> before,
             long generation,
             Instant now) {
-        String value = isTrue ? "True" : "False";
+        return of(type, isTrue ? "True" : "False", reason, message, before, generation, now);
+    }
+
+    /**
+     * A condition that may be unknown.
+     *
+     * @param value True, False or Unknown
+     */
+    public static StatusCondition of(
+            String type,
+            String value,
+            String reason,
+            @Nullable String message,
+            List<StatusCondition> before,
+            long generation,
+            Instant now) {
         Instant since = before.stream()
                 .filter(condition -> condition.type().equals(type)
                         && condition.status().equals(value)

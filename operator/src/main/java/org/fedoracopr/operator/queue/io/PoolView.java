@@ -2,15 +2,18 @@ package org.fedoracopr.operator.queue.io;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPoolSpec;
+import org.fedoracopr.api.v1alpha1.StatusCondition;
 import org.fedoracopr.operator.queue.decide.NodeWait;
 import org.fedoracopr.operator.queue.decide.PoolHealth;
 import org.fedoracopr.operator.queue.decide.Trials;
 import org.fedoracopr.operator.queue.model.Pool;
+import org.fedoracopr.operator.results.decide.ResultsCheck;
 import org.fedoracopr.operator.unread.Unread;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,20 @@ public final class PoolView {
 
     /** Why a pool admits nothing; null when it does. */
     public static Pool.@Nullable Closed closed(CoprBuilderPool pool, PoolHealth health, Instant now) {
+        return closed(
+                pool,
+                pool.getStatus() == null ? List.of() : pool.getStatus().conditions(),
+                health,
+                now);
+    }
+
+    /**
+     * As {@link #closed(CoprBuilderPool, PoolHealth, Instant)}.
+     *
+     * @param conditions what is known of the pool, whether its status has it yet or not
+     */
+    public static Pool.@Nullable Closed closed(
+            CoprBuilderPool pool, List<StatusCondition> conditions, PoolHealth health, Instant now) {
         String name = "pool " + pool.getMetadata().getName();
         if (Unread.problem(pool) != null) {
             return new Pool.Closed("unreadable", name + " cannot be read by this version of the operator");
@@ -72,6 +89,11 @@ public final class PoolView {
         }
         if (pool.getSpec().paused()) {
             return new Pool.Closed("paused", name + " is paused by an administrator");
+        }
+        String fault = ResultsCheck.fault(pool.getSpec(), conditions);
+        if (fault != null) {
+            return new Pool.Closed(
+                    "resultsNotWritable", name + " admits nothing while its results cannot be published: " + fault);
         }
         if (health.isSuspended(now)) {
             return new Pool.Closed(
