@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class VolumeCheck {
 
     private static final byte[] CONTENT = "check\n".getBytes(StandardCharsets.UTF_8);
-    private static final Set<PosixFilePermission> ALL_READ = Set.of(
-            PosixFilePermission.OWNER_READ, PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+    private static final Set<PosixFilePermission> ALL_READ =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
     private static final Set<PosixFilePermission> ALL_ENTER = Set.of(
             PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.OTHERS_EXECUTE);
     /** Of a longer one the kubelet would keep the end. */
@@ -115,9 +115,7 @@ public final class VolumeCheck {
 
     private void look(Path file) throws IOException {
         step = "read what it has written";
-        byte[] read = operations
-                .read(file, CONTENT.length)
-                .orElseThrow(() -> new NoSuchFileException(file.toString()));
+        byte[] read = operations.read(file, CONTENT.length).orElseThrow(() -> new NoSuchFileException(file.toString()));
         if (!Arrays.equals(read, CONTENT)) {
             throw new IOException("the file has other bytes");
         }

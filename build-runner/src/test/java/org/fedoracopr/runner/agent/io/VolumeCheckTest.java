@@ -41,10 +41,8 @@ final class VolumeCheckTest {
         VolumeReport report = check(FileOperations.SYSTEM);
 
         assertThat(report.fault()).isNull();
-        assertThat(report.uid())
-                .isEqualTo(((Number) Files.getAttribute(directory, "unix:uid")).longValue());
-        assertThat(report.gid())
-                .isEqualTo(((Number) Files.getAttribute(directory, "unix:gid")).longValue());
+        assertThat(report.uid()).isEqualTo(((Number) Files.getAttribute(directory, "unix:uid")).longValue());
+        assertThat(report.gid()).isEqualTo(((Number) Files.getAttribute(directory, "unix:gid")).longValue());
         assertThat(left()).containsExactly(".incoming", ".swept");
     }
 
@@ -61,8 +59,13 @@ final class VolumeCheckTest {
                 }
             }));
 
-            assertThat(report.fault()).as("%s %d", kind, failing).startsWith("cannot ").endsWith(": Input/output error");
-            assertThat(left()).as("%s %d", kind, failing).doesNotContain(".incoming/check-pod-uid", ".swept/check-pod-uid");
+            assertThat(report.fault())
+                    .as("%s %d", kind, failing)
+                    .startsWith("cannot ")
+                    .endsWith(": Input/output error");
+            assertThat(left())
+                    .as("%s %d", kind, failing)
+                    .doesNotContain(".incoming/check-pod-uid", ".swept/check-pod-uid");
         }
     }
 
@@ -79,7 +82,9 @@ final class VolumeCheckTest {
 
     @Test
     void aVolumeThatIsNotThereIsNamed() {
-        assertThat(new VolumeCheck(directory.resolve("none"), "pod-uid", FileOperations.SYSTEM).run().fault())
+        assertThat(new VolumeCheck(directory.resolve("none"), "pod-uid", FileOperations.SYSTEM)
+                        .run()
+                        .fault())
                 .isEqualTo("cannot look at the volume: it is no directory");
     }
 

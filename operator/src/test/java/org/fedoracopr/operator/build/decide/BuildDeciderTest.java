@@ -7,6 +7,7 @@ import static org.fedoracopr.operator.build.decide.Snapshots.NO_STATUS;
 import static org.fedoracopr.operator.build.decide.Snapshots.POD_UID;
 import static org.fedoracopr.operator.build.decide.Snapshots.SEAL;
 import static org.fedoracopr.operator.build.decide.Snapshots.START;
+import static org.fedoracopr.operator.build.decide.Snapshots.UID;
 import static org.fedoracopr.operator.build.decide.Snapshots.at;
 import static org.fedoracopr.operator.build.decide.Snapshots.committed;
 import static org.fedoracopr.operator.build.decide.Snapshots.endRecord;

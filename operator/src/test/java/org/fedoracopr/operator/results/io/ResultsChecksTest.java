@@ -42,7 +42,10 @@ class ResultsChecksTest {
     private final class FakeCluster implements CheckCluster {
         private @Nullable Pod pod;
         private @Nullable PersistentVolumeClaim claim = Serialization.unmarshal(
-                "{metadata: {name: results}, spec: {accessModes: [ReadWriteMany]}}", PersistentVolumeClaim.class);
+                """
+                metadata: {name: results}
+                spec: {accessModes: [ReadWriteMany]}
+                """, PersistentVolumeClaim.class);
         private @Nullable String refusal;
         private final List<String> requests = new ArrayList<>();
 
@@ -211,7 +214,7 @@ class ResultsChecksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Killed", "{\"protocol\":9}", "{\"protocol\":1,\"buildUid\":\"\",\"attempt\":0,\"committed\":false}x"})
+    @ValueSource(strings = {"", "Killed", "{\"protocol\":9}", "{\"protocol\":1,\"buildUid\":\"\",\"attempt\":0,\"committed\":false}"})
     void aCheckThatSaysNothingKeepsNobodyOut(String message) {
         turn();
         cluster.ends(message);
@@ -258,15 +261,15 @@ class ResultsChecksTest {
         cluster.ends(report(null, 1000L, 1001L));
         turn();
         cluster.take();
-        CoprBuilderPool other = pool("{max: 7}");
+        CoprBuilderPool other = pool("{\"max\": 7}");
         other.setStatus(pool.getStatus());
         assertThat(Objects.requireNonNull(checks.of(other).writable()).value()).isEqualTo("True");
         assertThat(cluster.take()).as("the number of builders changes nothing").doesNotContain("create");
-        CoprBuilderPool moved = pool("{results: {claimName: results, uid: 5}}");
+        CoprBuilderPool moved = pool("{\"results\": {\"claimName\": \"results\", \"uid\": 5}}");
         moved.setStatus(pool.getStatus());
         assertThat(Objects.requireNonNull(checks.of(moved).writable()).reason()).isEqualTo("Checking");
         assertThat(cluster.take()).contains("create");
-        CoprBuilderPool again = pool("{results: {claimName: results, uid: 6}}");
+        CoprBuilderPool again = pool("{\"results\": {\"claimName\": \"results\", \"uid\": 6}}");
         again.setStatus(pool.getStatus());
         checks.of(again);
         assertThat(cluster.take()).as("the outdated one goes first").contains("delete").doesNotContain("create");
@@ -276,7 +279,7 @@ class ResultsChecksTest {
 
     @Test
     void aPausedPoolAndOneWithoutItsClaimAreLeftAlone() {
-        CoprBuilderPool paused = pool("{paused: true}");
+        CoprBuilderPool paused = pool("{\"paused\": true}");
         checks.of(paused);
         assertThat(cluster.take()).containsExactly("claim");
         cluster.claim = null;
@@ -284,7 +287,7 @@ class ResultsChecksTest {
         turn();
         assertThat(cluster.take()).containsExactly("claim");
         assertThat(Objects.requireNonNull(checks.of(pool).shared()).reason()).isEqualTo("NoClaim");
-        assertThat(checks.of(pool("{results: null}"))).isEqualTo(ResultsFindings.NONE);
+        assertThat(checks.of(pool("{\"results\": null}"))).isEqualTo(ResultsFindings.NONE);
     }
 
     @Test
@@ -317,7 +320,7 @@ class ResultsChecksTest {
         assertThat(pod.getSpec().getNodeSelector()).containsEntry("kubernetes.io/arch", "amd64");
     }
 
-    /** @param changes of the spec, as a YAML map */
+    /** @param changes of the spec, as JSON */
     private static CoprBuilderPool pool(String changes) {
         CoprBuilderPool pool = Serialization.unmarshal("""
                 metadata: {name: x86, namespace: copr, uid: pool-uid, generation: 1}
