@@ -60,8 +60,10 @@ final class CheckPods {
     private static @Nullable VolumeReport report(@Nullable String message) {
         try {
             VolumeReport report = message == null ? null : ProtocolJson.read(VolumeReport.class, message);
-            boolean says = report != null && (report.fault() != null || (report.uid() != null && report.gid() != null));
-            return says && ProtocolVersion.isReadable(report.protocol()) ? report : null;
+            if (report == null || !ProtocolVersion.isReadable(report.protocol())) {
+                return null;
+            }
+            return report.fault() != null || (report.uid() != null && report.gid() != null) ? report : null;
         } catch (ProtocolException e) {
             return null;
         }
