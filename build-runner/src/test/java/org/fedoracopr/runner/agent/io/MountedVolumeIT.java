@@ -49,7 +49,8 @@ final class MountedVolumeIT {
                 VARIABLE + " names no directory on NFS or another file system to try; NFS in this kernel: "
                         + Files.readString(Path.of("/proc/filesystems")).contains("\tnfs"));
         volume = Files.createTempDirectory(Path.of(Objects.requireNonNull(mount)), "copr-agent-test");
-        System.out.println("MountedVolumeIT: " + volume + " is on " + Files.getFileStore(volume).type());
+        System.out.println("MountedVolumeIT: " + volume + " is on "
+                + Files.getFileStore(volume).type());
         reader = new VolumeReader(volume);
     }
 
@@ -63,7 +64,9 @@ final class MountedVolumeIT {
 
     private AgentPod pod(String buildUid, int attempt) throws IOException {
         return AgentLife.builtPod(
-                Files.createDirectory(directory.resolve("pod" + ++pods)), volume, AgentPod.claim(buildUid, attempt, false));
+                Files.createDirectory(directory.resolve("pod" + ++pods)),
+                volume,
+                AgentPod.claim(buildUid, attempt, false));
     }
 
     @Test
