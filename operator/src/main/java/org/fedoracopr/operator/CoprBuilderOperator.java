@@ -46,6 +46,8 @@ import org.fedoracopr.operator.quota.QuotaReconciler;
 import org.fedoracopr.operator.relay.io.BackendToken;
 import org.fedoracopr.operator.relay.io.HttpLogBackend;
 import org.fedoracopr.operator.relay.io.LogBackend;
+import org.fedoracopr.operator.results.io.ResultsChecks;
+import org.fedoracopr.operator.results.model.ResultsFindings;
 import org.fedoracopr.operator.warm.model.WarmState;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +105,14 @@ public final class CoprBuilderOperator implements AutoCloseable {
                         .get(),
                 clock);
         operator.register(
-                new PoolReconciler(new PoolView(services, gate, metrics, configs), clock),
+                new PoolReconciler(
+                        new PoolView(
+                                services,
+                                new ResultsChecks(services.checkCluster(), clock),
+                                gate,
+                                metrics,
+                                configs),
+                        clock),
                 controller -> controller.settingNamespaces(options.namespaces()).withRetry(retry()));
         operator.register(
                 new QuotaReconciler(services::builds, services::heldBy, clock, gate::isOpen),
@@ -136,7 +145,12 @@ public final class CoprBuilderOperator implements AutoCloseable {
     }
 
     /** What the reconciler of pools sees. */
-    private record PoolView(BuildServices services, LeaderGate gate, OperatorMetrics metrics, PoolConfigReader configs)
+    private record PoolView(
+            BuildServices services,
+            ResultsChecks resultsChecks,
+            LeaderGate gate,
+            OperatorMetrics metrics,
+            PoolConfigReader configs)
             implements PoolSurroundings {
 
         @Override
@@ -173,6 +187,11 @@ public final class CoprBuilderOperator implements AutoCloseable {
         @Override
         public ConfigFindings config(CoprBuilderPool pool) {
             return configs.read(pool);
+        }
+
+        @Override
+        public ResultsFindings results(CoprBuilderPool pool) {
+            return resultsChecks.of(pool);
         }
 
         @Override

@@ -98,6 +98,15 @@ class BuildIT {
         assertThat(directory.resolve("manifest.json"))
                 .content()
                 .contains(build.get().getMetadata().getUid());
+        assertThat(directory.resolve("build.info")).content().matches("build_id=101\nbuilder_ip=[0-9.]+");
+        assertThat(unzipped(directory.resolve("backend.log.gz")))
+                .containsSubsequence(
+                        "Build " + build.name() + " was queued",
+                        "Attempt 1 is given to pool local, the first by priority (0)",
+                        "Attempt 1 of build " + build.name(),
+                        "The builder has started",
+                        "The build has ended: SUCCEEDED",
+                        "Publishing ");
         byte[] published = publishedLog(directory);
         assertSealed(attempt(status), published);
         assertThat(served(status)).isEqualTo(published);
@@ -254,7 +263,15 @@ class BuildIT {
     }
 
     private static byte[] publishedLog(Path directory) throws IOException {
-        try (InputStream log = new GZIPInputStream(Files.newInputStream(directory.resolve("builder-live.log.gz")))) {
+        return unzip(directory.resolve("builder-live.log.gz"));
+    }
+
+    private static String unzipped(Path file) throws IOException {
+        return new String(unzip(file), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] unzip(Path file) throws IOException {
+        try (InputStream log = new GZIPInputStream(Files.newInputStream(file))) {
             return log.readAllBytes();
         }
     }

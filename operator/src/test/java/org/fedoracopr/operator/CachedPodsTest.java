@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -63,7 +64,7 @@ class CachedPodsTest {
                   architectures: [{name: x86_64}]
                   results: {claimName: results}
                 """, CoprBuilderPool.class);
-        return new BuilderPod(BuilderPodSettings.DEFAULT).desired(build, pool, 1, null);
+        return new BuilderPod(BuilderPodSettings.DEFAULT).desired(build, pool, 1, null, Instant.EPOCH);
     }
 
     static List<Path> pods() throws IOException {

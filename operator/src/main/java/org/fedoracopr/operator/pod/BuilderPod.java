@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,19 +59,27 @@ public final class BuilderPod {
      * The Pod of an attempt.
      *
      * @param resourceClass one of the pool's; null for the pool's own resources
+     * @param now for the build's journal
      */
-    public Pod desired(CoprBuild build, CoprBuilderPool pool, int attempt, @Nullable String resourceClass) {
-        return desired(build, pool, attempt, resourceClass, Set.of());
+    public Pod desired(
+            CoprBuild build, CoprBuilderPool pool, int attempt, @Nullable String resourceClass, Instant now) {
+        return desired(build, pool, attempt, resourceClass, now, Set.of());
     }
 
     /**
      * The Pod of an attempt, kept off some nodes.
      *
      * @param resourceClass one of the pool's; null for the pool's own resources
+     * @param now for the build's journal
      * @param leftOut nodes that it must not go to
      */
     public Pod desired(
-            CoprBuild build, CoprBuilderPool pool, int attempt, @Nullable String resourceClass, Set<String> leftOut) {
+            CoprBuild build,
+            CoprBuilderPool pool,
+            int attempt,
+            @Nullable String resourceClass,
+            Instant now,
+            Set<String> leftOut) {
         CoprBuilderPoolSpec poolSpec = ResourceClasses.apply(pool.getSpec(), resourceClass);
         CoprBuildSpec spec = build.getSpec();
         String task = TaskCodec.toJson(TaskConversion.toTask(spec)).toString();
@@ -79,7 +88,12 @@ public final class BuilderPod {
                 .withNamespace(build.getMetadata().getNamespace())
                 .withName(CoprBuildNames.podName(build.getMetadata().getName(), attempt))
                 .withLabels(labels(build, pool, attempt))
-                .withAnnotations(annotations(build, poolSpec, attempt, task))
+                .withAnnotations(annotations(
+                        build,
+                        poolSpec,
+                        attempt,
+                        task,
+                        BuildJournal.of(build, pool, attempt, resourceClass, now)))
                 .withFinalizers(PodIdentity.EVIDENCE_FINALIZER)
                 .addNewOwnerReference()
                 .withApiVersion(build.getApiVersion())
@@ -131,7 +145,8 @@ public final class BuilderPod {
         return labels;
     }
 
-    private Map<String, String> annotations(CoprBuild build, CoprBuilderPoolSpec pool, int attempt, String task) {
+    private Map<String, String> annotations(
+            CoprBuild build, CoprBuilderPoolSpec pool, int attempt, String task, List<Claim.JournalLine> journal) {
         var claim = new Claim(
                 ProtocolVersion.CURRENT,
                 build.getMetadata().getUid(),
@@ -142,7 +157,8 @@ public final class BuilderPod {
                 image(pool),
                 Objects.requireNonNullElse(pool.maxLogBytes(), DEFAULT_MAX_LOG_BYTES),
                 (int) settings.agentMaxWait().toSeconds(),
-                build.getSpec().ssh() != null);
+                build.getSpec().ssh() != null,
+                journal);
         var annotations = new HashMap<>(CoprBuildNames.annotations(build.getSpec()));
         annotations.put(PodAnnotations.PROTOCOL, Integer.toString(ProtocolVersion.CURRENT));
         annotations.put(PodAnnotations.TASK, task);
@@ -189,6 +205,7 @@ public final class BuilderPod {
                 .withEnv(
                         reference("COPR_POD_UID", "metadata.uid"),
                         reference("COPR_NODE_NAME", "spec.nodeName"),
+                        reference("COPR_POD_IP", "status.podIP"),
                         variable("COPR_POD_GRACE_SECONDS", Integer.toString(BuilderPodSettings.GRACE_SECONDS)))
                 .withNewResources()
                 .withRequests(Map.of("cpu", new Quantity("50m"), "memory", new Quantity("128Mi")))
@@ -228,7 +245,7 @@ public final class BuilderPod {
     }
 
     /** The node's architecture follows from the pool's native one unless the pool says otherwise. */
-    private static Map<String, String> nodeSelector(CoprBuilderPoolSpec pool) {
+    static Map<String, String> nodeSelector(CoprBuilderPoolSpec pool) {
         if (pool.nodeSelector().containsKey("kubernetes.io/arch")) {
             return pool.nodeSelector();
         }
@@ -250,11 +267,11 @@ public final class BuilderPod {
         };
     }
 
-    private static String image(CoprBuilderPoolSpec pool) {
+    static String image(CoprBuilderPoolSpec pool) {
         return Objects.requireNonNullElse(pool.image(), DEFAULT_IMAGE);
     }
 
-    private static @Nullable String pullPolicy(CoprBuilderPoolSpec pool) {
+    static @Nullable String pullPolicy(CoprBuilderPoolSpec pool) {
         return pool.imagePullPolicy() == null ? null : pool.imagePullPolicy().text();
     }
 
@@ -262,7 +279,7 @@ public final class BuilderPod {
         return new EnvVarBuilder().withName(name).withValue(value).build();
     }
 
-    private static EnvVar reference(String name, String field) {
+    static EnvVar reference(String name, String field) {
         return new EnvVarBuilder()
                 .withName(name)
                 .withNewValueFrom()

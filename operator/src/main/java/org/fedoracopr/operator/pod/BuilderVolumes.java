@@ -66,7 +66,11 @@ final class BuilderVolumes {
                 mount(SHARED, PodFiles.IN_POD.shared().toString(), false),
                 mount(ANNOTATIONS, PodFiles.IN_POD.annotations().toString(), true),
                 mount(AGENT_STATE, PodFiles.AGENT_STATE.toString(), false),
-                mount(RESULTS, PodFiles.RESULTS_VOLUME.toString(), false));
+                resultsMount());
+    }
+
+    static VolumeMount resultsMount() {
+        return mount(RESULTS, PodFiles.RESULTS_VOLUME.toString(), false);
     }
 
     private static DownwardAPIVolumeFile annotationFile(String key) {
@@ -101,7 +105,7 @@ final class BuilderVolumes {
         return bytes > 0 ? OptionalLong.of(bytes) : OptionalLong.empty();
     }
 
-    private static Volume results(CoprBuilderPoolSpec pool) {
+    static Volume results(CoprBuilderPoolSpec pool) {
         if (pool.results() == null || pool.results().claimName() == null) {
             throw new IllegalArgumentException("the pool names no results claim: set spec.results.claimName");
         }

@@ -107,7 +107,7 @@ public final class WarmPod {
      * <p>It fails when the Pod has changed since it was read, and when it is being deleted, for then no finalizer can be added.
      */
     public String claim(CoprBuild build, CoprBuilderPool pool, int attempt, Pod pod, Instant now) {
-        Pod wanted = builderPod.desired(build, pool, attempt, null);
+        Pod wanted = builderPod.desired(build, pool, attempt, null, now);
         var steps = new ArrayList<Map<String, Object>>();
         steps.add(step("test", "/metadata/uid", pod.getMetadata().getUid()));
         steps.add(step("test", "/metadata/resourceVersion", pod.getMetadata().getResourceVersion()));

@@ -48,7 +48,13 @@ public final class PoolReconciler implements Reconciler<CoprBuilderPool> {
             NodeHealthRules rules = NodeHealthRules.of(pool.getSpec());
             NodeFindings findings = findings(pool, rules, sight);
             var status = PoolStatuses.of(
-                    pool, sight, findings, surroundings.config(pool), surroundings.warm(pool), clock.instant());
+                    pool,
+                    sight,
+                    findings,
+                    surroundings.config(pool),
+                    surroundings.warm(pool),
+                    surroundings.results(pool),
+                    clock.instant());
             statusWriter.write(context, pool, pool.getStatus(), status);
             // What is told is in the status, and so is told once.
             findings.changes().forEach(change -> surroundings.tell(pool, rules.mode(), change));

@@ -19,9 +19,14 @@ import org.fedoracopr.operator.nodehealth.model.NodeHealthRules;
 import org.fedoracopr.operator.queue.decide.PoolHealth;
 import org.fedoracopr.operator.queue.io.PoolView;
 import org.fedoracopr.operator.queue.model.Pool;
+import org.fedoracopr.operator.results.decide.ResultsCheck;
+import org.fedoracopr.operator.results.decide.SharedClaim;
+import org.fedoracopr.operator.results.model.Finding;
+import org.fedoracopr.operator.results.model.ResultsFindings;
 import org.fedoracopr.operator.status.Conditions;
 import org.fedoracopr.operator.unread.Unread;
 import org.fedoracopr.operator.warm.model.WarmState;
+import org.jspecify.annotations.Nullable;
 
 /** What a pool says of itself, as a pure function of its spec and the builds that are admitted to it. */
 final class PoolStatuses {
@@ -29,10 +34,11 @@ final class PoolStatuses {
     private PoolStatuses() {}
 
     /**
-     * Says it.
+     * Its status.
      *
      * @param config what was found in its ConfigMaps
      * @param warm how it fares with builders that are made ahead
+     * @param results what is found of its results volume
      */
     static CoprBuilderPoolStatus of(
             CoprBuilderPool pool,
@@ -40,6 +46,7 @@ final class PoolStatuses {
             NodeFindings findings,
             ConfigFindings config,
             WarmState warm,
+            ResultsFindings results,
             Instant now) {
         String name = pool.getMetadata().getName();
         long generation = Objects.requireNonNullElse(pool.getMetadata().getGeneration(), 0L);
@@ -49,7 +56,9 @@ final class PoolStatuses {
         var conditions = new ArrayList<StatusCondition>();
         conditions.add(ready(pool, before, generation, now));
         ConfigConditions.readable(config, before, generation, now).ifPresent(conditions::add);
-        conditions.add(admitting(pool, health, List.copyOf(conditions), before, generation, now));
+        add(conditions, ResultsCheck.CONDITION, results.writable(), before, generation, now);
+        add(conditions, SharedClaim.CONDITION, results.shared(), before, generation, now);
+        conditions.add(admitting(pool, List.copyOf(conditions), health, before, generation, now));
         conditions.add(chrootsKnown(health, before, generation, now));
         NodeHealthRules rules = NodeHealthRules.of(pool.getSpec());
         if (rules.mode() != NodeHealthMode.OFF) {
@@ -69,6 +78,19 @@ final class PoolStatuses {
                 findings.nodes(),
                 conditions,
                 generation);
+    }
+
+    private static void add(
+            List<StatusCondition> conditions,
+            String type,
+            @Nullable Finding finding,
+            List<StatusCondition> before,
+            long generation,
+            Instant now) {
+        if (finding != null) {
+            conditions.add(Conditions.of(
+                    type, finding.value(), finding.reason(), finding.message(), before, generation, now));
+        }
     }
 
     private static StatusCondition warm(WarmState warm, List<StatusCondition> before, long generation, Instant now) {
@@ -131,12 +153,12 @@ final class PoolStatuses {
     /** Whether the pool takes builds, and if not, why: what waiting builds say of it, too. */
     private static StatusCondition admitting(
             CoprBuilderPool pool,
+            List<StatusCondition> known,
             PoolHealth health,
-            List<StatusCondition> found,
             List<StatusCondition> before,
             long generation,
             Instant now) {
-        Pool.Closed closed = PoolView.closed(pool, found, health, now);
+        Pool.Closed closed = PoolView.closed(pool, known, health, now);
         String reason = closed == null
                 ? health.isOnTrial() ? "OnTrial" : "Open"
                 : closed.reason().substring(0, 1).toUpperCase(Locale.ROOT)

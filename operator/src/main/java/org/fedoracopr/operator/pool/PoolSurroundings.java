@@ -5,6 +5,7 @@ import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.api.v1alpha1.NodeHealthMode;
 import org.fedoracopr.operator.nodehealth.model.NodeChange;
+import org.fedoracopr.operator.results.model.ResultsFindings;
 import org.fedoracopr.operator.warm.model.WarmState;
 
 /** What the reconciler of pools sees, and whom it tells. */
@@ -27,6 +28,9 @@ public interface PoolSurroundings {
 
     /** What is found in the ConfigMaps that a pool names. */
     ConfigFindings config(CoprBuilderPool pool);
+
+    /** Looks at a pool's results volume, and tries it where it was not tried yet. */
+    ResultsFindings results(CoprBuilderPool pool);
 
     /** Whether this operator writes. */
     boolean leads();

@@ -26,6 +26,11 @@ public final class OperatorRights {
                     List.of("create", "delete", "get", "list", "patch", "watch"),
                     "builder Pods: makes and watches them, sets the annotations that their agents read, takes its finalizer off; reads one again before it"
                             + " declares it lost"),
+            new Right(
+                    "",
+                    "persistentvolumeclaims",
+                    List.of("get"),
+                    "whether a pool's results volume can be mounted on all of its nodes"),
             new Right("", "pods/log", List.of("get"), "relays the build's log and reads the agent's records"),
             new Right(COPR, "coprbuilderpools", List.of("list", "watch"), "the pools that builds are admitted to"),
             new Right(COPR, "coprbuilderpools/status", List.of("patch"), "counts of builders, and what is wrong"),

@@ -32,7 +32,6 @@ public final class Conditions {
      * A condition that may be unknown.
      *
      * @param value True, False or Unknown
-     * @param before the conditions that the status has now
      */
     public static StatusCondition of(
             String type,

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -81,7 +82,7 @@ class BuilderPodTest {
                 List.of(),
                 null,
                 null));
-        return new BuilderPod(BuilderPodSettings.DEFAULT).desired(build, pool, 1, null);
+        return new BuilderPod(BuilderPodSettings.DEFAULT).desired(build, pool, 1, null, Instant.EPOCH);
     }
 
     private static CoprBuildSpec spec() {

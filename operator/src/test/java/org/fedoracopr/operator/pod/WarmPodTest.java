@@ -137,7 +137,7 @@ class WarmPodTest {
         assertThat(patch.findValuesAsText("op").subList(0, 2)).containsOnly("test");
         assertThat(patch.get(1).path("path").asText()).isEqualTo("/metadata/resourceVersion");
         assertThat(patch.get(1).path("value").asText()).isEqualTo("17");
-        Pod own = builderPod.desired(build(), pool, 1, null);
+        Pod own = builderPod.desired(build(), pool, 1, null, NOW);
         assertThat(PodIdentity.isOf(claimed, "uid", 1)).isTrue();
         assertThat(PodIdentity.isUnclaimed(claimed)).isFalse();
         assertThat(claimed.getMetadata().getOwnerReferences())

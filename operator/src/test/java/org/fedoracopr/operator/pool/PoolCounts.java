@@ -6,6 +6,7 @@ import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPoolStatus;
 import org.fedoracopr.operator.nodehealth.model.NodeFindings;
+import org.fedoracopr.operator.results.model.ResultsFindings;
 import org.fedoracopr.operator.warm.model.WarmState;
 
 /** What the operator says of a pool, for tests of other packages. */
@@ -17,12 +18,37 @@ public final class PoolCounts {
         return of(pool, builds, WarmState.NONE, now);
     }
 
+    /** Of a pool without builds. */
+    public static CoprBuilderPoolStatus of(CoprBuilderPool pool, ResultsFindings results, Instant now) {
+        return PoolStatuses.of(
+                pool,
+                NamespaceSight.of(List.of()),
+                NodeFindings.NONE,
+                new ConfigFindings.None(),
+                WarmState.NONE,
+                results,
+                now);
+    }
+
     static CoprBuilderPoolStatus of(CoprBuilderPool pool, List<CoprBuild> builds, WarmState warm, Instant now) {
         return PoolStatuses.of(
-                pool, NamespaceSight.of(builds), NodeFindings.NONE, new ConfigFindings.None(), warm, now);
+                pool,
+                NamespaceSight.of(builds),
+                NodeFindings.NONE,
+                new ConfigFindings.None(),
+                warm,
+                ResultsFindings.NONE,
+                now);
     }
 
     static CoprBuilderPoolStatus of(CoprBuilderPool pool, ConfigFindings config, Instant now) {
-        return PoolStatuses.of(pool, NamespaceSight.of(List.of()), NodeFindings.NONE, config, WarmState.NONE, now);
+        return PoolStatuses.of(
+                pool,
+                NamespaceSight.of(List.of()),
+                NodeFindings.NONE,
+                config,
+                WarmState.NONE,
+                ResultsFindings.NONE,
+                now);
     }
 }

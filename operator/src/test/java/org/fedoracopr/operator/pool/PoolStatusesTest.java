@@ -15,6 +15,7 @@ import org.fedoracopr.api.v1alpha1.NodeState;
 import org.fedoracopr.api.v1alpha1.PoolNode;
 import org.fedoracopr.api.v1alpha1.StatusCondition;
 import org.fedoracopr.operator.nodehealth.model.NodeFindings;
+import org.fedoracopr.operator.results.model.ResultsFindings;
 import org.fedoracopr.operator.warm.model.WarmState;
 import org.junit.jupiter.api.Test;
 
@@ -193,6 +194,7 @@ class PoolStatusesTest {
                 new NodeFindings(List.of(node), NodeFindings.Hindrance.NONE, List.of()),
                 new ConfigFindings.None(),
                 WarmState.NONE,
+                ResultsFindings.NONE,
                 NOW);
         assertThat(status.quarantined()).isEqualTo(1);
         assertThat(status.nodes()).containsExactly(node);

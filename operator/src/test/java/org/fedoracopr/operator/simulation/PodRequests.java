@@ -38,7 +38,7 @@ final class PodRequests {
             refused.accept("pool " + create.pool() + " is gone");
             return;
         }
-        Pod desired = BUILDER_POD.desired(build, pool.get(), create.attempt(), create.resourceClass());
+        Pod desired = BUILDER_POD.desired(build, pool.get(), create.attempt(), create.resourceClass(), session.now());
         session.beingMade().put(key(create.attempt()), create.pool());
         session.change(
                 "POST " + Things.name(desired),

@@ -16,7 +16,10 @@ import org.fedoracopr.api.protocol.BuildResult;
 import org.fedoracopr.api.protocol.Manifest;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.api.protocol.ProtocolJson;
+import org.fedoracopr.api.protocol.VolumeReport;
+import org.fedoracopr.runner.process.Programs;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -244,6 +247,41 @@ final class AgentLauncherIT {
                 .start()
                 .waitFor();
         assertThat(status).isZero();
+    }
+
+    /** As a pool's check starts it: no annotations, no shared directory, and a user without rights beyond his own. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void triesTheVolumeAsItsUserAndEnds(boolean writable) throws Exception {
+        Assumptions.assumeTrue(
+                Programs.find("setpriv").isPresent() && "root".equals(System.getProperty("user.name")),
+                "only root gives its rights away, with setpriv");
+        Path volume = Files.createDirectory(directory.resolve("another-volume"));
+        Files.setAttribute(volume, "unix:uid", writable ? 0 : 1234);
+        Path message = Files.createFile(directory.resolve("message"));
+        var builder = new ProcessBuilder(
+                        "setpriv",
+                        "--bounding-set=-all",
+                        "--inh-caps=-all",
+                        "sh",
+                        Path.of("src/main/launcher/copr-agent").toAbsolutePath().toString(),
+                        VolumeReport.OPTION)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().put("COPR_RESULTS_VOLUME", volume.toString());
+        builder.environment().put("COPR_TERMINATION_LOG", message.toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("COPR_RUNNER_CLASSPATH", System.getProperty("java.class.path"));
+        Process process = builder.start();
+        started.add(process);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(Files.readString(output)).isEqualTo(writable ? 0 : 1);
+
+        VolumeReport report = ProtocolJson.read(VolumeReport.class, Files.readString(message));
+        assertThat(report.fault())
+                .isEqualTo(writable ? null : "cannot make directories in the volume's root: Permission denied");
+        assertThat(report.uid()).isEqualTo(writable ? 0L : null);
+        assertThat(Files.readString(output)).contains(Files.readString(message));
     }
 
     private Process launch(String variable, String value) throws Exception {

@@ -44,6 +44,11 @@ final class ResultHandover {
             return;
         }
         if (!prepared.manifestSha256().equals(draft.attempt().permittedManifestSha256())) {
+            String contradiction = ClaimedResults.contradiction(pod, prepared.manifest());
+            if (contradiction != null) {
+                refuse(pod, contradiction);
+                return;
+            }
             if (awaitsBuilderEnd(pod, prepared.manifest())) {
                 return;
             }
@@ -112,6 +117,11 @@ final class ResultHandover {
             }
             return;
         }
+        String contradiction = ClaimedResults.contradiction(pod, prepared.manifest());
+        if (contradiction != null) {
+            refuse(pod, contradiction);
+            return;
+        }
         if (awaitsBuilderEnd(pod, prepared.manifest())) {
             return;
         }
@@ -126,6 +136,14 @@ final class ResultHandover {
                 isOwn(prepared)
                         ? prepared.manifest().log()
                         : draft.snapshot().handover().seal());
+    }
+
+    /** What is not this build's is never its result, and gets no permit. */
+    private void refuse(PodObservation.Present pod, String contradiction) {
+        Verdict verdict = Verdicts.of(evidence(pod).notPublished(contradiction));
+        draft.edit().attempt(a -> Attempts.withPod(a, pod.uid(), pod.node()));
+        draft.edit().condition(ConditionType.RESULTS_PUBLISHED, "False", verdict.cause(), contradiction);
+        draft.endAndLetGo(pod, verdict, draft.snapshot().handover().seal());
     }
 
     /** Not what an earlier attempt had published before it was lost. */

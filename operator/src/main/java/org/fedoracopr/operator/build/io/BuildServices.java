@@ -32,6 +32,7 @@ import org.fedoracopr.operator.pod.PodIdentity;
 import org.fedoracopr.operator.pod.WarmPod;
 import org.fedoracopr.operator.queue.io.Dispatcher;
 import org.fedoracopr.operator.queue.model.QueueOutlook;
+import org.fedoracopr.operator.results.io.CheckCluster;
 import org.fedoracopr.operator.warm.model.WarmState;
 import org.jspecify.annotations.Nullable;
 
@@ -179,6 +180,11 @@ public final class BuildServices implements AutoCloseable {
     /** All Pods of builds in a namespace, from the reconciler's cache. */
     public List<Pod> pods(String namespace) {
         return connected().view().pods(namespace);
+    }
+
+    /** What looking at results volumes asks of the cluster. */
+    public CheckCluster checkCluster() {
+        return new VolumeCluster(this::cluster);
     }
 
     /** The builder Pods, as they are when nothing but they themselves says what they belong to. */

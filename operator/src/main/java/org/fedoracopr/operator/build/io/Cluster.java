@@ -2,6 +2,7 @@ package org.fedoracopr.operator.build.io;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -44,6 +45,12 @@ final class Cluster {
     @Nullable
     Node node(String name) {
         return client.nodes().withName(name).get();
+    }
+
+    /** Reads a claim from the API server itself; null when it is not there. */
+    @Nullable
+    PersistentVolumeClaim claim(String namespace, String name) {
+        return client.persistentVolumeClaims().inNamespace(namespace).withName(name).get();
     }
 
     /** Makes a Pod and returns it as made; null when one of this name is there already: it is left alone, its reader sees whose it is. */

@@ -14,6 +14,7 @@ import org.fedoracopr.operator.queue.decide.PoolConfiguration;
 import org.fedoracopr.operator.queue.decide.PoolHealth;
 import org.fedoracopr.operator.queue.decide.Trials;
 import org.fedoracopr.operator.queue.model.Pool;
+import org.fedoracopr.operator.results.decide.ResultsCheck;
 import org.fedoracopr.operator.unread.Unread;
 import org.jspecify.annotations.Nullable;
 
@@ -67,13 +68,16 @@ public final class PoolView {
     /** Why a pool admits nothing; null when it does. */
     public static Pool.@Nullable Closed closed(CoprBuilderPool pool, PoolHealth health, Instant now) {
         return closed(
-                pool, pool.getStatus() == null ? List.of() : pool.getStatus().conditions(), health, now);
+                pool,
+                pool.getStatus() == null ? List.of() : pool.getStatus().conditions(),
+                health,
+                now);
     }
 
     /**
-     * Why a pool admits nothing; null when it does.
+     * As {@link #closed(CoprBuilderPool, PoolHealth, Instant)}.
      *
-     * @param conditions that it has from now on
+     * @param conditions what is known of the pool, whether its status has it yet or not
      */
     public static Pool.@Nullable Closed closed(
             CoprBuilderPool pool, List<StatusCondition> conditions, PoolHealth health, Instant now) {
@@ -90,6 +94,11 @@ public final class PoolView {
         Pool.Closed unreadable = PoolConfiguration.closed(name, pool.getSpec(), conditions);
         if (unreadable != null) {
             return unreadable;
+        }
+        String fault = ResultsCheck.fault(pool.getSpec(), conditions);
+        if (fault != null) {
+            return new Pool.Closed(
+                    "resultsNotWritable", name + " admits nothing while its results cannot be published: " + fault);
         }
         if (health.isSuspended(now)) {
             return new Pool.Closed(

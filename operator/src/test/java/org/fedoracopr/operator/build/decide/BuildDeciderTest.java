@@ -7,6 +7,7 @@ import static org.fedoracopr.operator.build.decide.Snapshots.NO_STATUS;
 import static org.fedoracopr.operator.build.decide.Snapshots.POD_UID;
 import static org.fedoracopr.operator.build.decide.Snapshots.SEAL;
 import static org.fedoracopr.operator.build.decide.Snapshots.START;
+import static org.fedoracopr.operator.build.decide.Snapshots.UID;
 import static org.fedoracopr.operator.build.decide.Snapshots.at;
 import static org.fedoracopr.operator.build.decide.Snapshots.committed;
 import static org.fedoracopr.operator.build.decide.Snapshots.endRecord;
@@ -22,7 +23,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.api.protocol.BuildResult;
+import org.fedoracopr.api.protocol.Claim;
 import org.fedoracopr.api.protocol.PodAnnotations;
+import org.fedoracopr.api.protocol.ProtocolJson;
 import org.fedoracopr.api.protocol.ProtocolVersion;
 import org.fedoracopr.api.v1alpha1.BuildAttempt;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
@@ -39,6 +42,7 @@ import org.fedoracopr.operator.queue.model.Admission;
 import org.fedoracopr.operator.relay.model.RelayState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -516,6 +520,45 @@ class BuildDeciderTest {
         assertThat(attempt(decision).permittedManifestSha256()).isEqualTo(DIGEST);
         assertThat(annotations(decision)).containsExactly(Map.entry(PodAnnotations.COMMIT, "1:" + DIGEST));
         assertThat(decision.status().phase()).isEqualTo(BuildPhase.RUNNING);
+    }
+
+    /** The directory, the task and the Pod are the operator's own word on the Pod, and not the agent's. */
+    @ParameterizedTest
+    @CsvSource({
+        "another/place, cccc, pod-uid, directory",
+        "the/builds, dddd, pod-uid, another task",
+        "the/builds, cccc, other, the manifest is of Pod"
+    })
+    void whatIsNotTheClaimsGetsNoPermitAndIsNoResult(String directory, String task, String podUid, String why) {
+        boolean place = directory.equals("the/builds");
+        var claim = new Claim(
+                1, UID, "build", 1, task.repeat(16), place ? DIRECTORY : directory, null, 1, 1, false);
+        for (Handover handover : List.of(prepared(BuildResult.SUCCEEDED), committed(BuildResult.SUCCEEDED))) {
+            Decision decision = at(LATER)
+                    .status(building())
+                    .pod(pod().works()
+                            .uid(podUid.equals("other") ? "another-pod" : POD_UID)
+                            .annotations(Map.of(PodAnnotations.CLAIM, ProtocolJson.line(claim))))
+                    .handover(handover)
+                    .decide();
+
+            assertThat(attempt(decision).permittedManifestSha256()).isNull();
+            assertThat(annotations(decision)).doesNotContainKey(PodAnnotations.COMMIT);
+            assertThat(Objects.requireNonNull(attempt(decision).verdict()).cause()).isEqualTo("NotPublished");
+            assertThat(condition(decision, ConditionType.RESULTS_PUBLISHED).message()).contains(why);
+            assertThat(decision.status().resultsDirectory()).isNull();
+        }
+    }
+
+    @Test
+    void whatIsTheClaimsGetsItsPermit() {
+        var claim = new Claim(1, UID, "build", 1, "c".repeat(64), DIRECTORY, null, 1, 1, false);
+        Decision decision = at(LATER)
+                .status(building())
+                .pod(pod().works().annotations(Map.of(PodAnnotations.CLAIM, ProtocolJson.line(claim))))
+                .handover(prepared(BuildResult.SUCCEEDED))
+                .decide();
+        assertThat(annotations(decision)).containsKey(PodAnnotations.COMMIT);
     }
 
     @Test

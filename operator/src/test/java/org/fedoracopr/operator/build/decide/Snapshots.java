@@ -241,6 +241,7 @@ final class Snapshots {
 
     /** The attempt's Pod in the making: pending, on no node, its containers unknown. */
     static final class Pod {
+        private String uid = POD_UID;
         private @Nullable String node;
         private String phase = "Pending";
         private @Nullable String reason;
@@ -255,6 +256,11 @@ final class Snapshots {
         /** Both containers run on node-1. */
         Pod works() {
             return node("node-1").phase("Running").builder(running()).agent(running());
+        }
+
+        Pod uid(String value) {
+            uid = value;
+            return this;
         }
 
         /** On a node since the attempt began. */
@@ -313,7 +319,7 @@ final class Snapshots {
         PodObservation.Present build() {
             return new PodObservation.Present(
                     "12-fedora-43-x86-64-1",
-                    POD_UID,
+                    uid,
                     node,
                     phase,
                     reason,
