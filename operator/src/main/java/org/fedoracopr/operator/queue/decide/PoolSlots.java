@@ -40,7 +40,11 @@ final class PoolSlots {
         }
 
         boolean hasRoom() {
-            return pool.closed() == null && occupied < pool.max() && starting < pool.maxStarting();
+            return pool.closed() == null && !isFull() && starting < pool.maxStarting();
+        }
+
+        private boolean isFull() {
+            return occupied + pool.takenByEnded() >= pool.max();
         }
 
         private Admission.Waiting waiting() {
@@ -49,7 +53,13 @@ final class PoolSlots {
                 return new Admission.Waiting(
                         place + pool.closed().reason(), pool.closed().message());
             }
-            return occupied >= pool.max()
+            if (occupied < pool.max() && isFull()) {
+                return new Admission.Waiting(
+                        place + "draining",
+                        pool.draining() + " ended builds of pool " + pool.name()
+                                + " wait for the log backend, and their Pods take the places of others");
+            }
+            return isFull()
                     ? new Admission.Waiting(
                             place + "max", "all " + pool.max() + " builders of pool " + pool.name() + " are busy")
                     : new Admission.Waiting(

@@ -37,6 +37,7 @@ final class NamespaceQueue {
     private final Map<BuildKind, Integer> underWay = new HashMap<>();
     private final Map<String, Integer> occupied = new HashMap<>();
     private final Map<String, Integer> starting = new HashMap<>();
+    private final Map<String, Integer> draining = new HashMap<>();
     private Map<String, PoolHealth> health = Map.of();
     private List<Pool> pools = List.of();
     private QueuePlan plan = new QueuePlan(Map.of(), Map.of());
@@ -53,6 +54,7 @@ final class NamespaceQueue {
         underWay.clear();
         occupied.clear();
         starting.clear();
+        draining.clear();
         for (CoprBuild build : builds) {
             String uid = build.getMetadata().getUid();
             seen.add(uid);
@@ -65,6 +67,7 @@ final class NamespaceQueue {
             }
             switch (place) {
                 case ENDED -> {}
+                case DRAINING -> draining.merge(BuildPlace.pool(build), 1, Integer::sum);
                 case STARTING -> occupy(build, BuildPlace.pool(build), true);
                 case RUNNING -> occupy(build, BuildPlace.pool(build), false);
                 case WAITING -> {
@@ -124,6 +127,7 @@ final class NamespaceQueue {
                         pool,
                         occupied,
                         starting,
+                        draining,
                         health.getOrDefault(pool.getMetadata().getName(), PoolHealth.WELL),
                         now))
                 .toList();

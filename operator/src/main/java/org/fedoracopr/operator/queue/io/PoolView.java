@@ -20,6 +20,7 @@ public final class PoolView {
             CoprBuilderPool pool,
             Map<String, Integer> occupied,
             Map<String, Integer> starting,
+            Map<String, Integer> draining,
             PoolHealth health,
             Instant now) {
         CoprBuilderPoolSpec spec = pool.getSpec();
@@ -35,6 +36,7 @@ public final class PoolView {
                 health.isOnTrial() ? Math.min(1, maxStarting) : maxStarting,
                 occupied.getOrDefault(name, 0),
                 starting.getOrDefault(name, 0),
+                draining.getOrDefault(name, 0),
                 closed(pool, health, now));
     }
 

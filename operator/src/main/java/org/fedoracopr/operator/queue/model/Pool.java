@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param max builders at most
  * @param maxStarting builders at most that have been asked for and do not work yet
  * @param occupied builds admitted to it that have not ended, starting ones among them
+ * @param draining builds of it that have ended and whose Pods wait for the log backend
  * @param closed why it takes nothing new, null when it does
  */
 public record Pool(
@@ -23,11 +24,31 @@ public record Pool(
         int maxStarting,
         int occupied,
         int starting,
+        int draining,
         @Nullable Closed closed) {
 
     public Pool {
         architectures = List.copyOf(architectures);
         tags = Set.copyOf(tags);
+    }
+
+    /** A pool that no ended build drains from. */
+    public Pool(
+            String name,
+            List<PoolArchitecture> architectures,
+            Set<String> tags,
+            int priority,
+            int max,
+            int maxStarting,
+            int occupied,
+            int starting,
+            @Nullable Closed closed) {
+        this(name, architectures, tags, priority, max, maxStarting, occupied, starting, 0, closed);
+    }
+
+    /** How many places the Pods of ended builds take from others: those beyond {@code max}, so that a log backend that is away for long does not fill the nodes. */
+    public int takenByEnded() {
+        return Math.max(0, draining - max);
     }
 
     /**
