@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -240,7 +241,7 @@ class WarmPodsIT {
         try (ExecutorService operators = Executors.newFixedThreadPool(builds.size())) {
             for (int round = 0; round < CLAIM_RACES; round++) {
                 Pod pod = copr.client()
-                        .resource(warmPod.desired(pool, kind, "race" + round))
+                        .resource(warmPod.desired(pool, kind, "race" + round, Set.of()))
                         .create();
                 List<Callable<String>> claims = builds.stream()
                         .<Callable<String>>map(

@@ -1,6 +1,7 @@
 package org.fedoracopr.bench.relay;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import org.fedoracopr.devkit.process.ChildProcesses;
 public final class BulkRelay implements AutoCloseable {
 
     private static final int WAIT_SECONDS = 300;
+    private static final Duration KUBECTL_GRACE = Duration.ofSeconds(1);
 
     private final List<BulkLog> logs;
     private final Map<String, CompletableFuture<Long>> arrived = new ConcurrentHashMap<>();
@@ -80,9 +82,12 @@ public final class BulkRelay implements AutoCloseable {
         machine.endpoint().add("kubectl", log);
         try {
             Process kubectl = ChildProcesses.start(machine.kubectl("kubectl"));
-            int code = kubectl.waitFor();
-            if (code != 0) {
-                throw new BenchException("kubectl failed with " + code);
+            if (!kubectl.waitFor(WAIT_SECONDS, TimeUnit.SECONDS)) {
+                ChildProcesses.stop(kubectl, KUBECTL_GRACE);
+                throw new BenchException("kubectl did not read the log to its end within " + WAIT_SECONDS + " s");
+            }
+            if (kubectl.exitValue() != 0) {
+                throw new BenchException("kubectl failed with " + kubectl.exitValue());
             }
             return (System.nanoTime() - log.beganAt()) / 1e9;
         } catch (IOException e) {

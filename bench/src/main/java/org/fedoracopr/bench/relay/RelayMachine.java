@@ -54,6 +54,7 @@ final class RelayMachine implements AutoCloseable {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(JAVA_OPTIONS);
+            command.addAll(List.of(System.getProperty("bench.relay.options", "-Dx=y").split(" ")));
             command.addAll(List.of(
                     "-cp",
                     System.getProperty("java.class.path"),
@@ -83,15 +84,22 @@ final class RelayMachine implements AutoCloseable {
         return relay.pid();
     }
 
-    /** A program that reads a builder's log from the same endpoint: kubectl, with nothing of its own around the bytes. */
+    /**
+     * A program that reads a builder's log from the same endpoint: kubectl, with nothing of its own around the bytes.
+     *
+     * <p>It has a token, of which the endpoint knows nothing, for without any it asks for a user's name; and it reads no configuration of the machine's user.
+     */
     ProcessBuilder kubectl(String pod) {
         return new ProcessBuilder(
                         "kubectl",
+                        "--kubeconfig=/dev/null",
                         "--server=" + endpoint.url(),
                         "--certificate-authority=" + authorityFile,
+                        "--token=bench",
                         "get",
                         "--raw",
                         LogEndpoint.path(pod))
+                .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
     }

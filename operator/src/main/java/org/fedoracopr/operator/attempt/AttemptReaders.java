@@ -1,5 +1,7 @@
 package org.fedoracopr.operator.attempt;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -140,7 +142,7 @@ public final class AttemptReaders implements AutoCloseable {
         synchronized void ensure(AttemptTarget target) {
             if (target.agentStarted() && follower == null) {
                 follower = new AgentFollower(
-                        logs,
+                        this::followAgent,
                         new ContainerRef(target.namespace(), target.pod(), AttemptTarget.AGENT),
                         new HandoverReader(key.buildUid(), key.attempt(), this::range),
                         new Retry(FIRST_PAUSE, LONGEST_PAUSE),
@@ -187,9 +189,9 @@ public final class AttemptReaders implements AutoCloseable {
             }
         }
 
-        /** Bytes that move on are nothing to reconcile; the seal and a problem are. */
+        /** Bytes that move on are nothing to reconcile; the end and a problem are. */
         private void relayChanged(RelayState next) {
-            if (next.sealed() || !Objects.equals(next.problem(), lastProblem)) {
+            if (next.isOver() || !Objects.equals(next.problem(), lastProblem)) {
                 lastProblem = next.problem();
                 changed.run();
             }
@@ -198,19 +200,26 @@ public final class AttemptReaders implements AutoCloseable {
         private void handoverChanged(Handover next) {
             Handover before = handover;
             handover = next;
-            LogRelay current = relay();
-            if (current != null) {
-                tell(current, next);
-            }
+            tellRelay(relay -> tell(relay, next));
             if (!next.equals(before) && !onlyCheckpointMoved(before, next)) {
                 changed.run();
             }
         }
 
+        private InputStream followAgent(ContainerRef container) throws IOException {
+            InputStream stream = logs.follow(container);
+            tellRelay(LogRelay::agentIsReadAgain);
+            return stream;
+        }
+
         private void range(AgentRecord.LogRange part) {
+            tellRelay(relay -> relay.range(part));
+        }
+
+        private void tellRelay(Consumer<LogRelay> word) {
             LogRelay current = relay();
             if (current != null) {
-                current.range(part);
+                word.accept(current);
             }
         }
 
@@ -228,17 +237,11 @@ public final class AttemptReaders implements AutoCloseable {
         }
 
         void ended(String verdict) {
-            LogRelay current = relay();
-            if (current != null) {
-                current.verdict(verdict);
-            }
+            tellRelay(relay -> relay.verdict(verdict));
         }
 
         void lookForSilence() {
-            LogRelay relaying = relay();
-            if (relaying != null) {
-                relaying.look();
-            }
+            tellRelay(LogRelay::look);
             AgentFollower current = follower();
             if (current == null) {
                 return;

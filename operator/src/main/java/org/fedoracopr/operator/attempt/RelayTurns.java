@@ -27,9 +27,6 @@ final class RelayTurns {
     RelayState waiting(RelayState state) {
         return free.availablePermits() > 0
                 ? state
-                : new RelayState(
-                        state.acknowledged(),
-                        state.sealed(),
-                        "the log waits for its turn: " + most + " others are relayed now");
+                : state.with("the log waits for its turn: " + most + " others are relayed now");
     }
 }

@@ -2,6 +2,7 @@ package org.fedoracopr.operator.podlog;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.HttpClientUtils;
@@ -21,8 +22,8 @@ import org.fedoracopr.operator.LenientClient;
 /**
  * The API server's log endpoint as plain streams.
  *
- * <p>It asks the endpoint itself and not through the client's LogWatch, which lists the Pod before each stream. Reading slowly holds the sender back; nothing
- * is buffered beyond the connection.
+ * <p>It asks the endpoint itself and not through the client's LogWatch, which lists the Pod before each stream. Reading slowly holds the sender back; little
+ * is read ahead.
  */
 public final class KubernetesPodLogs implements PodLogs, AutoCloseable {
 
@@ -80,8 +81,9 @@ public final class KubernetesPodLogs implements PodLogs, AutoCloseable {
 
     private InputStream open(HttpClient http, ContainerRef container) throws IOException {
         var request = http.newHttpRequestBuilder().uri(uri(container)).build();
-        var answer = http.sendAsync(request, InputStream.class);
-        HttpResponse<InputStream> response;
+        var log = new ReadAhead();
+        var answer = http.consumeBytes(request, log);
+        HttpResponse<AsyncBody> response;
         try {
             response = answer.get(OPEN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -94,13 +96,14 @@ public final class KubernetesPodLogs implements PodLogs, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while opening the log of " + container, e);
         }
+        log.begin(response.body());
         if (!response.isSuccessful()) {
-            try (InputStream body = response.body()) {
+            try (log) {
                 throw new IOException("log of " + container + ": " + response.code() + " "
-                        + new String(body.readNBytes(1_000), StandardCharsets.UTF_8).strip());
+                        + new String(log.readNBytes(1_000), StandardCharsets.UTF_8).strip());
             }
         }
-        return response.body();
+        return log;
     }
 
     private URI uri(ContainerRef container) {

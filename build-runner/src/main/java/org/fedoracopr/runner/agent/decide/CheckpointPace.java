@@ -4,13 +4,21 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When the next checkpoint of the log is due: soon after growth, seldom in silence.
+ * When the next checkpoint of the log is due: at once after much growth, which whoever reads the log sends on when it is confirmed; soon after any; seldom in
+ * silence.
  *
  * @param printedAt when the last one was printed
  * @param offset what it said
  */
 public record CheckpointPace(Instant printedAt, long offset) {
 
+    /** Half of what is sent on without being confirmed. */
+    private static final long MUCH = 32 << 10;
+
+    /** A quarter of what a reader holds until it is confirmed. */
+    private static final long TOO_MUCH = 1 << 20;
+
+    private static final Duration GROWING_FAST = Duration.ofMillis(100);
     private static final Duration GROWING = Duration.ofSeconds(2);
     private static final Duration QUIET = Duration.ofSeconds(20);
 
@@ -20,6 +28,13 @@ public record CheckpointPace(Instant printedAt, long offset) {
     }
 
     public boolean due(Instant now, long copied) {
-        return !now.isBefore(printedAt.plus(copied == offset ? QUIET : GROWING));
+        return copied - offset >= TOO_MUCH || !now.isBefore(printedAt.plus(pace(copied)));
+    }
+
+    private Duration pace(long copied) {
+        if (copied == offset) {
+            return QUIET;
+        }
+        return copied - offset < MUCH ? GROWING : GROWING_FAST;
     }
 }

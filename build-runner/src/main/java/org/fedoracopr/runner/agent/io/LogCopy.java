@@ -24,8 +24,8 @@ final class LogCopy implements AutoCloseable {
     /** What a build may write beyond its bound: the runner notices the bound and says so in the log. */
     static final long SLACK_BYTES = 1 << 20;
 
-    /** Copied at most at a time, so that a fast build does not keep the agent from its other duties. */
-    private static final long STEP_BYTES = 64L << 20;
+    /** Copied at most at a time, so that the agent can say in between how far it is. */
+    private static final long STEP_BYTES = 1L << 20;
 
     /** A log up to this length is compared with the builder's once more at the end. */
     private static final long COMPARED_BYTES = 256L << 20;

@@ -100,7 +100,7 @@ final class AttemptDraft {
 
     /** Ends attempt and build with a result that is in its place: nothing may follow it (invariant I1). */
     void endPublished(PodObservation.Present pod, Verdict verdict, @Nullable LogSeal log) {
-        boolean relayed = log == null || relayed();
+        boolean relayed = log == null || relayed(log);
         actions.addAll(Endings.endAttempt(edit, verdict, log, missing(), snapshot.now()));
         holdOrPart(pod, relayed);
     }
@@ -128,7 +128,7 @@ final class AttemptDraft {
 
     /** Closes the attempt; its Pod is held while the backend lacks a part of a log that is complete. */
     void endAndLetGo(PodObservation.Present pod, Verdict verdict, @Nullable LogSeal log) {
-        boolean relayed = log == null || relayed();
+        boolean relayed = log == null || relayed(log);
         end(verdict, log);
         holdOrPart(pod, relayed);
     }
@@ -164,10 +164,10 @@ final class AttemptDraft {
         }
         Instant end = Objects.requireNonNullElse(snapshot.status().endedAt(), snapshot.now())
                 .plus(Parting.logPatience(pod, deadlines));
-        if (snapshot.now().isBefore(end)) {
+        if (!relay.refused() && snapshot.now().isBefore(end)) {
             wake(Duration.between(snapshot.now(), end));
         } else {
-            Endings.notRelayed(edit, relay, attempt.log());
+            Endings.notRelayed(edit, relay, attempt.log().length());
             part(pod);
         }
     }
@@ -185,7 +185,8 @@ final class AttemptDraft {
                 : MissingBytes.of(relay.acknowledged(), checkpoint == null ? 0 : checkpoint.offset(), null);
     }
 
-    private boolean relayed() {
+    /** Whether the Pod need not be held for the backend: it has the log, or will never take it, or there is none. */
+    private boolean relayed(LogSeal log) {
         RelayState relay = snapshot.relay();
         if (relay == null) {
             edit.condition(
@@ -196,10 +197,14 @@ final class AttemptDraft {
             edit.condition(ConditionType.LOG_RELAYED, "True", "Sealed", null);
             return true;
         }
+        if (relay.refused()) {
+            Endings.notRelayed(edit, relay, log.length());
+            return true;
+        }
         edit.condition(
                 ConditionType.LOG_RELAYED,
                 "False",
-                "Relaying",
+                ConditionType.RELAYING,
                 relay.problem() == null ? "the last bytes are under way" : relay.problem());
         return false;
     }

@@ -15,6 +15,9 @@ public enum ConditionType {
     /** The build has ended. */
     COMPLETE("Complete");
 
+    /** The reason of {@link #LOG_RELAYED} while the backend is waited for. */
+    public static final String RELAYING = "Relaying";
+
     private final String text;
 
     ConditionType(String text) {

@@ -39,7 +39,7 @@ final class EarlierPods {
     private static Instant heldUntil(EarlierAttempt earlier, Deadlines deadlines) {
         Instant end = Objects.requireNonNullElse(earlier.attempt().endedAt(), Instant.EPOCH);
         boolean nothingToWaitFor = earlier.relay() == null
-                || earlier.relay().sealed()
+                || earlier.relay().isOver()
                 || earlier.attempt().log() == null;
         return nothingToWaitFor ? end : end.plus(Parting.logPatience(earlier.pod(), deadlines));
     }

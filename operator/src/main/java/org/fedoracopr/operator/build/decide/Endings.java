@@ -3,7 +3,6 @@ package org.fedoracopr.operator.build.decide;
 import java.time.Instant;
 import java.util.List;
 import org.fedoracopr.api.protocol.LogSeal;
-import org.fedoracopr.api.v1alpha1.AttemptLog;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.api.v1alpha1.Culprit;
 import org.fedoracopr.operator.build.model.Action;
@@ -82,16 +81,18 @@ final class Endings {
     }
 
     /** The relay is given up: the log is complete, but not at the backend. */
-    static void notRelayed(StatusEdit edit, RelayState relay, AttemptLog log) {
-        var missing = new MissingBytes(relay.acknowledged(), log.length(), true);
+    static void notRelayed(StatusEdit edit, RelayState relay, long length) {
+        var missing = new MissingBytes(relay.acknowledged(), length, true);
         boolean published = edit.has(ConditionType.RESULTS_PUBLISHED, "True");
         edit.condition(
                 ConditionType.LOG_RELAYED,
                 "False",
-                "BackendUnreachable",
-                "the backend did not acknowledge the whole log"
+                relay.refused() ? "BackendRefused" : "BackendUnreachable",
+                (relay.refused()
+                                ? "the backend will not take the whole log"
+                                : "the backend did not acknowledge the whole log")
                         + (relay.problem() == null ? "" : ": " + relay.problem())
-                        + "; " + missing.text() + " there"
+                        + (missing.isNothing() ? "" : "; " + missing.text() + " there")
                         + (published ? "; the whole log is with the results" : ""));
     }
 

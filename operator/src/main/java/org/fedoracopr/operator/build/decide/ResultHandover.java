@@ -66,7 +66,7 @@ final class ResultHandover {
             annotations.put(PodAnnotations.COMMIT, permit.format());
         }
         boolean relayed =
-                draft.snapshot().relay() == null || draft.snapshot().relay().sealed();
+                draft.snapshot().relay() == null || draft.snapshot().relay().isOver();
         if (relayed && !pod.hasAnnotation(PodAnnotations.ACKNOWLEDGED)) {
             annotations.put(
                     PodAnnotations.ACKNOWLEDGED,

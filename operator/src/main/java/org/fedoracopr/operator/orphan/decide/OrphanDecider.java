@@ -47,7 +47,7 @@ public final class OrphanDecider {
         if (last && prepared != null) {
             put(pod, annotations, PodAnnotations.COMMIT, new CommitPermit(attempt, prepared.manifestSha256()).format());
         }
-        boolean relayed = seen.relay() == null || seen.relay().sealed() || isOver(pod, LAST_BYTES, now);
+        boolean relayed = seen.relay() == null || seen.relay().isOver() || isOver(pod, LAST_BYTES, now);
         // An attempt that gets no permit has nothing to wait for once its log is sealed.
         boolean done =
                 seen.handover().committed() != null || (!last && seen.handover().seal() != null);

@@ -46,7 +46,11 @@ final class PoolSlots {
         }
 
         boolean hasRoom(Need need) {
-            return closed(need) == null && occupied < pool.max() && starting < pool.maxStarting();
+            return closed(need) == null && !isFull() && starting < pool.maxStarting();
+        }
+
+        private boolean isFull() {
+            return occupied + pool.takenByEnded() >= pool.max();
         }
 
         private Pool.@Nullable Closed closed(Need need) {
@@ -62,7 +66,13 @@ final class PoolSlots {
             if (closed != null) {
                 return new Admission.Waiting(place + closed.reason(), closed.message());
             }
-            return occupied >= pool.max()
+            if (occupied < pool.max() && isFull()) {
+                return new Admission.Waiting(
+                        place + "draining",
+                        pool.draining() + " ended builds of pool " + pool.name()
+                                + " wait for the log backend, and their Pods take the places of others");
+            }
+            return isFull()
                     ? new Admission.Waiting(
                             place + "max", "all " + pool.max() + " builders of pool " + pool.name() + " are busy")
                     : new Admission.Waiting(

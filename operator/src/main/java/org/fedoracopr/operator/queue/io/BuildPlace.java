@@ -1,5 +1,6 @@
 package org.fedoracopr.operator.queue.io;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
@@ -10,6 +11,7 @@ import org.fedoracopr.api.v1alpha1.CoprBuildSpec;
 import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
 import org.fedoracopr.api.v1alpha1.CoprProject;
 import org.fedoracopr.api.v1alpha1.Culprit;
+import org.fedoracopr.operator.build.decide.ConditionType;
 import org.fedoracopr.operator.build.decide.RetryPolicy;
 import org.fedoracopr.operator.queue.model.BuildKind;
 import org.fedoracopr.operator.queue.model.Need;
@@ -22,7 +24,12 @@ enum BuildPlace {
     WAITING,
     STARTING,
     RUNNING,
+    /** It has ended, and its Pod waits for the log backend. */
+    DRAINING,
     ENDED;
+
+    /** A status that nobody brings to its end, for somebody took the Pod away, counts no longer than this. */
+    private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
 
     /** @param now a build that is tried again waits from the end of its pause on; until then it is in nobody's way */
     static BuildPlace of(CoprBuild build, Instant now) {
@@ -44,13 +51,22 @@ enum BuildPlace {
             return ended || build.getSpec().cancel() ? ENDED : WAITING;
         }
         if (status.phase().isTerminal()) {
-            return ENDED;
+            return drains(status, now) ? DRAINING : ENDED;
         }
         if (status.attempts().getLast().endedAt() != null) {
             boolean mayBegin = !build.getSpec().cancel() && !now.isBefore(RetryPolicy.notBefore(status.attempts()));
             return mayBegin ? WAITING : ENDED;
         }
         return status.phase() == BuildPhase.RUNNING ? RUNNING : STARTING;
+    }
+
+    private static boolean drains(CoprBuildStatus status, Instant now) {
+        Instant end = status.endedAt();
+        return end != null
+                && now.isBefore(end.plus(LONGEST_DRAIN))
+                && status.conditions().stream()
+                        .anyMatch(condition -> condition.type().equals(ConditionType.LOG_RELAYED.text())
+                                && ConditionType.RELAYING.equals(condition.reason()));
     }
 
     /** The pools that have failed the build and are not tried again. */

@@ -268,7 +268,8 @@ public final class Dispatcher implements AutoCloseable {
         Need need = BuildPlace.kind(build).need();
         return pools.stream()
                 .filter(other -> !other.getMetadata().getName().equals(pool))
-                .map(other -> PoolView.of(other, Map.of(), Map.of(), Set.of(), PoolHealth.WELL, Instant.EPOCH))
+                .map(other ->
+                        PoolView.of(other, Map.of(), Map.of(), Map.of(), Set.of(), PoolHealth.WELL, Instant.EPOCH))
                 .anyMatch(other -> other.max() > 0 && other.closed() == null && other.serves(need));
     }
 

@@ -38,6 +38,8 @@ final class NamespaceQueue {
     private final Map<BuildKind, Integer> underWay = new HashMap<>();
     private final Map<String, Integer> occupied = new HashMap<>();
     private final Map<String, Integer> starting = new HashMap<>();
+    /** Of each pool the builds that have ended and whose Pods wait for the log backend. */
+    private final Map<String, Integer> draining = new HashMap<>();
     /** Of each pool the chroots of its builds under way. */
     private final Map<String, Set<String>> chroots = new HashMap<>();
 
@@ -58,6 +60,7 @@ final class NamespaceQueue {
         underWay.clear();
         occupied.clear();
         starting.clear();
+        draining.clear();
         chroots.clear();
         for (CoprBuild build : builds) {
             String uid = build.getMetadata().getUid();
@@ -71,6 +74,7 @@ final class NamespaceQueue {
             }
             switch (place) {
                 case ENDED -> {}
+                case DRAINING -> draining.merge(BuildPlace.pool(build), 1, Integer::sum);
                 case STARTING -> occupy(build, BuildPlace.pool(build), true);
                 case RUNNING -> occupy(build, BuildPlace.pool(build), false);
                 case WAITING -> {
@@ -137,6 +141,7 @@ final class NamespaceQueue {
                         pool,
                         occupied,
                         starting,
+                        draining,
                         chroots.getOrDefault(pool.getMetadata().getName(), Set.of()),
                         health.getOrDefault(pool.getMetadata().getName(), PoolHealth.WELL),
                         now))
@@ -148,6 +153,7 @@ final class NamespaceQueue {
     /** What builds have of each pool, those of the last plan among them. */
     WarmSide.Occupancy occupancy() {
         var all = new HashMap<>(occupied);
+        pools.forEach(pool -> all.merge(pool.name(), pool.takenByEnded(), Integer::sum));
         var begin = new HashMap<>(starting);
         plan.admitted().values().forEach(pool -> {
             all.merge(pool, 1, Integer::sum);

@@ -28,6 +28,7 @@ public final class PoolView {
             CoprBuilderPool pool,
             Map<String, Integer> occupied,
             Map<String, Integer> starting,
+            Map<String, Integer> draining,
             Set<String> chrootsTried,
             PoolHealth health,
             Instant now) {
@@ -44,6 +45,7 @@ public final class PoolView {
                 health.isOnTrial() ? Math.min(1, maxStarting) : maxStarting,
                 occupied.getOrDefault(name, 0),
                 starting.getOrDefault(name, 0),
+                draining.getOrDefault(name, 0),
                 closed(pool, health, now),
                 stopped(name, health, chrootsTried, now));
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param max builders at most
  * @param maxStarting builders at most that have been asked for and do not work yet
  * @param occupied builds admitted to it that have not ended, starting ones among them
+ * @param draining builds of it that have ended and whose Pods wait for the log backend
  * @param closed why it takes nothing new, null when it does
  * @param chroots those of which it takes nothing new, with the reason, or one build alone to see whether it can be built
  */
@@ -25,6 +26,7 @@ public record Pool(
         int maxStarting,
         int occupied,
         int starting,
+        int draining,
         @Nullable Closed closed,
         Map<String, Stopped> chroots) {
 
@@ -34,7 +36,7 @@ public record Pool(
         chroots = Map.copyOf(chroots);
     }
 
-    /** A pool that stops no chroot. */
+    /** A pool that stops no chroot, and that no ended build drains from. */
     public Pool(
             String name,
             List<PoolArchitecture> architectures,
@@ -45,7 +47,12 @@ public record Pool(
             int occupied,
             int starting,
             @Nullable Closed closed) {
-        this(name, architectures, tags, priority, max, maxStarting, occupied, starting, closed, Map.of());
+        this(name, architectures, tags, priority, max, maxStarting, occupied, starting, 0, closed, Map.of());
+    }
+
+    /** How many places the Pods of ended builds take from others: those beyond {@code max}, so that a log backend that is away for long does not fill the nodes. */
+    public int takenByEnded() {
+        return Math.max(0, draining - max);
     }
 
     /**

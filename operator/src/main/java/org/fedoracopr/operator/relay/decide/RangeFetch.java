@@ -118,8 +118,8 @@ public final class RangeFetch {
         return Optional.of(request);
     }
 
-    /** The last request could not be made: it is made again soon. */
-    public void notAsked() {
+    /** The last request could not be made, or its answer may be lost: it is made again soon. */
+    public void lost() {
         gap = pending != null;
     }
 

@@ -13,6 +13,10 @@ import org.fedoracopr.api.protocol.LogSeal;
  * <p>A reading that began with the container is trusted: a follower that keeps reading loses nothing. One that began later may miss what the kubelet has
  * rotated away, so that its bytes stand at the wrong offsets: nothing of it is sent before a checkpoint agrees. Timestamps are never used (invariant I3).
  *
+ * <p>A follower that does not keep up, because its writer is fast or its backend slow, loses whole files of the kubelet's, and what comes next stands at the wrong
+ * place, too. So a reading that is far behind the agent sends what a checkpoint has confirmed, and no more, until one agrees that is as new as that; and none sends
+ * much beyond the last that agreed.
+ *
  * <p>Holds at most {@link #MAX_HELD} bytes. Not safe for several threads.
  */
 public final class TailPosition {
@@ -20,6 +24,10 @@ public final class TailPosition {
     /** The most bytes held back, 4 MiB. */
     public static final int MAX_HELD = 4 << 20;
 
+    /** Less than a file that a kubelet begins anew; more than all but the fastest logs print between two checkpoints. */
+    static final int MOST_AHEAD = 64 << 10;
+
+    private final int mostAhead;
     private final MessageDigest digestAtHeldStart = Digests.sha256();
     private final NavigableMap<Long, String> checkpoints = new TreeMap<>();
     private byte[] held = new byte[64 << 10];
@@ -27,14 +35,23 @@ public final class TailPosition {
     private long heldStart;
     private long acknowledged;
     private boolean trusted;
+    private long confirmed;
+    /** Nothing but what is confirmed is sent before this much is. */
+    private long doubtedUpTo;
 
     /**
      * @param trusted true when this reading began with the container
      * @param acknowledged the bytes that the backend has: they are read again, but not sent
      */
     public TailPosition(boolean trusted, long acknowledged) {
+        this(trusted, acknowledged, MOST_AHEAD);
+    }
+
+    /** @param mostAhead how many bytes beyond the last checkpoint that agreed may be sent */
+    TailPosition(boolean trusted, long acknowledged, int mostAhead) {
         this.trusted = trusted;
         this.acknowledged = acknowledged;
+        this.mostAhead = mostAhead;
     }
 
     /** Bytes read so far. */
@@ -61,6 +78,18 @@ public final class TailPosition {
         dropAcknowledged();
     }
 
+    /** The agent has this much: what a reading misses that is far behind may never come. */
+    public void known(long length) {
+        if (length - position() > mostAhead) {
+            doubtedUpTo = Math.max(doubtedUpTo, length);
+        }
+    }
+
+    /** Where the bytes stand that a checkpoint can still be held against. */
+    public long heldFrom() {
+        return heldStart;
+    }
+
     /** Takes the next bytes read. */
     public void read(byte[] bytes, int length) throws CheckpointMismatchException {
         if (heldLength + length > held.length) {
@@ -80,11 +109,24 @@ public final class TailPosition {
     /** The bytes to send next, at most {@code most}; empty when there are none, or none that may be sent yet. */
     public byte[] toSend(int most) {
         long from = sendOffset();
-        if (!trusted || from >= position()) {
+        long end = sendable();
+        if (from >= end) {
             return new byte[0];
         }
         int start = (int) (from - heldStart);
-        return Arrays.copyOfRange(held, start, Math.min(heldLength, start + most));
+        return Arrays.copyOfRange(held, start, (int) Math.min(end - heldStart, (long) start + most));
+    }
+
+    /** True while there are bytes that wait for a checkpoint. */
+    public boolean holdsBack() {
+        return Math.max(sendOffset(), sendable()) < position();
+    }
+
+    private long sendable() {
+        if (!trusted) {
+            return 0;
+        }
+        return confirmed < doubtedUpTo ? confirmed : Math.min(position(), confirmed + mostAhead);
     }
 
     /** The backend has this much. */
@@ -108,6 +150,7 @@ public final class TailPosition {
                 throw new CheckpointMismatchException(checkpoint.getKey());
             }
             trusted = true;
+            confirmed = checkpoint.getKey();
         }
     }
 

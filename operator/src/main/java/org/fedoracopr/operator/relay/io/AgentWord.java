@@ -40,7 +40,8 @@ final class AgentWord {
 
     /** Holds a reading against all that is known. */
     void confirm(TailPosition position) throws CheckpointMismatchException {
-        for (var checkpoint : checkpoints.entrySet()) {
+        position.known(known);
+        for (var checkpoint : checkpoints.tailMap(position.heldFrom(), true).entrySet()) {
             position.checkpoint(checkpoint.getKey(), checkpoint.getValue());
         }
         checkpoints.headMap(position.sendOffset(), false).keySet().stream()

@@ -30,7 +30,6 @@ final class BackendSide {
     private final Consumer<RelayState> changed;
     private volatile RelayState state = RelayState.NONE;
     private @Nullable String lasting;
-    private volatile boolean refused;
 
     /** @param farewells outlives {@code retry}, with which everything else ends */
     BackendSide(LogKey key, LogBackend backend, Retry retry, Retry farewells, Consumer<RelayState> changed) {
@@ -47,7 +46,7 @@ final class BackendSide {
 
     /** True when there is nothing more to send of the log: it is sealed, or the backend will never take the rest. */
     boolean isDone() {
-        return state.sealed() || refused;
+        return state.isOver();
     }
 
     /** How many bytes the backend has; null when the relay was closed meanwhile. */
@@ -136,11 +135,11 @@ final class BackendSide {
         if (isDone()) {
             return;
         }
-        publish(new RelayState(state.acknowledged(), state.sealed(), problem));
+        publish(state.with(problem));
     }
 
     void report(@Nullable String problem) {
-        publish(new RelayState(state.acknowledged(), state.sealed(), problem));
+        publish(state.with(problem));
     }
 
     private boolean done(long acknowledged) {
@@ -149,8 +148,7 @@ final class BackendSide {
     }
 
     private void refuse(BackendAnswer.Refused refusal) {
-        refused = true;
-        report(refusal.message());
+        publish(new RelayState(state.acknowledged(), false, true, refusal.message()));
     }
 
     /** Sends until the backend answers; null when the relay was closed meanwhile. */

@@ -98,6 +98,14 @@ public final class LogRelay implements Runnable, AutoCloseable {
         }
     }
 
+    /** The agent's output is read from a new beginning: what it printed meanwhile may be lost. */
+    public void agentIsReadAgain() {
+        RangeReading reading = range;
+        if (reading != null) {
+            reading.recordsMayBeLost();
+        }
+    }
+
     /** Tells what became of the attempt; it is said to the backend with the last batch. */
     public void verdict(String json) {
         verdict = json;

@@ -10,9 +10,13 @@ import org.fedoracopr.api.protocol.LogSeal;
 import org.fedoracopr.api.protocol.RangeRequest;
 import org.fedoracopr.operator.podlog.Retry;
 import org.fedoracopr.operator.relay.decide.RangeFetch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The rest of a log, fetched from the agent by requests and sent on; the records come on another thread. */
 final class RangeReading {
+
+    private static final Logger log = LoggerFactory.getLogger(RangeReading.class);
 
     /** How often a window's turn, or its end, is looked for. */
     private static final Duration FOR_OTHERS = Duration.ofSeconds(1);
@@ -50,6 +54,14 @@ final class RangeReading {
     void accept(LogRange part) {
         synchronized (fetch) {
             fetch.accept(part, clock.instant());
+        }
+        retry.now();
+    }
+
+    /** What was asked for is asked for again soon; called by another thread. */
+    void recordsMayBeLost() {
+        synchronized (fetch) {
+            fetch.lost();
         }
         retry.now();
     }
@@ -127,11 +139,12 @@ final class RangeReading {
     }
 
     private void ask(RangeRequest request) {
+        log.debug("log of {}: the agent is asked for {} bytes from byte {}", source.container(), request.length(), request.offset());
         try {
             source.agent().ask(request);
         } catch (IOException e) {
             synchronized (fetch) {
-                fetch.notAsked();
+                fetch.lost();
             }
             backend.report("the agent cannot be asked for the log: " + e.getMessage());
         }

@@ -32,6 +32,9 @@ final class TailReading {
     /** How long a reading that holds as much as it may waits for a checkpoint to agree with it. */
     private static final Duration CHECKPOINT_PATIENCE = Duration.ofSeconds(10);
 
+    /** How soon bytes are noticed that come while a checkpoint is awaited. */
+    private static final Duration FOR_BYTES = Duration.ofMillis(100);
+
     private final LogSource source;
     private final AgentWord agent;
     private final BackendSide backend;
@@ -99,6 +102,7 @@ final class TailReading {
             open.set(stream);
             byte[] buffer = new byte[64 << 10];
             while (!retry.isClosed() && !backend.isDone()) {
+                awaitWord(stream);
                 waiting = new Waiting(clock.instant(), position.position(), position.isTrusted());
                 int length = stream.read(buffer);
                 waiting = null;
@@ -107,6 +111,7 @@ final class TailReading {
                 }
                 agent.confirm(position);
                 position.read(buffer, length);
+                readWhatIsThere(stream, buffer);
                 retry.reset();
                 sendAll();
                 if (!position.canRead() && !awaitRoom()) {
@@ -117,6 +122,33 @@ final class TailReading {
         } finally {
             waiting = null;
             open.set(null);
+        }
+    }
+
+    /** Before the next bytes, which may not come for an hour: waits for the checkpoint that lets go of what came last. */
+    private void awaitWord(InputStream stream) throws IOException, CheckpointMismatchException {
+        Instant limit = clock.instant().plus(CHECKPOINT_PATIENCE);
+        while (position.holdsBack()
+                && agent.known() <= position.position()
+                && stream.available() == 0
+                && clock.instant().isBefore(limit)
+                && !retry.isClosed()) {
+            retry.awaitNudge(FOR_BYTES);
+            agent.confirm(position);
+            sendAll();
+        }
+    }
+
+    /** What came while the last batch was under way goes into the next one as a whole: each is a request. */
+    private void readWhatIsThere(InputStream stream, byte[] buffer) throws IOException, CheckpointMismatchException {
+        while (position.canRead()
+                && position.position() - position.sendOffset() < MAX_BATCH
+                && stream.available() > 0) {
+            int length = stream.read(buffer);
+            if (length < 0) {
+                return;
+            }
+            position.read(buffer, length);
         }
     }
 

@@ -2,6 +2,7 @@ package org.fedoracopr.operator.relay.io;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.fedoracopr.api.protocol.LogUpdate;
 import org.fedoracopr.operator.relay.model.LogBatch;
 
@@ -10,10 +11,13 @@ final class UpdateForm {
 
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
+    /** What a byte is in the form; 0 for one that takes three. */
+    private static final byte[] SINGLE = single();
+
     private UpdateForm() {}
 
     static byte[] encode(LogBatch batch) {
-        var form = new ByteArrayOutputStream(batch.bytes().length * 5 / 4 + 512);
+        var form = new ByteArrayOutputStream(512);
         field(form, LogUpdate.BUILD_ID, Long.toString(batch.key().buildId()));
         field(form, LogUpdate.TASK_ID, batch.key().taskId());
         field(form, LogUpdate.BUILD_UID, batch.key().buildUid());
@@ -28,40 +32,63 @@ final class UpdateForm {
         if (batch.verdict() != null) {
             field(form, LogUpdate.VERDICT, batch.verdict());
         }
-        field(form, LogUpdate.LOG, batch.bytes());
-        return form.toByteArray();
+        name(form, LogUpdate.LOG);
+        int begin = form.size();
+        byte[] whole = Arrays.copyOf(form.toByteArray(), begin + encodedLength(batch.bytes()));
+        encode(batch.bytes(), whole, begin);
+        return whole;
     }
 
     private static void field(ByteArrayOutputStream form, String name, String value) {
-        field(form, name, value.getBytes(StandardCharsets.UTF_8));
+        name(form, name);
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        byte[] encoded = new byte[encodedLength(bytes)];
+        encode(bytes, encoded, 0);
+        form.writeBytes(encoded);
     }
 
-    private static void field(ByteArrayOutputStream form, String name, byte[] value) {
+    private static void name(ByteArrayOutputStream form, String name) {
         if (form.size() > 0) {
             form.write('&');
         }
         form.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
         form.write('=');
-        for (byte b : value) {
-            if (isUnreserved(b)) {
-                form.write(b);
-            } else if (b == ' ') {
-                form.write('+');
+    }
+
+    private static int encodedLength(byte[] bytes) {
+        int length = bytes.length;
+        for (byte b : bytes) {
+            if (SINGLE[b & 0xff] == 0) {
+                length += 2;
+            }
+        }
+        return length;
+    }
+
+    private static void encode(byte[] bytes, byte[] form, int begin) {
+        int at = begin;
+        for (byte b : bytes) {
+            byte single = SINGLE[b & 0xff];
+            if (single != 0) {
+                form[at++] = single;
             } else {
-                form.write('%');
-                form.write(HEX[(b >> 4) & 0xf]);
-                form.write(HEX[b & 0xf]);
+                form[at++] = '%';
+                form[at++] = HEX[(b >> 4) & 0xf];
+                form[at++] = HEX[b & 0xf];
             }
         }
     }
 
-    private static boolean isUnreserved(byte b) {
-        return (b >= 'a' && b <= 'z')
-                || (b >= 'A' && b <= 'Z')
-                || (b >= '0' && b <= '9')
-                || b == '-'
-                || b == '.'
-                || b == '_'
-                || b == '*';
+    private static byte[] single() {
+        byte[] single = new byte[256];
+        for (int c = 0; c < 128; c++) {
+            boolean kept = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "-._*".indexOf(c) >= 0;
+            single[c] = kept ? (byte) c : 0;
+        }
+        single[' '] = '+';
+        return single;
     }
 }

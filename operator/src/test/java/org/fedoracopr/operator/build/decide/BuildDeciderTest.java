@@ -576,6 +576,54 @@ class BuildDeciderTest {
     }
 
     @Test
+    void backendThatRefusesTheLogDelaysNothing() {
+        var refused = new RelayState(10, false, true, "the log backend answered 409: other bytes");
+        Decision permitted = at(LATER)
+                .status(building())
+                .pod(pod().works())
+                .handover(prepared(BuildResult.SUCCEEDED))
+                .relay(refused)
+                .decide();
+        assertThat(annotations(permitted))
+                .isEqualTo(Map.of(PodAnnotations.COMMIT, "1:" + DIGEST, PodAnnotations.ACKNOWLEDGED, "1"));
+
+        Decision ended = at(LATER)
+                .status(permitted())
+                .pod(pod().works().phase("Succeeded").agent(terminated(0, "Completed", null, LATER)))
+                .handover(committed(BuildResult.SUCCEEDED))
+                .relay(refused)
+                .decide();
+        assertThat(ended.status().phase()).isEqualTo(BuildPhase.SUCCEEDED);
+        assertThat(condition(ended, ConditionType.LOG_SEALED).status()).isEqualTo("True");
+        assertThat(condition(ended, ConditionType.LOG_RELAYED).status()).isEqualTo("False");
+        assertThat(condition(ended, ConditionType.LOG_RELAYED).reason()).isEqualTo("BackendRefused");
+        assertThat(condition(ended, ConditionType.LOG_RELAYED).message())
+                .isEqualTo("the backend will not take the whole log: the log backend answered 409: other bytes;"
+                        + " 990 bytes from byte 10 on are missing there; the whole log is with the results");
+        assertReleased(ended);
+    }
+
+    @Test
+    void backendThatRefusesTheLogOfAnEndedBuildHoldsItsPodNoLonger() {
+        Decision ended = at(LATER)
+                .status(permitted())
+                .pod(pod().works())
+                .handover(committed(BuildResult.FAILED))
+                .relay(new RelayState(1_000, false, "down"))
+                .decide();
+        Instant soon = LATER.plus(Parting.AGENT_PATIENCE);
+        Decision refused = at(soon)
+                .status(ended.status())
+                .pod(pod().works())
+                .relay(new RelayState(1_000, false, true, "no such log"))
+                .decide();
+        assertThat(condition(refused, ConditionType.LOG_RELAYED).reason()).isEqualTo("BackendRefused");
+        assertThat(condition(refused, ConditionType.LOG_RELAYED).message())
+                .isEqualTo("the backend will not take the whole log: no such log; the whole log is with the results");
+        assertReleased(refused);
+    }
+
+    @Test
     void acknowledgementFollowsThePermitWhenTheRelayIsDoneLater() {
         Decision decision = at(LATER)
                 .status(permitted())

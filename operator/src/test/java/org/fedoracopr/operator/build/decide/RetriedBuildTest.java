@@ -259,8 +259,11 @@ class RetriedBuildTest {
         assertThat(actions(held, Action.Release.class)).isEmpty();
         assertThat(held.wakeAfter()).isEqualTo(Deadlines.DEFAULT.logDrain().minusSeconds(10));
         var relayed = new EarlierAttempt(sealed, old, new RelayState(1_000, true, null));
-        assertThat(actions(at(AGAIN).status(second).earlier(relayed).decide(), Action.Release.class))
-                .containsExactly(new Action.Release(old.name(), old.uid(), 1));
+        var refused = new EarlierAttempt(sealed, old, new RelayState(3, false, true, "no"));
+        for (EarlierAttempt over : List.of(relayed, refused)) {
+            assertThat(actions(at(AGAIN).status(second).earlier(over).decide(), Action.Release.class))
+                    .containsExactly(new Action.Release(old.name(), old.uid(), 1));
+        }
         assertThat(actions(
                         at(LOST.plus(Deadlines.DEFAULT.logDrain()))
                                 .status(second)

@@ -108,11 +108,11 @@ class OrphanDeciderTest {
         assertThat(next(pod(RUNNING, RUNNING, annotations), seen(prepared(true), relaying), true))
                 .as("the backend lacks a part of the log")
                 .isEqualTo(new OrphanStep.Nothing());
-        assertThat(told(next(
-                        pod(RUNNING, RUNNING, annotations),
-                        seen(prepared(true), new RelayState(1_000, true, null)),
-                        true)))
-                .containsOnlyKeys(PodAnnotations.ACKNOWLEDGED);
+        for (RelayState over :
+                List.of(new RelayState(1_000, true, null), new RelayState(10, false, true, "it refuses the rest"))) {
+            assertThat(told(next(pod(RUNNING, RUNNING, annotations), seen(prepared(true), over), true)))
+                    .containsOnlyKeys(PodAnnotations.ACKNOWLEDGED);
+        }
         assertThat(told(OrphanDecider.next(
                         pod(RUNNING, RUNNING, annotations),
                         1,

@@ -164,6 +164,27 @@ class QueuePlannerTest {
         assertThat(place(kind("a", "s", "x86_64"), b, a, preferred)).isEqualTo(new Admission.Admitted("z"));
     }
 
+    /** A log backend that is away holds no pool, and does not fill the nodes either. */
+    @Example
+    void endedBuildsThatDrainTakePlacesFromTheSizeOfThePoolOn() {
+        BuildKind kind = kind("alice", "s", "x86_64");
+        assertThat(place(kind, draining(0, 3))).isEqualTo(new Admission.Admitted("x86"));
+        assertThat(place(kind, draining(0, 5))).isEqualTo(new Admission.Admitted("x86"));
+        assertThat(place(kind, draining(0, 6)))
+                .isEqualTo(new Admission.Waiting(
+                        "pool/x86/draining",
+                        "6 ended builds of pool x86 wait for the log backend, and their Pods take the places of others"));
+        assertThat(place(kind, draining(1, 4))).isEqualTo(new Admission.Admitted("x86"));
+        assertThat(place(kind, draining(2, 4))).isInstanceOf(Admission.Waiting.class);
+        assertThat(place(kind, draining(3, 9)))
+                .as("busy all the same")
+                .isEqualTo(new Admission.Waiting("pool/x86/max", "all 3 builders of pool x86 are busy"));
+    }
+
+    private static Pool draining(int occupied, int draining) {
+        return new Pool("x86", List.of(natively("x86_64")), Set.of(), 0, 3, 3, occupied, 0, draining, null, Map.of());
+    }
+
     @Example
     void whatHoldsABuildIsNamed() {
         BuildKind kind = kind("alice", "s", "x86_64");
@@ -201,6 +222,7 @@ class QueuePlannerTest {
                 pool.maxStarting(),
                 pool.occupied(),
                 pool.starting(),
+                pool.draining(),
                 pool.closed(),
                 Map.of(chroot, new Pool.Stopped(new Pool.Closed("chroot", "nobody knows " + chroot), onTrial)));
     }

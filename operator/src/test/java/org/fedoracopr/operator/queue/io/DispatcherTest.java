@@ -14,12 +14,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.fedoracopr.api.v1alpha1.BuildAttempt;
 import org.fedoracopr.api.v1alpha1.BuildOutput;
+import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuildSpec;
 import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPoolSpec;
 import org.fedoracopr.api.v1alpha1.PoolArchitecture;
+import org.fedoracopr.api.v1alpha1.StatusCondition;
 import org.fedoracopr.operator.queue.model.Admission;
 import org.fedoracopr.operator.warm.model.WarmClaim;
 import org.jspecify.annotations.Nullable;
@@ -223,6 +225,51 @@ class DispatcherTest {
                 null,
                 null));
         assertThat(BuildPlace.of(unread, Instant.EPOCH)).isEqualTo(BuildPlace.RUNNING);
+    }
+
+    /** Its Pod is there until the backend has its log, or is given up. */
+    @Test
+    void endedBuildsWhosePodsWaitForTheBackendTakeAPoolsPlacesWhenTheyAreMany() throws Exception {
+        var changed = new LinkedBlockingQueue<CoprBuild>();
+        try (var dispatcher = new Dispatcher(view(1), changed::add, () -> Instant.EPOCH)) {
+            builds = List.of(ended(1, "Relaying"), ended(2, "Relaying"), build(3));
+            dispatcher.wake();
+            assertThat(changed.poll(30, TimeUnit.SECONDS)).isNotNull();
+            assertThat(dispatcher.admission("uid-3"))
+                    .isInstanceOfSatisfying(Admission.Waiting.class, waiting -> assertThat(waiting.blockedBy())
+                            .isEqualTo("pool/x86/draining"));
+
+            builds = List.of(ended(1, "Relaying"), ended(2, "BackendUnreachable"), build(3));
+            dispatcher.wake();
+            assertThat(changed.poll(30, TimeUnit.SECONDS)).isNotNull();
+            assertThat(dispatcher.admission("uid-3")).isEqualTo(new Admission.Admitted("x86"));
+        }
+    }
+
+    @Test
+    void aBuildDrainsForABoundedTime() {
+        CoprBuild draining = ended(1, "Relaying");
+        assertThat(BuildPlace.of(draining, Instant.EPOCH.plusSeconds(3_599))).isEqualTo(BuildPlace.DRAINING);
+        assertThat(BuildPlace.of(draining, Instant.EPOCH.plusSeconds(3_600))).isEqualTo(BuildPlace.ENDED);
+        assertThat(BuildPlace.of(ended(1, "Sealed"), Instant.EPOCH)).isEqualTo(BuildPlace.ENDED);
+    }
+
+    private static CoprBuild ended(int number, String relayed) {
+        CoprBuild build = build(number);
+        build.setStatus(new CoprBuildStatus(
+                BuildPhase.SUCCEEDED,
+                List.of(new StatusCondition("LogRelayed", "False", relayed, null, Instant.EPOCH, 1L)),
+                List.of(new BuildAttempt(1, "x86", null, "p", null, null, null, null, null, null, null, null)),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Instant.EPOCH));
+        return build;
     }
 
     private Dispatcher.QueueView view(int max) {

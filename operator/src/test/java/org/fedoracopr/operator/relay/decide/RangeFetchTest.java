@@ -178,7 +178,7 @@ class RangeFetchTest {
         var fetch = new RangeFetch(0, 1);
         fetch.known(100, false);
         fetch.request(START);
-        fetch.notAsked();
+        fetch.lost();
         assertThat(fetch.request(START.plus(RangeFetch.SOONEST).minusMillis(1))).isEmpty();
         assertThat(fetch.request(START.plus(RangeFetch.SOONEST))).contains(new RangeRequest(2, 0, 100));
     }

@@ -3,11 +3,13 @@ package org.fedoracopr.operator.relay.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -35,15 +37,17 @@ class TailPositionTest {
             @ForAll @Size(min = 1, max = 20) List<@IntRange(min = 1, max = 80) Integer> chunks,
             @ForAll @IntRange(max = 600) int acknowledged,
             @ForAll @IntRange(min = 1, max = 100) int most,
+            @ForAll @IntRange(max = 100) int ahead,
             @ForAll boolean trusted,
             @ForAll @Size(max = 5) List<@IntRange(max = 600) Integer> checkpoints)
             throws Exception {
         int has = Math.min(acknowledged, log.length);
         byte[] backend = Arrays.copyOf(log, log.length);
         Arrays.fill(backend, has, log.length, (byte) '?');
-        var position = new TailPosition(trusted, has);
+        var position = new TailPosition(trusted, has, ahead);
         for (int checkpoint : checkpoints) {
             int offset = Math.min(checkpoint, log.length);
+            position.known(offset);
             position.checkpoint(offset, digest(log, offset));
         }
         int read = 0;
@@ -59,6 +63,65 @@ class TailPositionTest {
         assertThat(has).isEqualTo(log.length);
         assertThat(backend).isEqualTo(log);
         assertThat(position.matches(seal(log))).isTrue();
+        assertThat(position.holdsBack()).isFalse();
+    }
+
+    /** What is lost in the middle of a reading is at least a file of the kubelet's; the agent has told of it before its reader comes there. */
+    @Property(tries = 500)
+    void nothingThatComesAfterALossIsSent(@ForAll long seed) throws Exception {
+        var chance = new Random(seed);
+        byte[] log = new byte[1_000 + chance.nextInt(2_000)];
+        chance.nextBytes(log);
+        int ahead = chance.nextInt(100);
+        int hole = chance.nextInt(log.length - 700);
+        int after = hole + ahead + 1 + chance.nextInt(500);
+        var position = new TailPosition(true, 0, ahead);
+        var sent = new ByteArrayOutputStream();
+        int known = 0;
+        int next = 0;
+        boolean noticed = false;
+        while (next < log.length && !noticed) {
+            try {
+                if (next == hole || chance.nextInt(4) == 0) {
+                    known = Math.max(known, next + chance.nextInt(log.length - next + 1));
+                    known = next == hole ? Math.max(known, after) : known;
+                    position.known(known);
+                    position.checkpoint(known, digest(log, known));
+                }
+                next = next == hole ? after : next;
+                int bound = next < hole ? hole : log.length;
+                int length = Math.min(bound - next, 1 + chance.nextInt(200));
+                position.read(Arrays.copyOfRange(log, next, next + length), length);
+                next += length;
+            } catch (CheckpointMismatchException e) {
+                noticed = true;
+            }
+            for (byte[] bytes = position.toSend(50); bytes.length > 0; bytes = position.toSend(50)) {
+                sent.writeBytes(bytes);
+                position.acknowledged(sent.size());
+            }
+            assertThat(sent.toByteArray()).isEqualTo(Arrays.copyOf(log, sent.size()));
+            assertThat(sent.size()).isLessThanOrEqualTo(hole);
+        }
+        assertThat(noticed || !position.matches(seal(log))).isTrue();
+    }
+
+    @Example
+    void littleIsSentBeyondTheLastCheckpointAndNothingWhileTheAgentIsFarAhead() throws Exception {
+        var position = new TailPosition(true, 0, 21);
+        position.read(LOG, 40);
+        assertThat(position.toSend(1_000)).isEqualTo(Arrays.copyOf(LOG, 21));
+        assertThat(position.holdsBack()).isTrue();
+        position.acknowledged(21);
+        position.known(62);
+        position.checkpoint(30, digest(LOG, 30));
+        assertThat(position.toSend(1_000)).isEqualTo(Arrays.copyOfRange(LOG, 21, 30));
+        position.acknowledged(30);
+        position.read(Arrays.copyOfRange(LOG, 40, 63), 23);
+        assertThat(position.toSend(1_000)).as("until it is as far").isEmpty();
+        position.checkpoint(62, digest(LOG, 62));
+        assertThat(position.toSend(1_000)).isEqualTo(Arrays.copyOfRange(LOG, 30, 63));
+        assertThat(position.holdsBack()).isFalse();
     }
 
     private static int send(TailPosition position, byte[] backend, int has, int most) {

@@ -184,6 +184,16 @@ final class BuilderLog implements PodLogs, RangeAsker {
         }
 
         @Override
+        public int available() {
+            lock.lock();
+            try {
+                return length - position;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
         public void close() {
             lock.lock();
             try {

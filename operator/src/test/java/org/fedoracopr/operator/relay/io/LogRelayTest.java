@@ -358,6 +358,7 @@ class LogRelayTest {
         var relay = relay(true);
         relay.run();
         assertThat(relay.state().sealed()).isFalse();
+        assertThat(relay.state().refused()).isTrue();
         assertThat(relay.state().problem()).isEqualTo("too long");
     }
 
