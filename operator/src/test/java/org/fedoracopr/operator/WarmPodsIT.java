@@ -3,7 +3,6 @@ package org.fedoracopr.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -257,11 +256,7 @@ class WarmPodsIT {
                 given += owners.size();
                 copr.client()
                         .resource(now)
-                        .edit(held -> new PodBuilder(held)
-                                .editMetadata()
-                                .withFinalizers(List.of())
-                                .endMetadata()
-                                .build());
+                        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
                 copr.client().resource(now).withGracePeriod(0).delete();
             }
         }
