@@ -37,6 +37,7 @@ public final class TailPosition {
     private long heldStart;
     /** At or behind {@link #heldStart}. */
     private long hashed;
+
     private long acknowledged;
     private boolean trusted;
     private long confirmed;
