@@ -220,8 +220,9 @@ class HardLogsIT {
         assertThat(status.phase()).as(build.name()).isEqualTo(phase);
         for (String type : new String[] {"LogSealed", "LogRelayed"}) {
             assertThat(BuildRequest.condition(status, type))
-                    .satisfies(condition ->
-                            assertThat(condition.status()).as(condition.toString()).isEqualTo("True"));
+                    .satisfies(condition -> assertThat(condition.status())
+                            .as(condition.toString())
+                            .isEqualTo("True"));
         }
         AttemptLog seal = Objects.requireNonNull(status.attempts().getLast().log());
         List<String> made = Files.readAllLines(

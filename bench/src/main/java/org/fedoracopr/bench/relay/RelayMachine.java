@@ -54,7 +54,6 @@ final class RelayMachine implements AutoCloseable {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(JAVA_OPTIONS);
-            command.addAll(List.of(System.getProperty("bench.relay.options", "-Dx=y").split(" ")));
             command.addAll(List.of(
                     "-cp",
                     System.getProperty("java.class.path"),

@@ -43,7 +43,7 @@ final class ReadAhead extends InputStream implements AsyncBody.Consumer<List<Byt
         } finally {
             lock.unlock();
         }
-        answer.done().whenComplete((nothing, why) -> end(why));
+        var unused = answer.done().whenComplete((nothing, why) -> end(why));
         askIfRoom();
     }
 

@@ -28,11 +28,16 @@ public final class TailPosition {
     static final int MOST_AHEAD = 64 << 10;
 
     private final int mostAhead;
-    private final MessageDigest digestAtHeldStart = Digests.sha256();
+    /** Of the bytes before {@link #hashed}; each byte is hashed once. */
+    private final MessageDigest digest = Digests.sha256();
+
     private final NavigableMap<Long, String> checkpoints = new TreeMap<>();
     private byte[] held = new byte[64 << 10];
     private int heldLength;
     private long heldStart;
+    /** At or behind {@link #heldStart}. */
+    private long hashed;
+
     private long acknowledged;
     private boolean trusted;
     private long confirmed;
@@ -70,7 +75,7 @@ public final class TailPosition {
 
     /** Takes what the agent says about the first {@code offset} bytes; known ones before the reading passes them confirm it best. Of none it says nothing. */
     public void checkpoint(long offset, String sha256) throws CheckpointMismatchException {
-        if (offset < heldStart || offset == 0) {
+        if (offset < hashed || offset == 0) {
             return;
         }
         checkpoints.put(offset, sha256);
@@ -86,8 +91,8 @@ public final class TailPosition {
     }
 
     /** Where the bytes stand that a checkpoint can still be held against. */
-    public long heldFrom() {
-        return heldStart;
+    public long verifiableFrom() {
+        return hashed;
     }
 
     /** Takes the next bytes read. */
@@ -137,16 +142,21 @@ public final class TailPosition {
 
     /** True when everything up to the seal was read and is what the agent has sealed. */
     public boolean matches(LogSeal seal) {
-        return position() == seal.length() && digestAt(seal.length()).equals(seal.sha256());
+        if (position() != seal.length()) {
+            return false;
+        }
+        hash(seal.length());
+        return Digests.hex(copyOfDigest()).equals(seal.sha256());
     }
 
     private void verifyHeld() throws CheckpointMismatchException {
         while (!checkpoints.isEmpty() && checkpoints.firstKey() <= position()) {
             var checkpoint = checkpoints.pollFirstEntry();
-            if (checkpoint.getKey() < heldStart) {
+            if (checkpoint.getKey() < hashed) {
                 continue;
             }
-            if (!digestAt(checkpoint.getKey()).equals(checkpoint.getValue())) {
+            hash(checkpoint.getKey());
+            if (!Digests.hex(copyOfDigest()).equals(checkpoint.getValue())) {
                 throw new CheckpointMismatchException(checkpoint.getKey());
             }
             trusted = true;
@@ -157,18 +167,23 @@ public final class TailPosition {
     private void dropAcknowledged() {
         int drop = (int) Math.clamp(acknowledged - heldStart, 0L, heldLength);
         if (drop > 0) {
-            digestAtHeldStart.update(held, 0, drop);
+            hash(heldStart + drop);
             System.arraycopy(held, drop, held, 0, heldLength - drop);
             heldStart += drop;
             heldLength -= drop;
         }
     }
 
-    private String digestAt(long offset) {
+    private void hash(long offset) {
+        if (offset > hashed) {
+            digest.update(held, (int) (hashed - heldStart), (int) (offset - hashed));
+            hashed = offset;
+        }
+    }
+
+    private MessageDigest copyOfDigest() {
         try {
-            var digest = (MessageDigest) digestAtHeldStart.clone();
-            digest.update(held, 0, (int) (offset - heldStart));
-            return Digests.hex(digest);
+            return (MessageDigest) digest.clone();
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException(e);
         }

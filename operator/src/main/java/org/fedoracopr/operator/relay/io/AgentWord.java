@@ -41,7 +41,8 @@ final class AgentWord {
     /** Holds a reading against all that is known. */
     void confirm(TailPosition position) throws CheckpointMismatchException {
         position.known(known);
-        for (var checkpoint : checkpoints.tailMap(position.heldFrom(), true).entrySet()) {
+        for (var checkpoint :
+                checkpoints.tailMap(position.verifiableFrom(), true).entrySet()) {
             position.checkpoint(checkpoint.getKey(), checkpoint.getValue());
         }
         checkpoints.headMap(position.sendOffset(), false).keySet().stream()

@@ -139,7 +139,11 @@ final class RangeReading {
     }
 
     private void ask(RangeRequest request) {
-        log.debug("log of {}: the agent is asked for {} bytes from byte {}", source.container(), request.length(), request.offset());
+        log.debug(
+                "log of {}: the agent is asked for {} bytes from byte {}",
+                source.container(),
+                request.length(),
+                request.offset());
         try {
             source.agent().ask(request);
         } catch (IOException e) {

@@ -612,8 +612,7 @@ class BuildDeciderTest {
                 .relay(new RelayState(1_000, false, "down"))
                 .decide();
         Instant soon = LATER.plus(Parting.AGENT_PATIENCE);
-        Decision refused = at(soon)
-                .status(ended.status())
+        Decision refused = at(soon).status(ended.status())
                 .pod(pod().works())
                 .relay(new RelayState(1_000, false, true, "no such log"))
                 .decide();

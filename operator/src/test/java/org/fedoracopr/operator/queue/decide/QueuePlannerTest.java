@@ -171,9 +171,10 @@ class QueuePlannerTest {
         assertThat(place(kind, draining(0, 3))).isEqualTo(new Admission.Admitted("x86"));
         assertThat(place(kind, draining(0, 5))).isEqualTo(new Admission.Admitted("x86"));
         assertThat(place(kind, draining(0, 6)))
-                .isEqualTo(new Admission.Waiting(
-                        "pool/x86/draining",
-                        "6 ended builds of pool x86 wait for the log backend, and their Pods take the places of others"));
+                .isEqualTo(
+                        new Admission.Waiting(
+                                "pool/x86/draining",
+                                "6 ended builds of pool x86 wait for the log backend, and their Pods take the places of others"));
         assertThat(place(kind, draining(1, 4))).isEqualTo(new Admission.Admitted("x86"));
         assertThat(place(kind, draining(2, 4))).isInstanceOf(Admission.Waiting.class);
         assertThat(place(kind, draining(3, 9)))

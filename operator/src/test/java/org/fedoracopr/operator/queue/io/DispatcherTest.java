@@ -236,8 +236,9 @@ class DispatcherTest {
             dispatcher.wake();
             assertThat(changed.poll(30, TimeUnit.SECONDS)).isNotNull();
             assertThat(dispatcher.admission("uid-3"))
-                    .isInstanceOfSatisfying(Admission.Waiting.class, waiting -> assertThat(waiting.blockedBy())
-                            .isEqualTo("pool/x86/draining"));
+                    .isInstanceOfSatisfying(
+                            Admission.Waiting.class,
+                            waiting -> assertThat(waiting.blockedBy()).isEqualTo("pool/x86/draining"));
 
             builds = List.of(ended(1, "Relaying"), ended(2, "BackendUnreachable"), build(3));
             dispatcher.wake();
