@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
 import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
+import org.fedoracopr.api.v1alpha1.QueueState;
 import org.fedoracopr.api.v1alpha1.StatusCondition;
 import org.fedoracopr.operator.cluster.BuildRequest;
 import org.fedoracopr.operator.cluster.Installation;
@@ -57,8 +59,9 @@ class PoolConfigIT {
 
             String fault = "ConfigMap copr-builder-main: main.ini line 4: agent_wait_seconds = soon: write a whole"
                     + " number above 0";
-            assertThat(waiting.queue().blockedBy()).isEqualTo("pool/local/configUnreadable");
-            assertThat(waiting.queue().message()).endsWith(fault);
+            QueueState queue = Objects.requireNonNull(waiting.queue());
+            assertThat(queue.blockedBy()).isEqualTo("pool/local/configUnreadable");
+            assertThat(queue.message()).endsWith(fault);
             assertThat(waiting.attempts()).isEmpty();
             assertThat(condition("ConfigReadable")).hasValue("False ConfigUnreadable: " + fault);
 
