@@ -97,7 +97,9 @@ public final class CoprBuilderOperator implements AutoCloseable {
                 new BuildReconciler(services, new BuildDecider(options.deadlines(), options.timeToLive())),
                 controller -> controller.settingNamespaces(options.namespaces()).withRetry(retry()));
         operator.register(
-                new PoolReconciler(new PoolView(services, new ResultsChecks(services.checkCluster(), clock), gate, metrics), clock),
+                new PoolReconciler(
+                        new PoolView(services, new ResultsChecks(services.checkCluster(), clock), gate, metrics),
+                        clock),
                 controller -> controller.settingNamespaces(options.namespaces()).withRetry(retry()));
         operator.register(
                 new QuotaReconciler(services::builds, services::heldBy, clock, gate::isOpen),
@@ -161,7 +163,8 @@ public final class CoprBuilderOperator implements AutoCloseable {
 
         @Override
         public WarmState warm(CoprBuilderPool pool) {
-            return services.warmState(pool.getMetadata().getNamespace(), pool.getMetadata().getName());
+            return services.warmState(
+                    pool.getMetadata().getNamespace(), pool.getMetadata().getName());
         }
 
         @Override

@@ -137,7 +137,8 @@ public final class WarmPod {
     }
 
     private static String digest(PodSpec spec, PoolPrealloc kind) {
-        return Digests.hex((json(spec) + order(kind)).getBytes(StandardCharsets.UTF_8)).substring(0, DIGEST);
+        return Digests.hex((json(spec) + order(kind)).getBytes(StandardCharsets.UTF_8))
+                .substring(0, DIGEST);
     }
 
     private static String order(PoolPrealloc kind) {

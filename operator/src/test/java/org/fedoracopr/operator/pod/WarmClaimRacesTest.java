@@ -95,7 +95,9 @@ class WarmClaimRacesTest {
                 .satisfies(owner -> assertThat(owner.getUid()).isEqualTo(uid));
         Claim claim = ProtocolJson.read(Claim.class, annotations.getOrDefault(PodAnnotations.CLAIM, ""));
         assertThat(claim.buildUid()).isEqualTo(uid);
-        assertThat(claim.taskSha256()).isEqualTo(Digests.hex(annotations.getOrDefault(PodAnnotations.TASK, "").getBytes(StandardCharsets.UTF_8)));
+        assertThat(claim.taskSha256())
+                .isEqualTo(Digests.hex(
+                        annotations.getOrDefault(PodAnnotations.TASK, "").getBytes(StandardCharsets.UTF_8)));
     }
 
     private static JsonNode versioned(JsonNode pod, int version) {

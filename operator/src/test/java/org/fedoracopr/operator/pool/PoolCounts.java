@@ -20,8 +20,7 @@ public final class PoolCounts {
 
     /** Of a pool without builds. */
     public static CoprBuilderPoolStatus of(CoprBuilderPool pool, ResultsFindings results, Instant now) {
-        return PoolStatuses.of(
-                pool, NamespaceSight.of(List.of()), NodeFindings.NONE, WarmState.NONE, results, now);
+        return PoolStatuses.of(pool, NamespaceSight.of(List.of()), NodeFindings.NONE, WarmState.NONE, results, now);
     }
 
     static CoprBuilderPoolStatus of(CoprBuilderPool pool, List<CoprBuild> builds, WarmState warm, Instant now) {

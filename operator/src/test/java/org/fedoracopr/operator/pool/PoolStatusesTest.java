@@ -63,8 +63,7 @@ class PoolStatusesTest {
             assertThat(warm.reason()).isEqualTo("WarmUpFailed");
             assertThat(warm.message()).isEqualTo("no such chroot");
         });
-        assertThat(PoolCounts.of(pool("results"), List.of(), NOW)
-                        .conditions())
+        assertThat(PoolCounts.of(pool("results"), List.of(), NOW).conditions())
                 .filteredOn("type", "Warm")
                 .isEmpty();
     }
