@@ -50,7 +50,8 @@ class ResultsCheckIT {
             build.await(
                     "waits for the volume",
                     status -> status.queue() != null
-                            && String.valueOf(status.queue().message()).contains("cannot make a directory in .incoming"));
+                            && String.valueOf(status.queue().message())
+                                    .contains("cannot make a directory in .incoming"));
 
             Files.delete(incoming);
             copr.changePool("{\"results\":{\"uid\":null}}");

@@ -135,10 +135,9 @@ public final class HandoverReader {
         }
         String sha256 = Digests.hex(content);
         if (read.files().stream()
-                .noneMatch(file ->
-                        file.path().equals(RESULTS_FILE)
-                                && file.sha256().equals(sha256)
-                                && file.size() == content.length)) {
+                .noneMatch(file -> file.path().equals(RESULTS_FILE)
+                        && file.sha256().equals(sha256)
+                        && file.size() == content.length)) {
             throw new ProtocolException("the results.json received is not the one in the manifest");
         }
         return ProtocolJson.read(JsonNode.class, content);

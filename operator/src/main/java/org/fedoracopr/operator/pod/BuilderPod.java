@@ -89,11 +89,7 @@ public final class BuilderPod {
                 .withName(CoprBuildNames.podName(build.getMetadata().getName(), attempt))
                 .withLabels(labels(build, pool, attempt))
                 .withAnnotations(annotations(
-                        build,
-                        poolSpec,
-                        attempt,
-                        task,
-                        BuildJournal.of(build, pool, attempt, resourceClass, now)))
+                        build, poolSpec, attempt, task, BuildJournal.of(build, pool, attempt, resourceClass, now)))
                 .withFinalizers(PodIdentity.EVIDENCE_FINALIZER)
                 .addNewOwnerReference()
                 .withApiVersion(build.getApiVersion())

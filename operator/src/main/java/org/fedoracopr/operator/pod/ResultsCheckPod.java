@@ -39,7 +39,11 @@ public final class ResultsCheckPod {
                 + Digests.hex(uid.getBytes(StandardCharsets.UTF_8)).substring(0, DIGEST);
     }
 
-    /** @param subject what it tries, in words */
+    /**
+     * The Pod that is to be made.
+     *
+     * @param subject what it tries, in words
+     */
     public static Pod desired(CoprBuilderPool pool, String subject) {
         CoprBuilderPoolSpec spec = pool.getSpec();
         return new PodBuilder()

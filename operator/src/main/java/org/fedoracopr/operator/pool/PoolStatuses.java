@@ -88,8 +88,8 @@ final class PoolStatuses {
             long generation,
             Instant now) {
         if (finding != null) {
-            conditions.add(Conditions.of(
-                    type, finding.value(), finding.reason(), finding.message(), before, generation, now));
+            conditions.add(
+                    Conditions.of(type, finding.value(), finding.reason(), finding.message(), before, generation, now));
         }
     }
 

@@ -59,7 +59,11 @@ class BuildJournalTest {
                         2026-01-02T03:00:00Z Build 12-fedora-43-x86-64 was queued""", """
                         2026-01-02T03:01:00Z Attempt 1 was given to pool x86, node node-1""", """
                         2026-01-02T03:02:00Z Attempt 1 has ended: NodeLost (Node), tried again (Elsewhere): node-1 is gone""");
-        assertThat(journal(build, 2)).hasSize(4).last().asString().startsWith("2026-01-02T03:03:00Z Attempt 2 is given to pool x86");
+        assertThat(journal(build, 2))
+                .hasSize(4)
+                .last()
+                .asString()
+                .startsWith("2026-01-02T03:03:00Z Attempt 2 is given to pool x86");
     }
 
     @Test
@@ -72,9 +76,11 @@ class BuildJournalTest {
 
     @Test
     void staysFarBelowWhatAnAnnotationHolds() {
-        String attempts = IntStream.rangeClosed(1, 60).mapToObj(number -> """
+        String attempts = IntStream.rangeClosed(1, 60)
+                .mapToObj(number -> """
                 - {number: %d, pool: x86, startedAt: "2026-01-02T03:01:00Z", endedAt: "2026-01-02T03:02:00Z", verdict: {cause: NodeLost, message: "%s"}}
-                """.formatted(number, "\\u0001<".repeat(400))).collect(Collectors.joining());
+                """.formatted(number, "\\u0001<".repeat(400)))
+                .collect(Collectors.joining());
 
         List<Claim.JournalLine> lines = BuildJournal.of(build("attempts:\n" + attempts), POOL, 61, null, NOW);
 
@@ -88,8 +94,7 @@ class BuildJournalTest {
 
     @Test
     void theClaimOfAPodCarriesIt() {
-        Pod pod = new BuilderPod(BuilderPodSettings.DEFAULT)
-                .desired(build("phase: Pending"), POOL, 1, null, NOW);
+        Pod pod = new BuilderPod(BuilderPodSettings.DEFAULT).desired(build("phase: Pending"), POOL, 1, null, NOW);
 
         Claim claim = ProtocolJson.read(
                 Claim.class, pod.getMetadata().getAnnotations().get(PodAnnotations.CLAIM));

@@ -50,7 +50,10 @@ final class Cluster {
     /** Reads a claim from the API server itself; null when it is not there. */
     @Nullable
     PersistentVolumeClaim claim(String namespace, String name) {
-        return client.persistentVolumeClaims().inNamespace(namespace).withName(name).get();
+        return client.persistentVolumeClaims()
+                .inNamespace(namespace)
+                .withName(name)
+                .get();
     }
 
     /** Makes a Pod and returns it as made; null when one of this name is there already: it is left alone, its reader sees whose it is. */

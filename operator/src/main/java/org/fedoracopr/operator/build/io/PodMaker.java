@@ -83,12 +83,7 @@ final class PodMaker {
         beingMade.put(key, new Place(build.getMetadata().getNamespace(), create.pool()));
         try {
             Pod made = cluster.create(builderPod.desired(
-                    build,
-                    pool.get(),
-                    create.attempt(),
-                    create.resourceClass(),
-                    clock.instant(),
-                    leftOut(pool.get())));
+                    build, pool.get(), create.attempt(), create.resourceClass(), clock.instant(), leftOut(pool.get())));
             if (made != null) {
                 madeHere.add(key);
                 pods.handleRecentResourceCreate(ResourceID.fromResource(made), made);

@@ -70,10 +70,7 @@ public final class PoolView {
     /** Why a pool admits nothing; null when it does. */
     public static Pool.@Nullable Closed closed(CoprBuilderPool pool, PoolHealth health, Instant now) {
         return closed(
-                pool,
-                pool.getStatus() == null ? List.of() : pool.getStatus().conditions(),
-                health,
-                now);
+                pool, pool.getStatus() == null ? List.of() : pool.getStatus().conditions(), health, now);
     }
 
     /**

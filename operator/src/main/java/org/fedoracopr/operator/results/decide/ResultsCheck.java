@@ -117,7 +117,8 @@ public final class ResultsCheck {
         String subject = subject(spec);
         VolumeReport report = ended.report();
         if (report == null) {
-            return Finding.unknown("NoAnswer", subject + ": the Pod that tries it ended without a report: " + ended.words());
+            return Finding.unknown(
+                    "NoAnswer", subject + ": the Pod that tries it ended without a report: " + ended.words());
         }
         if (report.fault() != null) {
             return Finding.no(

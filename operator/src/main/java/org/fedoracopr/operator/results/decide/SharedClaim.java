@@ -16,7 +16,11 @@ public final class SharedClaim {
 
     private SharedClaim() {}
 
-    /** @param claim null when the namespace has none of the pool's name for it */
+    /**
+     * What is said of a claim.
+     *
+     * @param claim null when the namespace has none of the pool's name for it
+     */
     public static Finding finding(CoprBuilderPoolSpec spec, @Nullable PersistentVolumeClaim claim) {
         ResultsVolume results = spec.results();
         String name = "claim " + (results == null ? null : results.claimName());

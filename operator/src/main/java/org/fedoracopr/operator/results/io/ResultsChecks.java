@@ -83,11 +83,7 @@ public final class ResultsChecks {
     }
 
     private Finding step(
-            CoprBuilderPool pool,
-            String subject,
-            List<StatusCondition> conditions,
-            CheckMemory memory,
-            Instant now) {
+            CoprBuilderPool pool, String subject, List<StatusCondition> conditions, CheckMemory memory, Instant now) {
         try {
             Pod pod = cluster.pod(pool.getMetadata().getNamespace(), ResultsCheckPod.name(pool));
             CheckSight sight = CheckPods.sight(pod, subject);
@@ -116,7 +112,8 @@ public final class ResultsChecks {
             cluster.create(ResultsCheckPod.desired(pool, subject));
             return step.finding();
         } catch (KubernetesClientException e) {
-            CheckStep refused = ResultsCheck.refused(pool.getSpec(), step.memory(), String.valueOf(e.getMessage()), now);
+            CheckStep refused =
+                    ResultsCheck.refused(pool.getSpec(), step.memory(), String.valueOf(e.getMessage()), now);
             memories.put(key(pool), refused.memory());
             return refused.finding();
         }
@@ -132,7 +129,8 @@ public final class ResultsChecks {
         Long generation = pool.getMetadata().getGeneration();
         boolean usable = seen != null
                 && Objects.equals(seen.generation(), generation)
-                && now.isBefore(seen.at().plus(seen.finding().value().equals("True") ? CLAIM_FRESH : CLAIM_FRESH.dividedBy(10)));
+                && now.isBefore(seen.at()
+                        .plus(seen.finding().value().equals("True") ? CLAIM_FRESH : CLAIM_FRESH.dividedBy(10)));
         if (seen != null && usable) {
             return seen.finding();
         }
@@ -142,8 +140,8 @@ public final class ResultsChecks {
     }
 
     private Finding look(CoprBuilderPool pool) {
-        String name = String.valueOf(
-                Objects.requireNonNull(pool.getSpec().results()).claimName());
+        String name =
+                String.valueOf(Objects.requireNonNull(pool.getSpec().results()).claimName());
         try {
             return SharedClaim.finding(
                     pool.getSpec(), cluster.claim(pool.getMetadata().getNamespace(), name));

@@ -531,8 +531,7 @@ class BuildDeciderTest {
     })
     void whatIsNotTheClaimsGetsNoPermitAndIsNoResult(String directory, String task, String podUid, String why) {
         boolean place = directory.equals("the/builds");
-        var claim = new Claim(
-                1, UID, "build", 1, task.repeat(16), place ? DIRECTORY : directory, null, 1, 1, false);
+        var claim = new Claim(1, UID, "build", 1, task.repeat(16), place ? DIRECTORY : directory, null, 1, 1, false);
         for (Handover handover : List.of(prepared(BuildResult.SUCCEEDED), committed(BuildResult.SUCCEEDED))) {
             Decision decision = at(LATER)
                     .status(building())
@@ -544,8 +543,10 @@ class BuildDeciderTest {
 
             assertThat(attempt(decision).permittedManifestSha256()).isNull();
             assertThat(annotations(decision)).doesNotContainKey(PodAnnotations.COMMIT);
-            assertThat(Objects.requireNonNull(attempt(decision).verdict()).cause()).isEqualTo("NotPublished");
-            assertThat(condition(decision, ConditionType.RESULTS_PUBLISHED).message()).contains(why);
+            assertThat(Objects.requireNonNull(attempt(decision).verdict()).cause())
+                    .isEqualTo("NotPublished");
+            assertThat(condition(decision, ConditionType.RESULTS_PUBLISHED).message())
+                    .contains(why);
             assertThat(decision.status().resultsDirectory()).isNull();
         }
     }

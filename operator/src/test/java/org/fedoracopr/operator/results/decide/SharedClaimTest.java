@@ -28,7 +28,8 @@ class SharedClaimTest {
                 "[] | [] | {} | False NotShared"
             })
     void theVolumesModeCountsBeforeTheWish(String wanted, String bound, String selector, String expected) {
-        PersistentVolumeClaim claim = Serialization.unmarshal("""
+        PersistentVolumeClaim claim =
+                Serialization.unmarshal("""
                 metadata: {name: results}
                 spec: {accessModes: %s}
                 status: {accessModes: %s}

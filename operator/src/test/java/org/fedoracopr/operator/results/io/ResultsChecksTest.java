@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,8 +42,7 @@ class ResultsChecksTest {
     /** A cluster with one Pod and one claim, which counts what is asked of it. */
     private final class FakeCluster implements CheckCluster {
         private @Nullable Pod pod;
-        private @Nullable PersistentVolumeClaim claim = Serialization.unmarshal(
-                """
+        private @Nullable PersistentVolumeClaim claim = Serialization.unmarshal("""
                 metadata: {name: results}
                 spec: {accessModes: [ReadWriteMany]}
                 """, PersistentVolumeClaim.class);
@@ -90,13 +90,11 @@ class ResultsChecksTest {
 
         void ends(@Nullable String message) {
             Pod there = Objects.requireNonNull(pod);
-            there.setStatus(Serialization.unmarshal(
-                    """
+            there.setStatus(Serialization.unmarshal("""
                     phase: Succeeded
                     containerStatuses:
                     - {name: agent, image: copr, imageID: x, ready: false, restartCount: 0, state: {terminated: {exitCode: 1, reason: Error}}}
-                    """,
-                    PodStatus.class));
+                    """, PodStatus.class));
             there.getStatus()
                     .getContainerStatuses()
                     .getFirst()
@@ -162,8 +160,9 @@ class ResultsChecksTest {
 
         assertThat(found.value() + " " + found.reason()).isEqualTo("False NotWritable");
         assertThat(found.message())
-                .isEqualTo(SUBJECT + ": cannot write a file: Permission denied; let this user write to the volume, or set"
-                        + " spec.results.uid and gid");
+                .isEqualTo(
+                        SUBJECT + ": cannot write a file: Permission denied; let this user write to the volume, or set"
+                                + " spec.results.uid and gid");
         assertThat(admitting()).isEqualTo("False ResultsNotWritable");
         cluster.take();
         turn();
@@ -214,7 +213,13 @@ class ResultsChecksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Killed", "{\"protocol\":9}", "{\"protocol\":1,\"buildUid\":\"\",\"attempt\":0,\"committed\":false}"})
+    @ValueSource(
+            strings = {
+                "",
+                "Killed",
+                "{\"protocol\":9}",
+                "{\"protocol\":1,\"buildUid\":\"\",\"attempt\":0,\"committed\":false}"
+            })
     void aCheckThatSaysNothingKeepsNobodyOut(String message) {
         turn();
         cluster.ends(message);
@@ -272,7 +277,10 @@ class ResultsChecksTest {
         CoprBuilderPool again = pool("{\"results\": {\"claimName\": \"results\", \"uid\": 6}}");
         again.setStatus(pool.getStatus());
         checks.of(again);
-        assertThat(cluster.take()).as("the outdated one goes first").contains("delete").doesNotContain("create");
+        assertThat(cluster.take())
+                .as("the outdated one goes first")
+                .contains("delete")
+                .doesNotContain("create");
         checks.of(again);
         assertThat(cluster.take()).contains("create");
     }
@@ -312,9 +320,11 @@ class ResultsChecksTest {
             assertThat(container.getCommand()).containsExactly("copr-agent", VolumeReport.OPTION);
             assertThat(container.getSecurityContext().getRunAsUser()).isEqualTo(1000L);
             assertThat(container.getSecurityContext().getRunAsGroup()).isEqualTo(1001L);
-            assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
-            assertThat(container.getVolumeMounts()).singleElement().satisfies(mount -> assertThat(mount.getMountPath())
-                    .isEqualTo("/results"));
+            assertThat(container.getSecurityContext().getAllowPrivilegeEscalation())
+                    .isFalse();
+            assertThat(container.getVolumeMounts())
+                    .singleElement()
+                    .satisfies(mount -> assertThat(mount.getMountPath()).isEqualTo("/results"));
         });
         assertThat(pod.getSpec().getAutomountServiceAccountToken()).isFalse();
         assertThat(pod.getSpec().getNodeSelector()).containsEntry("kubernetes.io/arch", "amd64");
@@ -326,10 +336,9 @@ class ResultsChecksTest {
                 metadata: {name: x86, namespace: copr, uid: pool-uid, generation: 1}
                 spec: {architectures: [{name: x86_64}], image: copr, results: {claimName: results, uid: 1000, gid: 1001}}
                 """, CoprBuilderPool.class);
-        ObjectNode tree =
-                Serialization.jsonMapper().valueToTree(pool);
-        tree.withObject("/spec").setAll(Serialization.<ObjectNode>unmarshal(
-                changes, ObjectNode.class));
-        return Serialization.jsonMapper().convertValue(tree, CoprBuilderPool.class);
+        var yaml = new KubernetesSerialization();
+        ObjectNode tree = yaml.convertValue(pool, ObjectNode.class);
+        tree.withObject("/spec").setAll(yaml.unmarshal(changes, ObjectNode.class));
+        return yaml.convertValue(tree, CoprBuilderPool.class);
     }
 }
