@@ -107,11 +107,7 @@ public final class CoprBuilderOperator implements AutoCloseable {
         operator.register(
                 new PoolReconciler(
                         new PoolView(
-                                services,
-                                new ResultsChecks(services.checkCluster(), clock),
-                                gate,
-                                metrics,
-                                configs),
+                                services, new ResultsChecks(services.checkCluster(), clock), gate, metrics, configs),
                         clock),
                 controller -> controller.settingNamespaces(options.namespaces()).withRetry(retry()));
         operator.register(

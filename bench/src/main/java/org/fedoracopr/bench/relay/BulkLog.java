@@ -24,11 +24,13 @@ final class BulkLog implements PrintedLog {
 
     /** How often the agent says what it has, and after how many blocks it does not wait any longer. */
     private static final Duration PACE = Duration.ofMillis(100);
+
     private static final int MANY = (1 << 20) / BLOCK.length;
 
     private final int blocks;
     /** Of the log's beginnings, by their blocks. */
     private final List<LogSeal> seals;
+
     private final Semaphore confirmable = new Semaphore(0);
     private final CountDownLatch begun = new CountDownLatch(1);
     private volatile long beganAt;
