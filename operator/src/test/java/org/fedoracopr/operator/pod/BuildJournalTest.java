@@ -97,7 +97,7 @@ class BuildJournalTest {
         Pod pod = new BuilderPod(BuilderPodSettings.DEFAULT).desired(build("phase: Pending"), POOL, 1, null, NOW);
 
         Claim claim = ProtocolJson.read(
-                Claim.class, pod.getMetadata().getAnnotations().get(PodAnnotations.CLAIM));
+                Claim.class, pod.getMetadata().getAnnotations().getOrDefault(PodAnnotations.CLAIM, ""));
 
         assertThat(claim.journal()).isEqualTo(BuildJournal.of(build("phase: Pending"), POOL, 1, null, NOW));
         assertThat(claim.journal()).hasSize(2);
