@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,18 +32,17 @@ final class FileStager implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 1 << 18;
     private static final long FLUSH_BYTES = 64L << 20;
-    /** An fsync of a file that is written out still asks the disk to empty its cache, and all that ask meanwhile are answered at once. */
-    private static final int SYNC_THREADS = 64;
+    private static final int SYNC_THREADS = 8;
 
     private final Path directory;
     private final FileOperations operations;
     private final DurableFiles durable;
     private final Runnable pulse;
     private final ExecutorService syncs = Executors.newFixedThreadPool(SYNC_THREADS);
-    private final DigestThread digests = new DigestThread();
-    private final List<Staged> files = new ArrayList<>();
+    private final List<Manifest.File> files = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private final List<Path> directories = new ArrayList<>();
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private @Nullable Future<?> flush;
     private long unflushed;
 
@@ -83,42 +81,7 @@ final class FileStager implements AutoCloseable {
 
     /** Copies at most {@code length} bytes from the beginning of an open file. */
     void copy(FileChannel source, long length, String path) throws IOException {
-        MessageDigest digest = Digests.sha256();
-        long position = 0;
-        try (WritableByteChannel target = operations.create(directory.resolve(path))) {
-            for (int count = 0; count >= 0 && position < length; position += Math.max(0, count)) {
-                ByteBuffer buffer = digests.take();
-                count = read(source, position, length, buffer);
-                ByteBuffer rest = buffer.duplicate().flip();
-                while (rest.hasRemaining()) {
-                    target.write(rest);
-                }
-                digests.add(digest, buffer);
-                written(Math.max(0, count));
-                beat(position);
-            }
-        }
-        add(path, position, digests.end(digest));
-    }
-
-    /** One read, of nothing beyond {@code length}; the buffer stays empty at the end. */
-    private static int read(FileChannel source, long position, long length, ByteBuffer buffer) throws IOException {
-        buffer.limit((int) Math.min(buffer.capacity(), length - position));
-        return source.read(buffer, position);
-    }
-
-    private record Staged(String path, long size, Future<String> sha256) {}
-
-    private void add(String path, long size, Future<String> sha256) {
-        files.add(new Staged(path, size, sha256));
-        names.add(path);
-        pulse.run();
-    }
-
-    private void beat(long position) {
-        if (position > 0 && position % (BUFFER_BYTES * 64L) == 0) {
-            pulse.run();
-        }
+        write(path, output -> transfer(source, length, output));
     }
 
     /** As {@link #copy}, compressed; the same bytes give the same file. */
@@ -144,13 +107,8 @@ final class FileStager implements AutoCloseable {
     }
 
     /** What was written so far, sorted by path. */
-    List<Manifest.File> files() throws IOException {
-        List<Manifest.File> known = new ArrayList<>();
-        for (Staged file : files) {
-            known.add(new Manifest.File(file.path(), file.size(), DigestThread.await(file.sha256())));
-        }
-        known.sort(Comparator.comparing(Manifest.File::path));
-        return known;
+    List<Manifest.File> files() {
+        return files.stream().sorted(Comparator.comparing(Manifest.File::path)).toList();
     }
 
     /** Returns when every file, every directory and the staging directory's own name are durable. */
@@ -160,7 +118,7 @@ final class FileStager implements AutoCloseable {
         }
         await(syncs.submit(this::flush));
         List<Future<?>> pending = new ArrayList<>();
-        for (Staged file : files) {
+        for (Manifest.File file : files) {
             pending.add(syncs.submit(() -> sync(directory.resolve(file.path()))));
         }
         for (Future<?> each : pending) {
@@ -185,7 +143,6 @@ final class FileStager implements AutoCloseable {
 
     @Override
     public void close() {
-        digests.close();
         syncs.shutdownNow();
         syncs.close();
     }
@@ -200,21 +157,25 @@ final class FileStager implements AutoCloseable {
         try (WritableByteChannel target = operations.create(directory.resolve(path))) {
             var counted = new Counted(target);
             content.writeTo(new DigestOutputStream(counted, digest));
-            add(path, counted.bytes, CompletableFuture.completedFuture(Digests.hex(digest)));
+            files.add(new Manifest.File(path, counted.bytes, Digests.hex(digest)));
+            names.add(path);
         }
+        pulse.run();
     }
 
     private void transfer(FileChannel source, long length, OutputStream output) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
         long position = 0;
         while (position < length) {
-            int count = read(source, position, length, buffer.clear());
+            buffer.clear().limit((int) Math.min(buffer.capacity(), length - position));
+            int count = source.read(buffer, position);
             if (count < 0) {
                 return;
             }
             output.write(buffer.array(), buffer.arrayOffset(), count);
             position += count;
-            beat(position);
+            if (position % (BUFFER_BYTES * 64L) == 0) {
+                pulse.run();
+            }
         }
     }
 
