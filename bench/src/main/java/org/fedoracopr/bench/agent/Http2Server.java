@@ -75,6 +75,8 @@ public final class Http2Server implements AutoCloseable {
         var alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(http1.getProtocol());
         var ssl = new SslContextFactory.Server();
+        // The client's, as with programs in Go.
+        ssl.setUseCipherSuitesOrder(false);
         ssl.setSslContext(context);
         ssl.setNeedClientAuth(certificates);
         return new ConnectionFactory[] {new SslConnectionFactory(ssl, alpn.getProtocol()), alpn, http2, http1};

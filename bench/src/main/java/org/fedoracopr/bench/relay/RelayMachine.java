@@ -21,6 +21,7 @@ final class RelayMachine implements AutoCloseable {
     private static final List<String> JAVA_OPTIONS = List.of(
             "-Dlogback.configurationFile=bench-logback.xml",
             "-Djdk.httpclient.windowsize=262144",
+            "-Djdk.tls.client.cipherSuites=TLS_CHACHA20_POLY1305_SHA256,TLS_AES_128_GCM_SHA256",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Xms64m",
