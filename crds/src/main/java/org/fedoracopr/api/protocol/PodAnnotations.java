@@ -28,6 +28,8 @@ public final class PodAnnotations {
     public static final String RANGE = PREFIX + "range";
     /** Any new non-empty value: print the records of a prepared result once more. */
     public static final String REPEAT = PREFIX + "repeat";
+    /** How many bytes of the log a backend has taken that does not say so itself; operators alone read it. */
+    public static final String RELAYED = PREFIX + "relayed";
     /** A {@link BuilderEnded}: the builder's container has ended, whatever its files say. */
     public static final String BUILDER_ENDED = PREFIX + "builder-ended";
 

@@ -2,8 +2,9 @@ package org.fedoracopr.operator.attempt;
 
 import java.io.IOException;
 import org.fedoracopr.api.protocol.RangeRequest;
+import org.fedoracopr.operator.relay.io.TakenMark;
 
-/** Says to the agents what the reconciler has no part in. */
+/** Says to the agents, and notes on their Pods, what the reconciler has no part in. */
 @FunctionalInterface
 public interface AgentRequests {
 
@@ -13,4 +14,9 @@ public interface AgentRequests {
      * @throws IOException when it cannot be asked now
      */
     void range(AttemptTarget target, RangeRequest request) throws IOException;
+
+    /** Where it is kept how much of the log a backend has taken that does not count. */
+    default TakenMark mark(AttemptTarget target) {
+        return TakenMark.NONE;
+    }
 }

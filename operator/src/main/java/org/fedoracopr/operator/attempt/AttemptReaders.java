@@ -163,6 +163,7 @@ public final class AttemptReaders implements AutoCloseable {
                         new LogKey(
                                 key.buildUid(), target.buildId(), target.taskId(), key.attempt(), target.resultsPath()),
                         backend,
+                        requests.mark(target),
                         new Retry(FIRST_PAUSE, LONGEST_PAUSE),
                         clock,
                         this::relayChanged);

@@ -2,6 +2,9 @@ package org.fedoracopr.operator.relay.io;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.fedoracopr.api.protocol.LogSeal;
@@ -12,6 +15,8 @@ import org.fedoracopr.operator.relay.model.LogBatch;
 import org.fedoracopr.operator.relay.model.LogKey;
 import org.fedoracopr.operator.relay.model.RelayState;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The backend's end of one relay: sends each batch until it is answered, and keeps the state that others see.
@@ -23,20 +28,39 @@ final class BackendSide {
     /** A farewell is for people alone, and the attempt is over: it is not tried for ever. */
     private static final int FAREWELL_TRIES = 30;
 
+    /** A write to the API server each: this much of a log may come twice to a backend that does not count. */
+    private static final Duration BETWEEN_MARKS = Duration.ofSeconds(10);
+
+    private static final Logger log = LoggerFactory.getLogger(BackendSide.class);
+
     private final LogKey key;
     private final LogBackend backend;
     private final Retry retry;
     private final Retry farewells;
+    private final InstantSource clock;
+    private final TakenMark mark;
     private final Consumer<RelayState> changed;
+    /** When the next mark is due; null while the backend counts itself, as far as is known. */
+    private @Nullable Instant nextMark;
+
     private volatile RelayState state = RelayState.NONE;
     private @Nullable String lasting;
 
     /** @param farewells outlives {@code retry}, with which everything else ends */
-    BackendSide(LogKey key, LogBackend backend, Retry retry, Retry farewells, Consumer<RelayState> changed) {
+    BackendSide(
+            LogKey key,
+            LogBackend backend,
+            Retry retry,
+            Retry farewells,
+            InstantSource clock,
+            TakenMark mark,
+            Consumer<RelayState> changed) {
         this.key = Objects.requireNonNull(key, "key is null");
         this.backend = Objects.requireNonNull(backend, "backend is null");
         this.retry = Objects.requireNonNull(retry, "retry is null");
         this.farewells = Objects.requireNonNull(farewells, "farewells is null");
+        this.clock = Objects.requireNonNull(clock, "clock is null");
+        this.mark = Objects.requireNonNull(mark, "mark is null");
         this.changed = Objects.requireNonNull(changed, "changed is null");
     }
 
@@ -56,12 +80,42 @@ final class BackendSide {
         if (answer == null) {
             return null;
         }
-        // A backend that does not count would take the same bytes twice: what it took is known here alone.
-        long has = answer instanceof BackendAnswer.Acknowledged acknowledged
-                ? acknowledged.offset()
-                : state.acknowledged();
+        // A backend that does not count would take the same bytes twice: what it took is known here alone, and from the mark of an operator before.
+        Long has = answer instanceof BackendAnswer.Acknowledged acknowledged ? Long.valueOf(acknowledged.offset()) : uncounted();
+        if (has == null) {
+            return null;
+        }
         publish(new RelayState(has, false, state.problem()));
         return has;
+    }
+
+    private @Nullable Long uncounted() {
+        if (nextMark != null) {
+            return state.acknowledged();
+        }
+        do {
+            try {
+                long before = mark.read();
+                nextMark = clock.instant().plus(BETWEEN_MARKS);
+                return Math.max(before, state.acknowledged());
+            } catch (IOException e) {
+                report("how much of the log the backend has taken cannot be read: " + e.getMessage());
+            }
+        } while (retry.awaitNext());
+        return null;
+    }
+
+    private void mark(long taken) {
+        Instant due = nextMark;
+        if (due == null || clock.instant().isBefore(due)) {
+            return;
+        }
+        nextMark = clock.instant().plus(BETWEEN_MARKS);
+        try {
+            mark.write(taken);
+        } catch (IOException e) {
+            log.debug("that the backend has {} bytes of {} cannot be kept: {}", taken, key, e.getMessage());
+        }
     }
 
     /**
@@ -78,7 +132,10 @@ final class BackendSide {
                 return null;
             }
             case BackendAnswer.Acknowledged acknowledged -> has = acknowledged.offset();
-            case BackendAnswer.TakenUncounted ignored -> has = offset + bytes.length;
+            case BackendAnswer.TakenUncounted ignored -> {
+                has = offset + bytes.length;
+                mark(has);
+            }
             case BackendAnswer.Hole hole ->
                 throw new IOException("the log backend has " + hole.offset() + " bytes of " + offset);
             case BackendAnswer.Refused refusal -> {

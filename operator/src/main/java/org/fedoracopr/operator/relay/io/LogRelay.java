@@ -41,7 +41,7 @@ public final class LogRelay implements Runnable, AutoCloseable {
     private volatile @Nullable RangeReading range;
     private volatile @Nullable String verdict;
 
-    /** @param changed told of each new state, from the relay's thread */
+    /** A relay of which nothing is kept for the next operator. */
     public LogRelay(
             LogSource source,
             LogKey key,
@@ -49,11 +49,28 @@ public final class LogRelay implements Runnable, AutoCloseable {
             Retry retry,
             InstantSource clock,
             Consumer<RelayState> changed) {
+        this(source, key, backend, TakenMark.NONE, retry, clock, changed);
+    }
+
+    /**
+     * A relay that begins when it is run.
+     *
+     * @param mark used with a backend that does not count
+     * @param changed told of each new state, from the relay's thread
+     */
+    public LogRelay(
+            LogSource source,
+            LogKey key,
+            LogBackend backend,
+            TakenMark mark,
+            Retry retry,
+            InstantSource clock,
+            Consumer<RelayState> changed) {
         this.source = Objects.requireNonNull(source, "source is null");
         this.retry = Objects.requireNonNull(retry, "retry is null");
         this.farewells = retry.afresh();
         this.clock = Objects.requireNonNull(clock, "clock is null");
-        this.backend = new BackendSide(key, backend, retry, farewells, changed);
+        this.backend = new BackendSide(key, backend, retry, farewells, clock, mark, changed);
     }
 
     public RelayState state() {

@@ -53,6 +53,7 @@ class LogRelayTest {
 
     private final Agent agent = new Agent();
     private final Windows windows = new Windows();
+    private final Mark mark = new Mark();
 
     /** One that has been told the attempt's verdict already: it ends when the log is sealed. */
     private LogRelay relay(boolean fromTheStart) {
@@ -60,6 +61,7 @@ class LogRelayTest {
                 new LogSource(streams, new ContainerRef("copr", "pod", "builder"), agent, windows, fromTheStart),
                 KEY,
                 backend,
+                mark,
                 new Retry(Duration.ofMillis(1), Duration.ofMillis(2)),
                 agent,
                 states::add);
@@ -342,6 +344,51 @@ class LogRelayTest {
     }
 
     @Test
+    void backendThatDoesNotCountGetsTheRestFromTheNextOperator() {
+        backend.counts = false;
+        backend.log.write(LOG, 0, 5_000);
+        mark.kept = 5_000;
+        mark.failures = 2;
+        streams.add(LOG, LOG.length);
+        var relay = relay(false);
+        relay.seal(seal(LOG));
+        relay.run();
+        assertWholeAndSealedOnce(relay);
+    }
+
+    @Test
+    void whatABackendHasTakenThatDoesNotCountIsKeptNowAndThen() {
+        backend.counts = false;
+        for (int cut = 500; cut < LOG.length; cut += 500) {
+            streams.addCut(LOG, cut);
+        }
+        streams.add(LOG, LOG.length);
+        streams.opened = () -> agent.offset = agent.offset.plusSeconds(7);
+        var relay = relay(true);
+        relay.seal(seal(LOG));
+        relay.run();
+        assertWholeAndSealedOnce(relay);
+        assertThat(mark.kept).isPositive().isLessThanOrEqualTo(LOG.length);
+        assertThat(mark.times).hasSizeGreaterThan(1);
+        for (int i = 1; i < mark.times.size(); i++) {
+            assertThat(Duration.between(mark.times.get(i - 1), mark.times.get(i)))
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void nothingIsKeptOfABackendThatCounts() {
+        streams.addCut(LOG, 1_000);
+        streams.add(LOG, LOG.length);
+        mark.failures = Integer.MAX_VALUE;
+        var relay = relay(true);
+        relay.seal(seal(LOG));
+        relay.run();
+        assertWholeAndSealedOnce(relay);
+        assertThat(mark.times).isEmpty();
+    }
+
+    @Test
     void emptyLogIsSealed() {
         streams.add(new byte[0], 0);
         var relay = relay(true);
@@ -518,6 +565,28 @@ class LogRelayTest {
             }
             opened.run();
             return stream;
+        }
+    }
+
+    /** What operators keep of a backend that does not count. */
+    private final class Mark implements TakenMark {
+        private final List<Instant> times = new ArrayList<>();
+        private long kept;
+        private int failures;
+
+        @Override
+        public long read() throws IOException {
+            if (failures-- > 0) {
+                throw new IOException("not now");
+            }
+            return kept;
+        }
+
+        @Override
+        public void write(long bytes) {
+            assertThat(bytes).isGreaterThan(kept).isLessThanOrEqualTo(backend.log.size());
+            kept = bytes;
+            times.add(agent.instant());
         }
     }
 
