@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The directory of a manifest becomes the build's in its status. An agent that is wrong about it, or lies, must not name another build's.
  */
-final class ClaimedResults {
+public final class ClaimedResults {
 
     private ClaimedResults() {}
 
     /** What does not agree, as a sentence; null when all does, or when the Pod has no claim that this version reads. */
-    static @Nullable String contradiction(PodObservation.Present pod, Manifest manifest) {
+    public static @Nullable String contradiction(PodObservation.Present pod, Manifest manifest) {
         Claim claim = claim(pod);
         if (claim == null) {
             return null;

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.fedoracopr.api.protocol.CommitPermit;
 import org.fedoracopr.api.protocol.PodAnnotations;
 import org.fedoracopr.operator.attempt.AttemptObservation;
+import org.fedoracopr.operator.build.decide.ClaimedResults;
 import org.fedoracopr.operator.build.model.ContainerState;
 import org.fedoracopr.operator.build.model.PodObservation;
 import org.fedoracopr.operator.pod.StopRequest;
@@ -15,7 +16,7 @@ import org.fedoracopr.operator.pod.StopRequest;
  * The course of a Pod whose build was deleted: deleting a build means to cancel it, and its log and what it made are kept all the same.
  *
  * <p>All that is needed stands in the Pod's annotations; a permit given here has no status to be recorded in, so the annotation itself is the record, and only
- * the last attempt's Pod gets one (invariant I1). Everything has a bound (invariant I7).
+ * the last attempt's Pod gets one (invariant I1), and none whose manifest is not for the claim that the operator wrote. Everything has a bound (invariant I7).
  */
 public final class OrphanDecider {
 
@@ -44,13 +45,15 @@ public final class OrphanDecider {
             annotations.put(PodAnnotations.CANCEL, StopRequest.format(now, "the build was deleted"));
         }
         var prepared = seen.handover().prepared();
-        if (last && prepared != null) {
+        boolean isClaimed = prepared == null || ClaimedResults.contradiction(pod, prepared.manifest()) == null;
+        boolean mayPublish = last && isClaimed;
+        if (mayPublish && prepared != null) {
             put(pod, annotations, PodAnnotations.COMMIT, new CommitPermit(attempt, prepared.manifestSha256()).format());
         }
         boolean relayed = seen.relay() == null || seen.relay().isOver() || isOver(pod, LAST_BYTES, now);
         // An attempt that gets no permit has nothing to wait for once its log is sealed.
         boolean done =
-                seen.handover().committed() != null || (!last && seen.handover().seal() != null);
+                seen.handover().committed() != null || (!mayPublish && seen.handover().seal() != null);
         if (done && relayed) {
             put(pod, annotations, PodAnnotations.ACKNOWLEDGED, Integer.toString(attempt));
         }

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.api.protocol.BuildResult;
+import org.fedoracopr.api.protocol.Claim;
 import org.fedoracopr.api.protocol.LogSeal;
 import org.fedoracopr.api.protocol.Manifest;
 import org.fedoracopr.api.protocol.Outcome;
 import org.fedoracopr.api.protocol.PodAnnotations;
+import org.fedoracopr.api.protocol.ProtocolJson;
 import org.fedoracopr.operator.attempt.AttemptObservation;
 import org.fedoracopr.operator.build.model.ContainerState;
 import org.fedoracopr.operator.build.model.PodObservation;
@@ -121,6 +123,41 @@ class OrphanDeciderTest {
                         NOW.plus(OrphanDecider.LAST_BYTES))))
                 .as("a backend that does not take it holds nothing for long")
                 .containsOnlyKeys(PodAnnotations.ACKNOWLEDGED);
+    }
+
+    @Test
+    void resultsForAnotherPlaceThanTheClaimsAreNotPublished() {
+        var claim = new Claim(1, "uid", "build", 1, "c".repeat(64), "another", null, 1_000, 60, false);
+        var annotations = new HashMap<>(
+                Map.of(PodAnnotations.CANCEL, CANCEL, PodAnnotations.CLAIM, ProtocolJson.line(claim)));
+        assertThat(told(next(
+                        pod(RUNNING, RUNNING, annotations),
+                        seen(prepared(false), new RelayState(1_000, true, null)),
+                        true)))
+                .containsOnlyKeys(PodAnnotations.ACKNOWLEDGED);
+        annotations.put(
+                PodAnnotations.CLAIM,
+                ProtocolJson.line(
+                        new Claim(1, "uid", "build", 1, "c".repeat(64), "directory", null, 1_000, 60, false)));
+        assertThat(told(next(
+                        new PodObservation.Present(
+                                "pod",
+                                "pod-uid",
+                                "node",
+                                "Running",
+                                null,
+                                null,
+                                null,
+                                RUNNING,
+                                RUNNING,
+                                annotations,
+                                false,
+                                null,
+                                null,
+                                PodSigns.NONE),
+                        seen(prepared(false), new RelayState(1_000, true, null)),
+                        true)))
+                .containsOnlyKeys(PodAnnotations.COMMIT);
     }
 
     @Test
