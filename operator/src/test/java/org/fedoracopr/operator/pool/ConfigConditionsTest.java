@@ -49,7 +49,7 @@ class ConfigConditionsTest {
     @Test
     void aFaultClosesThePoolAndItsMendingOpensIt() {
         CoprBuilderPool pool = pool("config: {main: ini}");
-        assertThat(closed(pool).reason()).as("nobody has looked yet").isEqualTo("configUnreadable");
+        assertThat(closed(pool).reason()).as("nobody has looked yet").isEqualTo("configUnchecked");
 
         pool.setStatus(PoolCounts.of(pool, new ConfigFindings.Faulty("ConfigMap ini: line 3"), NOW));
         assertThat(told(pool.getStatus(), "ConfigReadable")).isEqualTo("False ConfigUnreadable: ConfigMap ini: line 3");

@@ -49,7 +49,8 @@ public final class PoolConfiguration {
                 .findFirst()
                 .orElse(null);
         if (found == null) {
-            return new Pool.Closed("configUnreadable", name + " admits nothing before its configuration was looked at");
+            // Another reason than a fault's: who is told the one is told the other, too.
+            return new Pool.Closed("configUnchecked", name + " admits nothing before its configuration was looked at");
         }
         return "False".equals(found.status())
                 ? new Pool.Closed(
