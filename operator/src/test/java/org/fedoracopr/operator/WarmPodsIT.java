@@ -243,8 +243,8 @@ class WarmPodsIT {
                         .resource(ofNobodysScheduler(warmPod.desired(pool, kind, "race" + round, Set.of())))
                         .create();
                 List<Callable<String>> claims = builds.stream()
-                        .<Callable<String>>map(build ->
-                                () -> claim(pod, build, warmPod.claim(build, pool, 1, pod, Instant.now())))
+                        .<Callable<String>>map(
+                                build -> () -> claim(pod, build, warmPod.claim(build, pool, 1, pod, Instant.now())))
                         .toList();
                 List<String> owners = operators.invokeAll(claims).stream()
                         .map(Future::resultNow)

@@ -56,8 +56,7 @@ public final class AnnotatedRequests implements AgentRequests {
     private void annotate(AttemptTarget target, String annotation, String value) throws IOException {
         try {
             cluster.annotate(
-                    target.namespace(),
-                    new Action.Annotate(target.pod(), target.podUid(), Map.of(annotation, value)));
+                    target.namespace(), new Action.Annotate(target.pod(), target.podUid(), Map.of(annotation, value)));
         } catch (RuntimeException e) {
             throw new IOException(e.getMessage(), e);
         }

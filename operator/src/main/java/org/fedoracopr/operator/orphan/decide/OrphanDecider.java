@@ -52,8 +52,8 @@ public final class OrphanDecider {
         }
         boolean relayed = seen.relay() == null || seen.relay().isOver() || isOver(pod, LAST_BYTES, now);
         // An attempt that gets no permit has nothing to wait for once its log is sealed.
-        boolean done =
-                seen.handover().committed() != null || (!mayPublish && seen.handover().seal() != null);
+        boolean done = seen.handover().committed() != null
+                || (!mayPublish && seen.handover().seal() != null);
         if (done && relayed) {
             put(pod, annotations, PodAnnotations.ACKNOWLEDGED, Integer.toString(attempt));
         }

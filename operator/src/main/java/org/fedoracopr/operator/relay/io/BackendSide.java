@@ -80,8 +80,11 @@ final class BackendSide {
         if (answer == null) {
             return null;
         }
-        // A backend that does not count would take the same bytes twice: what it took is known here alone, and from the mark of an operator before.
-        Long has = answer instanceof BackendAnswer.Acknowledged acknowledged ? Long.valueOf(acknowledged.offset()) : uncounted();
+        // A backend that does not count would take the same bytes twice: what it took is known here alone, and from the
+        // mark of an operator before.
+        Long has = answer instanceof BackendAnswer.Acknowledged acknowledged
+                ? Long.valueOf(acknowledged.offset())
+                : uncounted();
         if (has == null) {
             return null;
         }

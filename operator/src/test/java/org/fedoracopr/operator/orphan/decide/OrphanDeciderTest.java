@@ -128,8 +128,8 @@ class OrphanDeciderTest {
     @Test
     void resultsForAnotherPlaceThanTheClaimsAreNotPublished() {
         var claim = new Claim(1, "uid", "build", 1, "c".repeat(64), "another", null, 1_000, 60, false);
-        var annotations = new HashMap<>(
-                Map.of(PodAnnotations.CANCEL, CANCEL, PodAnnotations.CLAIM, ProtocolJson.line(claim)));
+        var annotations =
+                new HashMap<>(Map.of(PodAnnotations.CANCEL, CANCEL, PodAnnotations.CLAIM, ProtocolJson.line(claim)));
         assertThat(told(next(
                         pod(RUNNING, RUNNING, annotations),
                         seen(prepared(false), new RelayState(1_000, true, null)),
