@@ -8,14 +8,11 @@ import io.javaoperatorsdk.operator.Operator;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
-import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
-import org.fedoracopr.api.v1alpha1.NodeHealthMode;
 import org.fedoracopr.operator.attempt.AttemptReaders;
 import org.fedoracopr.operator.build.decide.BuildDecider;
 import org.fedoracopr.operator.build.io.AnnotatedRequests;
@@ -32,23 +29,18 @@ import org.fedoracopr.operator.memory.HeapKeeper;
 import org.fedoracopr.operator.memory.OldGeneration;
 import org.fedoracopr.operator.metrics.ApiRequestMeter;
 import org.fedoracopr.operator.metrics.OperatorMetrics;
-import org.fedoracopr.operator.nodehealth.model.NodeChange;
 import org.fedoracopr.operator.orphan.io.OrphanSweep;
 import org.fedoracopr.operator.periodic.PeriodicTasks;
 import org.fedoracopr.operator.pod.BuilderPod;
 import org.fedoracopr.operator.pod.PodIdentity;
 import org.fedoracopr.operator.podlog.KubernetesPodLogs;
-import org.fedoracopr.operator.pool.ConfigFindings;
 import org.fedoracopr.operator.pool.PoolConfigReader;
 import org.fedoracopr.operator.pool.PoolReconciler;
-import org.fedoracopr.operator.pool.PoolSurroundings;
 import org.fedoracopr.operator.quota.QuotaReconciler;
 import org.fedoracopr.operator.relay.io.BackendToken;
 import org.fedoracopr.operator.relay.io.HttpLogBackend;
 import org.fedoracopr.operator.relay.io.LogBackend;
 import org.fedoracopr.operator.results.io.ResultsChecks;
-import org.fedoracopr.operator.results.model.ResultsFindings;
-import org.fedoracopr.operator.warm.model.WarmState;
 import org.jspecify.annotations.Nullable;
 
 /** One running operator: its reconcilers, its readers of logs, its sweep, and its part in the election where there are several. */
@@ -106,7 +98,7 @@ public final class CoprBuilderOperator implements AutoCloseable {
                 clock);
         operator.register(
                 new PoolReconciler(
-                        new PoolView(
+                        new OperatorPools(
                                 services, new ResultsChecks(services.checkCluster(), clock), gate, metrics, configs),
                         clock),
                 controller -> controller.settingNamespaces(options.namespaces()).withRetry(retry()));
@@ -138,62 +130,6 @@ public final class CoprBuilderOperator implements AutoCloseable {
         leadership = lease == null
                 ? null
                 : election.add(leadership(client, election.add(leaseClient(client, lease)), lease, options));
-    }
-
-    /** What the reconciler of pools sees. */
-    private record PoolView(
-            BuildServices services,
-            ResultsChecks resultsChecks,
-            LeaderGate gate,
-            OperatorMetrics metrics,
-            PoolConfigReader configs)
-            implements PoolSurroundings {
-
-        @Override
-        public List<CoprBuild> builds(String namespace) {
-            return services.builds(namespace);
-        }
-
-        @Override
-        public List<CoprBuilderPool> pools(String namespace) {
-            return services.pools(namespace);
-        }
-
-        @Override
-        public boolean isThere(String node) {
-            return services.isThere(node);
-        }
-
-        @Override
-        public void tell(CoprBuilderPool pool, NodeHealthMode mode, NodeChange change) {
-            metrics.changed(mode, change);
-            services.announce(
-                    pool,
-                    change.kind() == NodeChange.Kind.QUARANTINED,
-                    change.kind().reason(),
-                    mode == NodeHealthMode.DRY_RUN ? "dry run: " + change.message() : change.message());
-        }
-
-        @Override
-        public WarmState warm(CoprBuilderPool pool) {
-            return services.warmState(
-                    pool.getMetadata().getNamespace(), pool.getMetadata().getName());
-        }
-
-        @Override
-        public ConfigFindings config(CoprBuilderPool pool) {
-            return configs.read(pool);
-        }
-
-        @Override
-        public ResultsFindings results(CoprBuilderPool pool) {
-            return resultsChecks.of(pool);
-        }
-
-        @Override
-        public boolean leads() {
-            return gate.isOpen();
-        }
     }
 
     /** Also what is said to the backend waits for leadership: one that does not count offsets would keep every line twice. */

@@ -17,14 +17,12 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
-import org.fedoracopr.api.v1alpha1.CoprBuildNames;
 import org.fedoracopr.api.v1alpha1.CoprBuildQuota;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.operator.attempt.AttemptKey;
 import org.fedoracopr.operator.attempt.AttemptReaders;
 import org.fedoracopr.operator.build.model.Action;
 import org.fedoracopr.operator.build.model.NodeObservation;
-import org.fedoracopr.operator.build.model.PoolFacts;
 import org.fedoracopr.operator.leadership.LeaderGate;
 import org.fedoracopr.operator.metrics.OperatorMetrics;
 import org.fedoracopr.operator.pod.BuilderPod;
@@ -276,59 +274,6 @@ public final class BuildServices implements AutoCloseable {
         @Override
         public void admitted() {
             metrics.admitted();
-        }
-    }
-
-    /** The dispatcher's view, from the reconciler's caches. */
-    private record CachedView(
-            Set<String> namespaces,
-            IndexerResourceCache<CoprBuild> cache,
-            InformerEventSource<Pod, CoprBuild> podCache,
-            InformerEventSource<CoprBuilderPool, CoprBuild> poolCache,
-            InformerEventSource<CoprBuildQuota, CoprBuild> quotaCache,
-            PodMaker maker,
-            WarmBuilders warm)
-            implements Dispatcher.QueueView {
-
-        @Override
-        public List<CoprBuild> builds(String namespace) {
-            return cache.list(namespace, ignored -> true).toList();
-        }
-
-        PoolFacts facts(CoprBuild build, String name) {
-            String namespace = build.getMetadata().getNamespace();
-            return find(poolCache, namespace, name)
-                    .map(pool -> PoolFacts.of(pool.getSpec(), Dispatcher.hasAlternative(build, name, pools(namespace))))
-                    .orElse(PoolFacts.NONE);
-        }
-
-        List<Pod> pods(String namespace) {
-            return podCache.list(namespace, ignored -> true).toList();
-        }
-
-        @Override
-        public List<CoprBuilderPool> pools(String namespace) {
-            return poolCache.list(namespace, ignored -> true).toList();
-        }
-
-        @Override
-        public List<CoprBuildQuota> quotas(String namespace) {
-            return quotaCache.list(namespace, ignored -> true).toList();
-        }
-
-        @Override
-        public List<String> strays(String namespace, Set<String> builds) {
-            return maker.strays(namespace, builds);
-        }
-
-        /** Whether a Pod's build is deleted, as far as the cache knows. */
-        boolean isStray(Pod pod) {
-            String task = pod.getMetadata().getLabels().get(CoprBuildNames.TASK);
-            return task == null
-                    || cache.get(new ResourceID(task, pod.getMetadata().getNamespace()))
-                            .filter(build -> build.getMetadata().getUid().equals(PodIdentity.buildUid(pod)))
-                            .filter(build -> !build.isMarkedForDeletion())
-                            .isEmpty();
         }
     }
 

@@ -47,6 +47,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The dispatcher's thread alone makes, drops and gives, so that no builder is given twice and none is made into a place that a build was given (invariant I2).
  * What a build was given is known from here until the build's status has it, and from there afterwards.
+ *
+ * <p>It is one class of some 300 lines because all of it is about what that one thread may touch.
  */
 final class WarmBuilders implements WarmSide {
 
