@@ -69,7 +69,7 @@ final class Attempt implements AutoCloseable {
         this.endRecords = new EndRecords(settings.terminationLog());
         this.clock = clock;
         this.runnerFiles = new RunnerFiles(settings.files());
-        this.observer = new Observer(annotations, store);
+        this.observer = new Observer(annotations::text, store);
         this.state = saved;
         this.pace = CheckpointPace.start(clock.instant());
         try {

@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** Puts together what the agent sees at one moment. */
 final class Observer {
 
-    private final Annotations annotations;
+    /** The value of an annotation; the kubelet changes all of them at once, but between two reads of ours. */
+    interface AnnotationTexts {
+        String text(String annotation) throws IOException;
+    }
+
+    private final AnnotationTexts annotations;
     private final StateStore store;
 
-    Observer(Annotations annotations, StateStore store) {
+    Observer(AnnotationTexts annotations, StateStore store) {
         this.annotations = annotations;
         this.store = store;
     }
@@ -24,13 +29,15 @@ final class Observer {
     Observation observe(LockState lock, boolean outcomePresent, Instant now) throws IOException {
         // First, for a permit may have come just before the Pod was told to end.
         Instant terminatingSince = store.terminatingSince().orElse(null);
+        // Also before the permit: both may come at once, and an acknowledgement without a permit means that none will.
+        int acknowledged = acknowledged(annotations.text(PodAnnotations.ACKNOWLEDGED));
         return new Observation(
                 lock,
                 outcomePresent,
                 BuilderEnded.parse(annotations.text(PodAnnotations.BUILDER_ENDED))
                         .orElse(null),
                 CommitPermit.parse(annotations.text(PodAnnotations.COMMIT)).orElse(null),
-                acknowledged(annotations.text(PodAnnotations.ACKNOWLEDGED)),
+                acknowledged,
                 range(),
                 annotations.text(PodAnnotations.REPEAT),
                 terminatingSince,

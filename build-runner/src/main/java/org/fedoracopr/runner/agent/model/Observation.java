@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What the agent sees of its Pod at one moment.
  *
  * @param outcomePresent looked at after the lock, so that a runner that ends between the two looks is not taken for lost
- * @param permit looked at after {@code terminatingSince}, so that one that came just before the Pod was told to end is not missed
+ * @param permit looked at after {@code terminatingSince} and {@code acknowledged}, so that one that came just before the Pod was told to end, or together with
+ *     the acknowledgement, is not missed
  * @param acknowledged the attempt that the operator has acknowledged, 0 for none
  * @param repeat the value of the annotation, empty for none
  * @param terminatingSince when the Pod was told to end; null while it was not
