@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.fedoracopr.api.v1alpha1.BuildPhase;
+import org.fedoracopr.api.v1alpha1.BuildSource;
 import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
 import org.fedoracopr.devkit.controlplane.SharedControlPlane;
 import org.fedoracopr.devkit.proxy.ApiProxy;
@@ -89,6 +91,25 @@ class ApiServerFaultsIT {
         copr.distGit().serve(Files.createFile(go));
 
         assertSucceeds(build);
+    }
+
+    /** What the operator has written counts, whenever the watch brings it. */
+    @Test
+    void aPlaceIsGivenOnWhileTheWatchOfBuildsIsSilent() throws Exception {
+        copr.changePool("{\"max\":1}");
+        BuildRequest first = BuildRequest.createPatient(copr, 401, go);
+        first.awaitRunning();
+        BuildSource source = Objects.requireNonNull(first.get().getSpec().source());
+        String url = Objects.requireNonNull(source.distGit()).cloneUrl();
+        BuildRequest second = BuildRequest.create(copr, 402, "patient", "distGit: {cloneUrl: \"" + url + "\"}");
+        second.await("waits for the first", status -> status.queue() != null);
+
+        try (var silence = proxy.silence(RequestMatch.watches("coprbuilds"))) {
+            assertThat(silence).isNotNull();
+            copr.distGit().serve(Files.createFile(go));
+            assertSucceeds(first);
+            assertSucceeds(second);
+        }
     }
 
     private void assertSucceeds(BuildRequest build) {

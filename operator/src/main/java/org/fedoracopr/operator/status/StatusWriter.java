@@ -18,26 +18,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatusWriter {
 
-    /** What became of a write. */
-    public enum Written {
-        /** Nothing had changed. */
-        UNCHANGED,
-        WRITTEN,
-        /** Written, but the spec has changed since it was read: reconcile again. */
-        SPEC_MOVED
-    }
+    /**
+     * What became of a write.
+     *
+     * @param resource as the API server has it now; null when nothing had changed
+     * @param specMoved the spec has changed since it was read: reconcile again
+     */
+    public record Written<P>(@Nullable P resource, boolean specMoved) {}
 
     /**
      * Writes a status.
      *
      * @param resource as it was reconciled; its status is what the new one is compared with
      */
-    public <P extends HasMetadata> Written write(
+    public <P extends HasMetadata> Written<P> write(
             Context<P> context, P resource, @Nullable Object before, Object after) {
         ArrayNode patch =
                 StatusPatch.between(resource.getMetadata().getUid(), json(context, before), json(context, after));
         if (patch.isEmpty()) {
-            return Written.UNCHANGED;
+            return new Written<>(null, false);
         }
         String body = patch.toString();
         P written = context.resourceOperations()
@@ -48,11 +47,9 @@ public final class StatusWriter {
                                 .subresource("status")
                                 .patch(PatchContext.of(PatchType.JSON), body),
                         context.eventSourceRetriever().getControllerEventSource());
-        return Objects.equals(
-                        written.getMetadata().getGeneration(),
-                        resource.getMetadata().getGeneration())
-                ? Written.WRITTEN
-                : Written.SPEC_MOVED;
+        boolean specMoved = !Objects.equals(
+                written.getMetadata().getGeneration(), resource.getMetadata().getGeneration());
+        return new Written<>(written, specMoved);
     }
 
     private static JsonNode json(Context<?> context, @Nullable Object status) {

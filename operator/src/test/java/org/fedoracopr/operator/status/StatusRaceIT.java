@@ -113,7 +113,7 @@ class StatusRaceIT {
                     null);
             var written = writer.write(context, build, build.getStatus(), status);
             UpdateControl<CoprBuild> control = UpdateControl.noUpdate();
-            return written == StatusWriter.Written.SPEC_MOVED ? control.rescheduleAfter(0) : control;
+            return written.specMoved() ? control.rescheduleAfter(0) : control;
         }
     }
 }

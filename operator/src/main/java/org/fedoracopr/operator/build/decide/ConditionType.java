@@ -1,5 +1,7 @@
 package org.fedoracopr.operator.build.decide;
 
+import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
+
 /** The types of conditions of a CoprBuild; they are API. */
 public enum ConditionType {
     /** A pool has a place for the build, and its Pod a node. */
@@ -26,5 +28,12 @@ public enum ConditionType {
 
     public String text() {
         return text;
+    }
+
+    /** Whether a build's log is still under way to the backend, so that its Pod is held for that. */
+    public static boolean isRelaying(CoprBuildStatus status) {
+        return status.conditions().stream()
+                .anyMatch(condition ->
+                        condition.type().equals(LOG_RELAYED.text()) && RELAYING.equals(condition.reason()));
     }
 }

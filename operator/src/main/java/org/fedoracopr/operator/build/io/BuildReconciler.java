@@ -25,6 +25,7 @@ import org.fedoracopr.api.v1alpha1.CoprBuildStatus;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.operator.attempt.AttemptKey;
 import org.fedoracopr.operator.build.decide.BuildDecider;
+import org.fedoracopr.operator.build.decide.ConditionType;
 import org.fedoracopr.operator.build.decide.UnsupportedBuild;
 import org.fedoracopr.operator.build.decide.VerdictWord;
 import org.fedoracopr.operator.build.model.Action;
@@ -109,30 +110,42 @@ public final class BuildReconciler implements Reconciler<CoprBuild> {
         }
         BuildSnapshot snapshot = services.observer().observe(build, () -> wake(build));
         Decision decision = decider.decide(snapshot);
-        var written = statusWriter.write(context, build, build.getStatus(), decision.status());
+        boolean specMoved = write(context, build, build.getStatus(), decision.status());
         services.metrics().written(build.getStatus(), decision.status());
         tellVerdicts(build, decision.status());
         UpdateControl<CoprBuild> control = UpdateControl.noUpdate();
         for (Action action : decision.actions()) {
             if (action instanceof Action.ClaimPod claim && !claim(build, claim)) {
                 CoprBuildStatus told = decider.withoutClaim(snapshot, decision.status());
-                statusWriter.write(context, build, decision.status(), told);
+                write(context, build, decision.status(), told);
+                settle(build, told);
                 return control.rescheduleAfter(0);
             }
             String refused = act(build, action);
             if (refused != null) {
                 CoprBuildStatus told = decider.podNotCreated(snapshot, decision.status(), refused);
-                statusWriter.write(context, build, decision.status(), told);
+                write(context, build, decision.status(), told);
+                settle(build, told);
                 return control.rescheduleAfter(CREATE_AGAIN);
             }
         }
         settle(build, decision.status());
-        if (written == StatusWriter.Written.SPEC_MOVED) {
+        if (specMoved) {
             control.rescheduleAfter(0);
         } else if (decision.wakeAfter() != null) {
             control.rescheduleAfter(decision.wakeAfter());
         }
         return control;
+    }
+
+    /** Writes a status, and has the queue see it at once; true when the spec has changed since it was read. */
+    private boolean write(
+            Context<CoprBuild> context, CoprBuild build, @Nullable CoprBuildStatus before, CoprBuildStatus after) {
+        StatusWriter.Written<CoprBuild> written = statusWriter.write(context, build, before, after);
+        if (written.resource() != null) {
+            services.written(written.resource());
+        }
+        return written.specMoved();
     }
 
     /** A build that this version cannot read: its status says so, unless that is what cannot be read. */
@@ -146,7 +159,7 @@ public final class BuildReconciler implements Reconciler<CoprBuild> {
                     build.getMetadata().getGeneration(),
                     problem,
                     services.clock().instant().truncatedTo(ChronoUnit.MILLIS));
-            statusWriter.write(context, build, build.getStatus(), told);
+            write(context, build, build.getStatus(), told);
         }
         return UpdateControl.noUpdate();
     }
@@ -191,9 +204,10 @@ public final class BuildReconciler implements Reconciler<CoprBuild> {
 
     /** What follows from a status that is now written: the queue is told, and readers with nothing left to read end. */
     private void settle(CoprBuild build, CoprBuildStatus status) {
-        boolean wasWaiting = build.getStatus() == null || waits(build.getStatus());
-        boolean phaseMoved = build.getStatus() == null || build.getStatus().phase() != status.phase();
-        if (wasWaiting || phaseMoved || waits(status)) {
+        CoprBuildStatus before = Objects.requireNonNullElse(build.getStatus(), BuildObserver.NO_STATUS);
+        boolean moved = before.phase() != status.phase()
+                || ConditionType.isRelaying(before) != ConditionType.isRelaying(status);
+        if (moved || waits(before) || waits(status)) {
             services.dispatcher().wake();
         }
         for (BuildAttempt attempt : status.attempts()) {

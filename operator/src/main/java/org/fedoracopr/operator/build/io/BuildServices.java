@@ -45,6 +45,7 @@ public final class BuildServices implements AutoCloseable {
     private final @Nullable String logBaseUrl;
     private final LeaderGate gate;
     private final OperatorMetrics metrics;
+    private final WrittenBuilds written = new WrittenBuilds();
     private @Nullable Connected connected;
 
     /** @param logBaseUrl of the log backend as users reach it; null when there is none */
@@ -93,11 +94,11 @@ public final class BuildServices implements AutoCloseable {
                 new WarmPod(builderPod),
                 warmPods,
                 pods,
-                namespace -> builds.list(namespace, ignored -> true).toList(),
+                this::builds,
                 namespace -> pools.list(namespace, ignored -> true).toList(),
                 metrics,
                 clock);
-        var view = new CachedView(namespaces, builds, pods, pools, quotas, maker, warm);
+        var view = new CachedView(namespaces, builds, written, pods, pools, quotas, maker, warm);
         var dispatcher = new Dispatcher(view, wake, new DispatchWatcher(gate, metrics), clock);
         var nodes = new NodeReader(cluster::node, clock);
         var observer = new BuildObserver(maker, cluster, nodes, readers, dispatcher, view::facts, clock, logBaseUrl);
@@ -155,7 +156,12 @@ public final class BuildServices implements AutoCloseable {
         return Objects.requireNonNull(connected, "the reconciler's caches are not connected yet");
     }
 
-    /** All builds of a namespace, from the reconciler's cache. */
+    /** A build as the API server returned it when its status was written. */
+    void written(CoprBuild build) {
+        written.put(build);
+    }
+
+    /** All builds of a namespace, as last seen or written. */
     public List<CoprBuild> builds(String namespace) {
         return connected().view().builds(namespace);
     }

@@ -14,10 +14,11 @@ import org.fedoracopr.operator.build.model.PoolFacts;
 import org.fedoracopr.operator.pod.PodIdentity;
 import org.fedoracopr.operator.queue.io.Dispatcher;
 
-/** The dispatcher's view, from the reconciler's caches. */
+/** The dispatcher's view, from the reconciler's caches and what the reconciler has written since. */
 record CachedView(
         Set<String> namespaces,
         IndexerResourceCache<CoprBuild> cache,
+        WrittenBuilds written,
         InformerEventSource<Pod, CoprBuild> podCache,
         InformerEventSource<CoprBuilderPool, CoprBuild> poolCache,
         InformerEventSource<CoprBuildQuota, CoprBuild> quotaCache,
@@ -27,7 +28,8 @@ record CachedView(
 
     @Override
     public List<CoprBuild> builds(String namespace) {
-        return cache.list(namespace, ignored -> true).toList();
+        return written.over(
+                namespace, () -> cache.list(namespace, ignored -> true).toList());
     }
 
     PoolFacts facts(CoprBuild build, String name) {

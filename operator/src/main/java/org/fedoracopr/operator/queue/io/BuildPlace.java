@@ -62,11 +62,7 @@ enum BuildPlace {
 
     private static boolean drains(CoprBuildStatus status, Instant now) {
         Instant end = status.endedAt();
-        return end != null
-                && now.isBefore(end.plus(LONGEST_DRAIN))
-                && status.conditions().stream()
-                        .anyMatch(condition -> condition.type().equals(ConditionType.LOG_RELAYED.text())
-                                && ConditionType.RELAYING.equals(condition.reason()));
+        return end != null && now.isBefore(end.plus(LONGEST_DRAIN)) && ConditionType.isRelaying(status);
     }
 
     /** The pools that have failed the build and are not tried again. */
