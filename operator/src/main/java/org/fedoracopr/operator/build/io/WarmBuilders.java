@@ -67,6 +67,7 @@ final class WarmBuilders implements WarmSide {
     private final InstantSource clock;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final WarmPause pause = new WarmPause();
+    private final WarmDigests digests = new WarmDigests();
     /** Which build was given a Pod that its status does not name yet, by the Pod's UID. Only the dispatcher's thread touches it. */
     private final Map<String, Given> given = new HashMap<>();
 
@@ -132,14 +133,13 @@ final class WarmBuilders implements WarmSide {
         forgetGiven(namespace, unclaimed, known);
         Instant now = clock.instant();
         Set<String> promised = promised(known);
-        Map<String, PoolHealth> health = PoolHealth.of(known);
         var names = new HashSet<String>();
         for (CoprBuilderPool pool : all) {
             String name = pool.getMetadata().getName();
             names.add(name);
             WarmPool seen = observe(
                     pool,
-                    health.getOrDefault(name, PoolHealth.WELL),
+                    occupancy.health().getOrDefault(name, PoolHealth.WELL),
                     occupancy,
                     unschedulable(known, name),
                     unclaimed,
@@ -151,6 +151,7 @@ final class WarmBuilders implements WarmSide {
                 plan.make().forEach(kind -> make(pool, kind));
             }
         }
+        digests.retain(namespace, names);
         unclaimed.stream()
                 .filter(pod -> !names.contains(WarmPods.pool(pod)) && !warmPods.isLeaving(pod))
                 .forEach(pod -> drop(
@@ -209,7 +210,7 @@ final class WarmBuilders implements WarmSide {
                 .map(kind -> new WarmKind(
                         kind.chroot(),
                         kind.count(),
-                        WarmPod.made(pool, kind),
+                        digests.of(pool, kind),
                         Duration.ofSeconds(
                                 Objects.requireNonNullElse(kind.maxAgeSeconds(), PoolPrealloc.DEFAULT_MAX_AGE_SECONDS)),
                         pause.end(namespace, name, kind.chroot())))

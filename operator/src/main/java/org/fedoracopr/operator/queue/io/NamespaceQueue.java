@@ -150,7 +150,7 @@ final class NamespaceQueue {
         return plan;
     }
 
-    /** What builds have of each pool, those of the last plan among them. */
+    /** What builds have of each pool, those of the last plan among them, and how the pools fare. */
     WarmSide.Occupancy occupancy() {
         var all = new HashMap<>(occupied);
         pools.forEach(pool -> all.merge(pool.name(), pool.takenByEnded(), Integer::sum));
@@ -159,7 +159,7 @@ final class NamespaceQueue {
             all.merge(pool, 1, Integer::sum);
             begin.merge(pool, 1, Integer::sum);
         });
-        return new WarmSide.Occupancy(all, begin);
+        return new WarmSide.Occupancy(all, begin, health);
     }
 
     /** The waiting builds in the order in which they are told what holds them: kinds as the queue has them, the oldest of a kind first. */

@@ -2,6 +2,7 @@ package org.fedoracopr.operator.queue.io;
 
 import java.util.Map;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
+import org.fedoracopr.operator.queue.decide.PoolHealth;
 import org.fedoracopr.operator.warm.model.WarmClaim;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,13 @@ public interface WarmSide {
      * How many builders of each pool builds have, by desired and observed state together.
      *
      * @param starting those of them that do not work yet
+     * @param health of the pools of which something is known
      */
-    record Occupancy(Map<String, Integer> occupied, Map<String, Integer> starting) {
+    record Occupancy(Map<String, Integer> occupied, Map<String, Integer> starting, Map<String, PoolHealth> health) {
         public Occupancy {
             occupied = Map.copyOf(occupied);
             starting = Map.copyOf(starting);
+            health = Map.copyOf(health);
         }
     }
 
