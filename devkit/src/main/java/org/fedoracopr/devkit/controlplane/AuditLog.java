@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The API server's record of who asked for what: every request of a service account, but for the control plane's own. */
 public final class AuditLog {
@@ -34,11 +35,15 @@ public final class AuditLog {
         this.log = log;
     }
 
-    static AuditLog in(Path directory) {
-        return new AuditLog(directory.resolve("audit-policy.yaml"), directory.resolve("audit.log"));
+    /** @param kept where the log is; null for the directory as well */
+    static AuditLog in(Path directory, @Nullable Path kept) {
+        return new AuditLog(
+                directory.resolve("audit-policy.yaml"),
+                Objects.requireNonNullElse(kept, directory.resolve("audit.log")));
     }
 
     void writePolicy() throws IOException {
+        Files.createDirectories(Objects.requireNonNull(log.getParent()));
         Files.writeString(policy, POLICY);
     }
 
@@ -72,9 +77,19 @@ public final class AuditLog {
 
     /** Every request so far that has an answer; a watch counts from its beginning on and once more at its end. */
     public List<Request> requests() {
-        if (!Files.exists(log)) {
-            return List.of();
+        return Files.exists(log) ? requests(log) : List.of();
+    }
+
+    /** The requests of all logs that control planes have kept in a directory. */
+    public static List<Request> kept(Path directory) {
+        try (Stream<Path> logs = Files.list(directory)) {
+            return logs.flatMap(log -> requests(log).stream()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + directory, e);
         }
+    }
+
+    private static List<Request> requests(Path log) {
         try (Stream<String> lines = Files.lines(log)) {
             return lines.filter(line -> line.endsWith("}"))
                     .map(AuditLog::request)

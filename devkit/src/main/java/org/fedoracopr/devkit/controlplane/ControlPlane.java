@@ -134,6 +134,7 @@ public final class ControlPlane implements AutoCloseable {
         private List<String> apiServerArguments = List.of();
         private List<String> controllerManagerArguments = List.of();
         private boolean audit;
+        private @Nullable Path keptAuditLog;
 
         private Builder() {}
 
@@ -167,6 +168,12 @@ public final class ControlPlane implements AutoCloseable {
             return this;
         }
 
+        /** Has the API server keep an audit log in this file, which is still there when everything else of the control plane is gone. */
+        public Builder auditTo(Path kept) {
+            keptAuditLog = kept.toAbsolutePath();
+            return audit();
+        }
+
         /** Arguments that are given to kube-controller-manager after its own, such as shorter grace periods. */
         public Builder controllerManagerArguments(String... arguments) {
             controllerManagerArguments = List.of(arguments);
@@ -183,7 +190,13 @@ public final class ControlPlane implements AutoCloseable {
             return new ControlPlane(ControlPlaneProcesses.start(
                     ControlPlaneBinaries.ensure(),
                     new ControlPlaneSettings(
-                            controllers, directory, address, apiServerArguments, controllerManagerArguments, audit)));
+                            controllers,
+                            directory,
+                            address,
+                            apiServerArguments,
+                            controllerManagerArguments,
+                            audit,
+                            keptAuditLog)));
         }
     }
 }

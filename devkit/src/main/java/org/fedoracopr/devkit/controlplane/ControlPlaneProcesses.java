@@ -93,7 +93,7 @@ final class ControlPlaneProcesses implements AutoCloseable {
         if (!settings.audit()) {
             throw new IllegalStateException("the control plane was not asked for an audit log");
         }
-        return AuditLog.in(files.directory());
+        return AuditLog.in(files.directory(), settings.keptAuditLog());
     }
 
     synchronized void stopApiServer() {

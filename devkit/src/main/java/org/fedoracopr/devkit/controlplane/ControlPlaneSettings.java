@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiServerArguments more arguments for kube-apiserver
  * @param controllerManagerArguments more arguments for kube-controller-manager
  * @param audit whether the API server keeps an audit log
+ * @param keptAuditLog where that log is, so that it outlives the control plane; null for the directory
  */
 record ControlPlaneSettings(
         boolean controllers,
@@ -20,7 +21,8 @@ record ControlPlaneSettings(
         String address,
         List<String> apiServerArguments,
         List<String> controllerManagerArguments,
-        boolean audit) {
+        boolean audit,
+        @Nullable Path keptAuditLog) {
     static final String LOOPBACK = "127.0.0.1";
 
     ControlPlaneSettings {
