@@ -58,6 +58,12 @@ enum Mutant {
             return false;
         }
     }),
+    FORGETS_ITS_WRITES("counts builds and Pods as the watches have told of them", new Rules() {
+        @Override
+        boolean knowsItsWrites() {
+            return false;
+        }
+    }),
     COUNTS_NO_STRAYS("gives the place of a deleted build away while its builder runs", new Rules() {
         @Override
         boolean countsStrays() {
@@ -241,7 +247,8 @@ enum Mutant {
                         .with(Fault.ACTION_REPEATED);
             // A build gets ahead of one that is on its way: many come, and some requests take seconds.
             case KEEPS_NO_LEDGER -> scenario.with(Fault.REQUEST_SLOW).withBuilds(30);
-            case COUNTS_NO_STRAYS -> scenario.with(Fault.BUILD_DELETED).withBuilds(30);
+            case COUNTS_NO_STRAYS, FORGETS_ITS_WRITES ->
+                scenario.with(Fault.BUILD_DELETED).withBuilds(30);
             default -> scenario;
         };
     }

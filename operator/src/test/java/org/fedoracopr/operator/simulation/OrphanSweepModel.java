@@ -25,9 +25,9 @@ final class OrphanSweepModel {
 
     void run() {
         if (world.rules().sweepsOrphans()) {
-            var known = session.builds().list().stream().map(Things::uid).toList();
-            session.pods().list().forEach(this::forgetOverdue);
-            session.pods().list().stream()
+            var known = session.knownBuilds().stream().map(Things::uid).toList();
+            session.knownPods().forEach(this::forgetOverdue);
+            session.knownPods().stream()
                     .filter(pod -> !known.contains(Things.buildUid(pod)))
                     .forEach(this::look);
         }
@@ -71,7 +71,7 @@ final class OrphanSweepModel {
         var key = new AttemptKey(Things.buildUid(pod), Things.attempt(pod));
         AttemptReader reader = session.reader(key, Things.owner(pod), Things.name(pod));
         reader.ensure(present.agent().hasStarted(), present.builder().hasStarted());
-        boolean last = session.pods().list().stream()
+        boolean last = session.knownPods().stream()
                 .noneMatch(other -> Things.buildUid(other).equals(Things.buildUid(pod))
                         && Things.attempt(other) > Things.attempt(pod));
         OrphanStep step = OrphanDecider.next(present, key.attempt(), reader.observe(), last, session.now());

@@ -45,7 +45,7 @@ final class PodRequests {
                 () -> world.server().createPod(desired),
                 made -> {
                     session.madeHere().add(key(create.attempt()));
-                    session.pods().putOwn(made);
+                    session.made(made);
                     session.beingMade().remove(key(create.attempt()));
                     then.run();
                 },

@@ -63,7 +63,7 @@ final class Reconciliation {
                 "PATCH status of " + Things.name(build),
                 () -> world.server().patchStatus(Things.name(build), patch),
                 written -> {
-                    session.builds().putOwn(written);
+                    session.written(written);
                     then.accept(!written.getMetadata()
                             .getGeneration()
                             .equals(build.getMetadata().getGeneration()));
@@ -105,6 +105,7 @@ final class Reconciliation {
     private void refused(BuildSnapshot snapshot, Decision decision, String why) {
         world.troubled(Things.uid(build));
         write(decision.status(), world.rules().podNotCreated(snapshot, decision.status(), why), ignored -> {
+            session.planQueue();
             session.wakeAfter(Things.name(build), CREATE_AGAIN);
             session.reconciled(Things.name(build));
         });

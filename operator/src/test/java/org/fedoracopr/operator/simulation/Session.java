@@ -10,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.api.v1alpha1.CoprBuilderPool;
 import org.fedoracopr.operator.attempt.AttemptKey;
+import org.fedoracopr.operator.build.io.OwnWrites;
 import org.fedoracopr.operator.build.io.PodSight;
 import org.fedoracopr.operator.build.model.PodObservation;
 import org.fedoracopr.operator.pod.PodIdentity;
@@ -40,6 +42,7 @@ final class Session {
     private final Instant watchingSince;
     private final WatchedCache<CoprBuild> builds;
     private final WatchedCache<Pod> pods;
+    private final OwnWrites own;
     private final Map<AttemptKey, AttemptReader> readers = new LinkedHashMap<>();
     private final Map<AttemptKey, String> beingMade = new HashMap<>();
     private final Set<AttemptKey> madeHere = new HashSet<>();
@@ -61,6 +64,7 @@ final class Session {
         // The builds are listed as they are now, for the queue counts them; of Pods an older list will do.
         Duration lag = world.chance().comes(Fault.LIST_STALE) ? world.chance().seconds(5, 120) : Duration.ZERO;
         this.pods = new WatchedCache<>(world, this, world.server().pods(), lag, this::podChanged);
+        this.own = new OwnWrites(name -> Optional.ofNullable(pods.get(name)));
         this.dispatcher = newDispatcher();
     }
 
@@ -111,12 +115,28 @@ final class Session {
         return watchingSince;
     }
 
-    WatchedCache<CoprBuild> builds() {
-        return builds;
-    }
-
     WatchedCache<Pod> pods() {
         return pods;
+    }
+
+    /** A build as the API server has answered with it. */
+    void written(CoprBuild build) {
+        builds.putOwn(build);
+        own.put(build);
+    }
+
+    /** A Pod as the API server has answered with it when it was made. */
+    void made(Pod pod) {
+        pods.putOwn(pod);
+        own.put(pod);
+    }
+
+    List<CoprBuild> knownBuilds() {
+        return world.rules().knowsItsWrites() ? own.builds(Things.NAMESPACE, builds::list) : builds.list();
+    }
+
+    List<Pod> knownPods() {
+        return world.rules().knowsItsWrites() ? own.pods(Things.NAMESPACE, pods::list) : pods.list();
     }
 
     Set<AttemptKey> madeHere() {
@@ -260,7 +280,7 @@ final class Session {
 
                     @Override
                     public List<CoprBuild> builds(String namespace) {
-                        return world.rules().queue(builds.list(), pods.list());
+                        return world.rules().queue(knownBuilds(), knownPods());
                     }
 
                     @Override
@@ -287,7 +307,7 @@ final class Session {
                 found.put(key, pool);
             }
         });
-        for (Pod pod : pods.list()) {
+        for (Pod pod : knownPods()) {
             String uid = Things.buildUid(pod);
             if (!present.contains(uid)
                     && PodSight.observe(pod, uid, Things.attempt(pod)) instanceof PodObservation.Present seen
@@ -312,7 +332,7 @@ final class Session {
     /** A pool's status is written when it has changed, and that wakes the queue. */
     private void countPools() {
         for (CoprBuilderPool pool : world.pools()) {
-            var status = PoolCounts.of(pool, builds.list(), now());
+            var status = PoolCounts.of(pool, knownBuilds(), now());
             String counts = status.starting() + "/" + status.running();
             if (!counts.equals(poolStatuses.put(Things.name(pool), counts))) {
                 world.time().after(world.chance().millis(2, 40), () -> guarded(this::planQueue));
@@ -341,8 +361,8 @@ final class Session {
     /** What is kept for builds that are gone together with their Pods goes. */
     void forgetDeleted() {
         var present = new HashSet<String>();
-        builds.list().forEach(build -> present.add(Things.uid(build)));
-        pods.list().forEach(pod -> present.add(Things.buildUid(pod)));
+        knownBuilds().forEach(build -> present.add(Things.uid(build)));
+        knownPods().forEach(pod -> present.add(Things.buildUid(pod)));
         for (AttemptKey key : remembered()) {
             if (!present.contains(key.buildUid())) {
                 forget(key);

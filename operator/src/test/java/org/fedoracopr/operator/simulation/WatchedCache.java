@@ -3,7 +3,6 @@ package org.fedoracopr.operator.simulation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An informer's cache: what a watch has told so far, in order but late, sometimes twice, and after a cut from a new list.
  *
- * <p>Versions only go up, and what was deleted does not come back, as in the framework's own.
+ * <p>As in the framework's own, versions only go up, and what was deleted does not come back; what this process has written itself is known one by one, is not
+ * listed before the watch has brought it, and is no news then.
  */
 final class WatchedCache<T extends HasMetadata> {
 
@@ -23,6 +23,7 @@ final class WatchedCache<T extends HasMetadata> {
     private final Store<T> store;
     private final Consumer<T> changed;
     private final Map<String, T> objects = new LinkedHashMap<>();
+    private final Map<String, T> own = new HashMap<>();
     private final Map<String, Long> deleted = new HashMap<>();
     private final Store.Watcher<T> watcher = this::told;
     private Instant lastDelivery = Instant.MIN;
@@ -50,9 +51,10 @@ final class WatchedCache<T extends HasMetadata> {
 
     @Nullable
     T get(String name) {
-        return objects.get(name);
+        return own.containsKey(name) ? own.get(name) : objects.get(name);
     }
 
+    /** What the watch has brought. */
     List<T> list() {
         return List.copyOf(objects.values());
     }
@@ -90,9 +92,12 @@ final class WatchedCache<T extends HasMetadata> {
     private void listAgain() {
         cut = false;
         List<T> all = store.list();
-        for (T old : new ArrayList<>(objects.values())) {
+        var known = new LinkedHashMap<>(objects);
+        known.putAll(own);
+        for (T old : known.values()) {
             if (all.stream().noneMatch(now -> Things.name(now).equals(Things.name(old)))) {
                 objects.remove(Things.name(old));
+                own.remove(Things.name(old));
                 changed.accept(old);
             }
         }
@@ -104,30 +109,40 @@ final class WatchedCache<T extends HasMetadata> {
             put(object);
             return;
         }
-        deleted.merge(Things.name(object), Things.version(object), Math::max);
-        T current = objects.get(Things.name(object));
+        String name = Things.name(object);
+        deleted.merge(name, Things.version(object), Math::max);
+        T current = get(name);
         if (current != null && Things.version(current) <= Things.version(object)) {
-            objects.remove(Things.name(object));
+            objects.remove(name);
+            own.remove(name);
             changed.accept(object);
         }
     }
 
     private void put(T object) {
-        if (isNews(object)) {
-            objects.put(Things.name(object), object);
+        if (!isNews(object, objects)) {
+            return;
+        }
+        String name = Things.name(object);
+        objects.put(name, object);
+        T mine = own.get(name);
+        if (mine != null && Things.version(mine) <= Things.version(object)) {
+            own.remove(name);
+        }
+        if (mine == null || Things.version(mine) < Things.version(object)) {
             changed.accept(object);
         }
     }
 
-    /** What the API server answered to a request of this process: known at once, and no news to it. */
+    /** What the API server answered to a request of this process. */
     void putOwn(T object) {
-        if (isNews(object)) {
-            objects.put(Things.name(object), object);
+        if (isNews(object, objects) && isNews(object, own)) {
+            own.put(Things.name(object), object);
         }
     }
 
-    private boolean isNews(T object) {
-        T current = objects.get(Things.name(object));
+    private boolean isNews(T object, Map<String, T> known) {
+        T current = known.get(Things.name(object));
         return Things.version(object) > deleted.getOrDefault(Things.name(object), 0L)
                 && (current == null || Things.version(current) < Things.version(object));
     }

@@ -87,18 +87,20 @@ public final class BuildServices implements AutoCloseable {
             InformerEventSource<CoprBuildQuota, CoprBuild> quotas,
             Consumer<CoprBuild> wake) {
         var cluster = new Cluster(client);
-        var maker = new PodMaker(cluster, builderPod, pods, pools, clock);
-        var warmPods = new WarmPods(cluster, pods, metrics, clock);
+        var made = new MadePods(pods::get);
+        var maker = new PodMaker(cluster, builderPod, pods, made, pools, clock);
+        var warmPods = new WarmPods(cluster, this::pods, metrics, clock);
         var warm = new WarmBuilders(
                 cluster,
                 new WarmPod(builderPod),
                 warmPods,
                 pods,
+                made,
                 this::builds,
                 namespace -> pools.list(namespace, ignored -> true).toList(),
                 metrics,
                 clock);
-        var view = new CachedView(namespaces, builds, written, pods, pools, quotas, maker, warm);
+        var view = new CachedView(namespaces, builds, written, pods, made, pools, quotas, maker, warm);
         var dispatcher = new Dispatcher(view, wake, new DispatchWatcher(gate, metrics), clock);
         var nodes = new NodeReader(cluster::node, clock);
         var observer = new BuildObserver(maker, cluster, nodes, readers, dispatcher, view::facts, clock, logBaseUrl);
@@ -181,7 +183,7 @@ public final class BuildServices implements AutoCloseable {
         connected().announcer().announce(pool, new Action.Announce(warning, reason, message), clock.instant());
     }
 
-    /** All Pods of builds in a namespace, from the reconciler's cache. */
+    /** All Pods of builders in a namespace, as last seen or made. */
     public List<Pod> pods(String namespace) {
         return connected().view().pods(namespace);
     }

@@ -20,6 +20,7 @@ record CachedView(
         IndexerResourceCache<CoprBuild> cache,
         WrittenBuilds written,
         InformerEventSource<Pod, CoprBuild> podCache,
+        MadePods made,
         InformerEventSource<CoprBuilderPool, CoprBuild> poolCache,
         InformerEventSource<CoprBuildQuota, CoprBuild> quotaCache,
         PodMaker maker,
@@ -40,7 +41,8 @@ record CachedView(
     }
 
     List<Pod> pods(String namespace) {
-        return podCache.list(namespace, ignored -> true).toList();
+        return made.over(
+                namespace, () -> podCache.list(namespace, ignored -> true).toList());
     }
 
     @Override

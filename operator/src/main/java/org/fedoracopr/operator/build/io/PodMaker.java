@@ -43,7 +43,8 @@ final class PodMaker {
     private final InstantSource clock;
     private final InformerEventSource<Pod, CoprBuild> pods;
     private final InformerEventSource<CoprBuilderPool, CoprBuild> pools;
-    /** What the cache cannot have yet: a Pod whose build is deleted meanwhile takes a place all the same. */
+    private final MadePods made;
+    /** What no cache can have yet: a Pod whose build is deleted meanwhile takes a place all the same. */
     private final Map<AttemptKey, Place> beingMade = new ConcurrentHashMap<>();
     /** The cache cannot say it: a Pod may have been made by an operator before this one, whose readers then missed its beginning. */
     private final Set<AttemptKey> madeHere = ConcurrentHashMap.newKeySet();
@@ -54,6 +55,7 @@ final class PodMaker {
             Cluster cluster,
             BuilderPod builderPod,
             InformerEventSource<Pod, CoprBuild> pods,
+            MadePods made,
             InformerEventSource<CoprBuilderPool, CoprBuild> pools,
             InstantSource clock) {
         this.cluster = Objects.requireNonNull(cluster, "cluster is null");
@@ -61,6 +63,7 @@ final class PodMaker {
         this.warmPod = new WarmPod(builderPod);
         this.clock = Objects.requireNonNull(clock, "clock is null");
         this.pods = Objects.requireNonNull(pods, "pods is null");
+        this.made = Objects.requireNonNull(made, "made is null");
         this.pools = Objects.requireNonNull(pools, "pools is null");
     }
 
@@ -82,11 +85,12 @@ final class PodMaker {
         var key = new AttemptKey(build.getMetadata().getUid(), create.attempt());
         beingMade.put(key, new Place(build.getMetadata().getNamespace(), create.pool()));
         try {
-            Pod made = cluster.create(builderPod.desired(
+            Pod pod = cluster.create(builderPod.desired(
                     build, pool.get(), create.attempt(), create.resourceClass(), clock.instant(), leftOut(pool.get())));
-            if (made != null) {
+            if (pod != null) {
                 madeHere.add(key);
-                pods.handleRecentResourceCreate(ResourceID.fromResource(made), made);
+                pods.handleRecentResourceCreate(ResourceID.fromResource(pod), pod);
+                made.put(pod);
             }
             return null;
         } catch (KubernetesClientException | IllegalArgumentException e) {
@@ -120,7 +124,8 @@ final class PodMaker {
                 found.put(key, place.pool());
             }
         });
-        pods.list(namespace, pod -> !PodIdentity.isUnclaimed(pod) && !builds.contains(PodIdentity.buildUid(pod)))
+        made.over(namespace, () -> pods.list(namespace, ignored -> true).toList()).stream()
+                .filter(pod -> !PodIdentity.isUnclaimed(pod) && !builds.contains(PodIdentity.buildUid(pod)))
                 .filter(pod -> PodObserver.present(pod).mayBuild())
                 .forEach(pod -> found.put(
                         new AttemptKey(PodIdentity.buildUid(pod), OrphanedPods.attempt(pod)),

@@ -61,6 +61,7 @@ final class WarmBuilders implements WarmSide {
     private final WarmPod warmPod;
     private final WarmPods warmPods;
     private final InformerEventSource<Pod, CoprBuild> cache;
+    private final MadePods here;
     private final Function<String, List<CoprBuild>> builds;
     private final Function<String, List<CoprBuilderPool>> pools;
     private final OperatorMetrics metrics;
@@ -76,6 +77,7 @@ final class WarmBuilders implements WarmSide {
             WarmPod warmPod,
             WarmPods warmPods,
             InformerEventSource<Pod, CoprBuild> cache,
+            MadePods here,
             Function<String, List<CoprBuild>> builds,
             Function<String, List<CoprBuilderPool>> pools,
             OperatorMetrics metrics,
@@ -84,6 +86,7 @@ final class WarmBuilders implements WarmSide {
         this.warmPod = Objects.requireNonNull(warmPod, "warmPod is null");
         this.warmPods = Objects.requireNonNull(warmPods, "warmPods is null");
         this.cache = Objects.requireNonNull(cache, "cache is null");
+        this.here = Objects.requireNonNull(here, "here is null");
         this.builds = Objects.requireNonNull(builds, "builds is null");
         this.pools = Objects.requireNonNull(pools, "pools is null");
         this.metrics = Objects.requireNonNull(metrics, "metrics is null");
@@ -230,6 +233,7 @@ final class WarmBuilders implements WarmSide {
             Pod made = cluster.create(warmPod.desired(pool, kind, suffix(), LeftOut.ofWarm(pool)));
             if (made != null) {
                 cache.handleRecentResourceCreate(ResourceID.fromResource(made), made);
+                here.put(made);
                 metrics.warmMade();
             }
         } catch (KubernetesClientException | IllegalArgumentException e) {

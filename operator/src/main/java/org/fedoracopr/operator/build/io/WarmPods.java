@@ -2,7 +2,6 @@ package org.fedoracopr.operator.build.io;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,9 +10,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.fedoracopr.api.protocol.AgentRecord;
 import org.fedoracopr.api.protocol.ProtocolJson;
-import org.fedoracopr.api.v1alpha1.CoprBuild;
 import org.fedoracopr.operator.attempt.AttemptTarget;
 import org.fedoracopr.operator.build.decide.LastWord;
 import org.fedoracopr.operator.build.model.ContainerState;
@@ -34,7 +33,7 @@ final class WarmPods {
     private static final int LINES = 20;
 
     private final Cluster cluster;
-    private final InformerEventSource<Pod, CoprBuild> pods;
+    private final Function<String, List<Pod>> pods;
     private final OperatorMetrics metrics;
     private final InstantSource clock;
     /** The UIDs of Pods whose agent has said that they are warm. */
@@ -42,7 +41,8 @@ final class WarmPods {
     /** The UIDs of Pods that were told to go: the cache has them for a while as they were. */
     private final Set<String> dropped = ConcurrentHashMap.newKeySet();
 
-    WarmPods(Cluster cluster, InformerEventSource<Pod, CoprBuild> pods, OperatorMetrics metrics, InstantSource clock) {
+    /** @param pods all of a namespace, also those that were made a moment ago */
+    WarmPods(Cluster cluster, Function<String, List<Pod>> pods, OperatorMetrics metrics, InstantSource clock) {
         this.cluster = Objects.requireNonNull(cluster, "cluster is null");
         this.pods = Objects.requireNonNull(pods, "pods is null");
         this.metrics = Objects.requireNonNull(metrics, "metrics is null");
@@ -50,7 +50,7 @@ final class WarmPods {
     }
 
     List<Pod> unclaimed(String namespace) {
-        return pods.list(namespace, PodIdentity::isUnclaimed).toList();
+        return pods.apply(namespace).stream().filter(PodIdentity::isUnclaimed).toList();
     }
 
     /** @param quarantined nodes that are left out of the pool's new builders */
@@ -140,7 +140,7 @@ final class WarmPods {
     /** Forgets Pods that are gone. */
     void forgetGone(Set<String> namespaces) {
         var present = new HashSet<String>();
-        namespaces.forEach(namespace -> pods.list(namespace, ignored -> true)
+        namespaces.forEach(namespace -> pods.apply(namespace)
                 .forEach(pod -> present.add(pod.getMetadata().getUid())));
         warm.retainAll(present);
         dropped.retainAll(present);
