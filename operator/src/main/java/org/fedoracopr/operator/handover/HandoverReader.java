@@ -81,7 +81,7 @@ public final class HandoverReader {
                 case AgentRecord.Checkpoint checkpoint -> handover.withCheckpoint(checkpoint);
                 case AgentRecord.Sealed sealed -> handover.withSeal(sealed.log());
                 case Chunk chunk -> acceptChunk(chunk);
-                case AgentRecord.Prepared prepared -> handover.withPrepared(check(prepared));
+                case AgentRecord.Prepared prepared -> prepare(check(prepared));
                 case AgentRecord.Committed committed -> handover.withCommitted(committed);
                 case AgentRecord.LogRange part -> pass(part);
                 case AgentRecord.Failed failed ->
@@ -106,6 +106,15 @@ public final class HandoverReader {
             default -> throw new ProtocolException("the agent sent an unknown document: " + chunk.document());
         }
         return handover;
+    }
+
+    /** The record of the seal may be lost where the manifest is not, which carries it too: without one the backend would never know that it has the whole log. */
+    private Handover prepare(Prepared result) {
+        boolean own = result.manifest().attempt() == attempt;
+        Handover sealed = own && handover.seal() == null
+                ? handover.withSeal(result.manifest().log())
+                : handover;
+        return sealed.withPrepared(result);
     }
 
     private Prepared check(AgentRecord.Prepared prepared) {

@@ -100,6 +100,16 @@ class HandoverReaderTest {
         assertThat(reader.handover().failure()).isNull();
     }
 
+    /** The node may have rotated its record away. */
+    @Test
+    void manifestBringsTheSealToo() {
+        accept(chunks(AgentRecord.Chunk.MANIFEST, manifest(), 50));
+        accept(chunks(AgentRecord.Chunk.RESULTS, RESULTS, 4));
+        assertThat(reader.handover().seal()).isNull();
+        accept(prepared(manifest()));
+        assertThat(reader.handover().seal()).isEqualTo(SEAL);
+    }
+
     @Test
     void recordsThatAreReadAgainChangeNothing() {
         acceptAll();
